@@ -1,0 +1,251 @@
+"""Everything that can go wrong, as classes that say what to do next, and failures as records with plain words.
+
+The tree (the class answers "whose move is it?")::
+
+    TechnicError
+      BadInput                the user's move: correct what was typed            exit code 2
+        RuleError             a rule with its problems, each with line and column
+        UnknownName           a scan, universe, source, column or run that does not exist
+        BadFile               a file or folder that cannot be used as asked
+      CannotRun               the scan could not run at all                      exit code 3
+        HomeUnusable          the folder that keeps everything cannot be used
+        StoreUnusable         a database cannot be opened, or is from a newer version
+        RunInUse              another process works on this run
+        NoDataAtAll           not one symbol of the universe had bars
+      Cancelled               the user asked to stop; nothing is wrong
+      ProviderError           one request went wrong; becomes a Failure of one symbol
+        Throttled  TimedOut  NoNetwork  ProviderDown      worth another try
+        NotFound  GarbageAnswer                           not worth one
+      NoDataInRange           the source knows the symbol and has no bars there; an unknown, not a failure
+
+Anything else that escapes is a bug of ours and is shown as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """The four stages of a run, by the names used everywhere."""
+
+    UNIVERSE = "universe"
+    MARKET_DATA = "market_data"
+    SCAN = "scan"
+    FINALIZE = "finalize"
+
+
+class FailureKind(StrEnum):
+    """Why a symbol failed. ``internal`` is a bug of ours, contained to one symbol."""
+
+    THROTTLED = "throttled"
+    TIMED_OUT = "timed_out"
+    NO_NETWORK = "no_network"
+    PROVIDER_DOWN = "provider_down"
+    NOT_FOUND = "not_found"
+    GARBAGE_ANSWER = "garbage_answer"
+    INTERNAL = "internal"
+
+
+class TechnicError(Exception):
+    """Root of all errors that are not bugs. ``str(error)`` is one sentence for the user: what and where."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+
+class BadInput(TechnicError):
+    """What was typed cannot be used. ``advice`` says what would work."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RuleProblem:
+    """One problem of a rule. ``line`` and ``column`` count from 1; ``length`` in characters (at least 1)."""
+
+    line: int
+    column: int
+    length: int
+    message: str
+    suggestion: str = ""
+
+    def __str__(self) -> str:
+        text = f"line {self.line}, column {self.column}: {self.message}"
+        return f"{text} {self.suggestion}" if self.suggestion else text
+
+
+class RuleError(BadInput):
+    """A rule that cannot be used, with all its problems in the order of the text."""
+
+    def __init__(self, text: str, problems: tuple[RuleProblem, ...]) -> None:
+        super().__init__("; ".join(str(problem) for problem in problems))
+        self.text = text
+        self.problems = problems
+
+
+class UnknownName(BadInput):
+    """A name that stands for nothing here; ``advice`` names the nearest that exist."""
+
+
+class BadFile(BadInput):
+    """A file or folder that cannot be read, or does not hold what it should."""
+
+
+class CannotRun(TechnicError):
+    """The scan could not run at all."""
+
+
+class HomeUnusable(CannotRun):
+    """The folder that keeps everything cannot be made or written."""
+
+
+class StoreUnusable(CannotRun):
+    """A database cannot be opened and could not be set aside, or was written by a newer version."""
+
+
+class RunInUse(CannotRun):
+    """The run is being worked on by another process."""
+
+
+class NoDataAtAll(CannotRun):
+    """Not one symbol of the universe had bars. ``failures`` tells why, a record a symbol."""
+
+    def __init__(self, message: str, advice: str = "", failures: tuple[Failure, ...] = ()) -> None:
+        super().__init__(message, advice)
+        self.failures = failures
+
+
+class Cancelled(TechnicError):
+    """The token was cancelled. Silent: nobody needs to be told of what they asked for."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__("Cancelled.")
+
+
+class ProviderError(TechnicError):
+    """One request for one symbol went wrong.
+
+    ``values`` fill the sentence of the failure (see :func:`describe`); ``technical`` is the source's own words
+    for those who want them; ``requests`` counts what was sent on the way.
+    """
+
+    kind = FailureKind.GARBAGE_ANSWER
+    retryable = False
+
+    def __init__(self, technical: str = "", *, requests: int = 0, **values: object) -> None:
+        super().__init__(technical or self.kind.value)
+        self.technical = technical
+        self.requests = requests
+        self.values: dict[str, object] = values
+
+
+class Throttled(ProviderError):
+    """The source limits requests."""
+
+    kind = FailureKind.THROTTLED
+    retryable = True
+
+
+class TimedOut(ProviderError):
+    """No answer within the limit. Value: ``seconds``."""
+
+    kind = FailureKind.TIMED_OUT
+    retryable = True
+
+
+class NoNetwork(ProviderError):
+    """The source could not be reached at all."""
+
+    kind = FailureKind.NO_NETWORK
+    retryable = True
+
+
+class ProviderDown(ProviderError):
+    """The source answered that it does not work (5xx). Value: ``status``."""
+
+    kind = FailureKind.PROVIDER_DOWN
+    retryable = True
+
+
+class NotFound(ProviderError):
+    """The source itself said that it does not know the symbol."""
+
+    kind = FailureKind.NOT_FOUND
+
+
+class GarbageAnswer(ProviderError):
+    """The answer could not be understood. Value: ``what``."""
+
+    kind = FailureKind.GARBAGE_ANSWER
+    retryable = True
+
+
+class NoDataInRange(TechnicError):
+    """The source knows the symbol and has no bars in the range asked for: an unknown, not a failure."""
+
+    def __init__(self, technical: str = "", *, requests: int = 0) -> None:
+        super().__init__(technical or "no data in range")
+        self.requests = requests
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong for one symbol: made by :func:`failure_from`, kept in the ledger, shown everywhere.
+
+    ``kind`` and ``values`` are for translating; ``message`` and ``advice`` are the English sentences made from
+    them. ``attempts`` counts tries; ``retryable`` says whether Retry failed would ask again.
+    """
+
+    symbol: str
+    stage: Stage
+    kind: FailureKind
+    values: Mapping[str, object] = field(default_factory=dict)
+    attempts: int = 1
+    retryable: bool = False
+    message: str = ""
+    advice: str = ""
+    technical: str = ""
+
+
+_SENTENCES: dict[FailureKind, tuple[str, str]] = {
+    FailureKind.THROTTLED: ("{source} is limiting requests.", "Retry later; what was done is kept."),
+    FailureKind.TIMED_OUT: ("{source} took too long to answer.", "Retry. If it comes back, raise the time limit."),
+    FailureKind.NO_NETWORK: ("{source} could not be reached.", "Check the internet connection, then retry."),
+    FailureKind.PROVIDER_DOWN: ("{source} is not working at the moment.", "Nothing is wrong here. Retry later."),
+    FailureKind.NOT_FOUND: ("Symbol not known to {source}.", "Renamed or delisted: update the universe."),
+    FailureKind.GARBAGE_ANSWER: ("{source} sent an answer that makes no sense.", "Retry. If it stays, report it."),
+    FailureKind.INTERNAL: ("Technic made a mistake with this symbol.", "Report it with the technical details."),
+}
+
+
+def describe(kind: FailureKind, values: Mapping[str, object]) -> tuple[str, str]:
+    """The English message and advice for a failure of this kind. Values may name the ``source``."""
+    message, advice = _SENTENCES[kind]
+    source = str(values.get("source", "The source"))
+    return message.format(source=source), advice
+
+
+def failure_from(error: ProviderError, symbol: str, stage: Stage, attempts: int, source: str) -> Failure:
+    """The record of ``error`` for ``symbol`` after ``attempts`` tries at ``source`` (its title, e.g. Yahoo)."""
+    values = {**error.values, "source": source}
+    message, advice = describe(error.kind, values)
+    return Failure(
+        symbol=symbol,
+        stage=stage,
+        kind=error.kind,
+        values=values,
+        attempts=attempts,
+        retryable=error.retryable,
+        message=message,
+        advice=advice,
+        technical=error.technical,
+    )

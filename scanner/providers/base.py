@@ -1,0 +1,84 @@
+"""The door behind which every source of bars stands: one method to implement. No source lives here."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from scanner.cancel import CancelToken
+from scanner.types import Bars, Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The answer to one fetch: the bars and the number of requests that it took."""
+
+    bars: Bars
+    requests: int = 1
+
+
+class Gate(Protocol):
+    """What a source must pass before each request to a host, so that all runs together keep one pace.
+
+    Entering may wait and raises :class:`~scanner.errors.Cancelled` when the token is cancelled meanwhile.
+    """
+
+    def request(self, token: CancelToken) -> AbstractContextManager[None]:
+        """Wait for a turn, and hold a place while the request is under way."""
+
+    def succeeded(self) -> None:
+        """Tell that the host answered well."""
+
+    def troubled(self) -> None:
+        """Tell that the host answered with an error of its own or not at all."""
+
+    def throttled(self) -> None:
+        """Tell that the host limits requests: everyone stops, one probes."""
+
+
+class OpenGate:
+    """A gate that is always open, for sources without a host."""
+
+    def request(self, token: CancelToken) -> AbstractContextManager[None]:
+        """Pass at once, unless cancelled."""
+        token.raise_if_cancelled()
+        return nullcontext()
+
+    def succeeded(self) -> None:
+        """Nothing to learn."""
+
+    def troubled(self) -> None:
+        """Nothing to learn."""
+
+    def throttled(self) -> None:
+        """Nothing to learn."""
+
+
+class Provider(ABC):
+    """A source of daily bars. Safe to call from several threads at once.
+
+    ``id`` is the key under which bars are stored (two sources that can differ have two ids), ``title`` stands
+    in sentences ("Yahoo took too long"), ``simulated`` marks made-up data in every view and export,
+    ``workers`` is how many fetches may run side by side.
+    """
+
+    id: str
+    title: str
+    simulated: bool = False
+    workers: int = 1
+
+    def prepare(self, instruments: Sequence[Instrument], token: CancelToken) -> None:  # noqa: B027 - optional to override
+        """Called once, from one thread, before the first fetch of a run: whatever must not happen in parallel."""
+
+    @abstractmethod
+    def fetch(self, instrument: Instrument, start: date, end: date, token: CancelToken) -> Fetched:
+        """Daily bars of ``instrument`` from ``start`` to at least ``end``, both included, or as much as there is.
+
+        Bars after ``end`` may come along. Rows without a full OHLC and bars of sessions that are not over are
+        left out. Raises a :class:`~scanner.errors.ProviderError` that names the kind of failure,
+        :class:`~scanner.errors.NoDataInRange`, or :class:`~scanner.errors.Cancelled` while waiting.
+        """

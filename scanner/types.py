@@ -1,0 +1,325 @@
+"""The values that travel through the engine and out of it: frozen, without behaviour beyond reading themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from scanner.errors import Failure, Stage
+
+if TYPE_CHECKING:  # numpy loads after the window shows; annotations do not need it
+    import numpy as np
+
+    from scanner.arrays import DateArray, FloatArray
+
+__all__ = [
+    "Bars",
+    "Change",
+    "Condition",
+    "Counts",
+    "Instrument",
+    "Match",
+    "Outcome",
+    "OutcomeKind",
+    "RunInfo",
+    "RunStatus",
+    "RunSummary",
+    "Scan",
+    "ScanDefinition",
+    "ScanResult",
+    "Split",
+    "Stage",
+    "Timeframe",
+    "UniverseInfo",
+    "Unknown",
+    "UnknownReason",
+]
+
+
+class Timeframe(StrEnum):
+    """Length of one bar. Weekly bars are built from stored daily bars."""
+
+    DAY = "1d"
+    WEEK = "1wk"
+
+
+class RunStatus(StrEnum):
+    """Where a run stands. *Interrupted* means unfinished with nobody working on it."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+class OutcomeKind(StrEnum):
+    """The four ways in which a symbol can end; every symbol ends as exactly one of them."""
+
+    MATCH = "match"
+    NO_MATCH = "no_match"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+
+
+class UnknownReason(StrEnum):
+    """Why a rule could not be decided for a symbol although nothing failed."""
+
+    NO_DATA = "no_data_in_range"
+    TOO_SHORT = "too_short"
+    MISSING_LAST_BAR = "missing_last_bar"
+    BAD_PRICES = "bad_prices"
+    UNDECIDABLE = "undecidable"
+
+
+class Change(StrEnum):
+    """A match seen against the previous run of the same scan."""
+
+    NEW = "new"
+    STILL = "still"
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One tradable symbol in Yahoo spelling (``BRK-B``). ``exchange`` is a calendar name such as ``XNYS``;
+    ``currency`` is ISO 4217, or ``GBp`` for pence; ``time_zone`` is an IANA name."""
+
+    symbol: str
+    name: str = ""
+    sector: str = ""
+    exchange: str = "XNYS"
+    currency: str = "USD"
+    time_zone: str = "America/New_York"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """``ratio`` new shares for one old share, first traded on ``session``."""
+
+    session: date
+    ratio: float
+
+
+@dataclass(frozen=True, eq=False)
+class Bars:
+    """The OHLCV bars of one symbol, oldest first.
+
+    Seven arrays of one length: ``dates`` (datetime64[D], exchange-local session dates, strictly rising) and
+    float64 ``open high low close volume``. Prices are split-adjusted up to ``basis`` (UTC moment of fetching)
+    and not dividend-adjusted. ``splits`` and ``dividends`` (cash per share, split-adjusted alike) are the events
+    that the source named, oldest first.
+    """
+
+    symbol: str
+    dates: DateArray
+    open: FloatArray
+    high: FloatArray
+    low: FloatArray
+    close: FloatArray
+    volume: FloatArray
+    basis: datetime
+    splits: tuple[Split, ...] = ()
+    dividends: tuple[tuple[date, float], ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.dates)
+
+    def last_date(self) -> date | None:
+        """The session of the newest bar, or None without bars."""
+        return self.dates[-1].item() if len(self.dates) else None
+
+    def tail(self, count: int) -> Bars:
+        """The newest ``count`` bars (fewer if there are fewer), as views on the same arrays."""
+        return self._sliced(slice(max(0, len(self) - count), None))
+
+    def up_to(self, session: date) -> Bars:
+        """The bars up to and including ``session``, as views on the same arrays."""
+        import numpy as np  # heavy: loads after the window shows
+
+        return self._sliced(slice(0, int(np.searchsorted(self.dates, np.datetime64(session), side="right"))))
+
+    def _sliced(self, part: slice) -> Bars:
+        return Bars(
+            symbol=self.symbol,
+            dates=self.dates[part],
+            open=self.open[part],
+            high=self.high[part],
+            low=self.low[part],
+            close=self.close[part],
+            volume=self.volume[part],
+            basis=self.basis,
+            splits=self.splits,
+            dividends=self.dividends,
+        )
+
+    def series(self, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """The array called ``name``: open, high, low, close or volume."""
+        if name not in ("open", "high", "low", "close", "volume"):
+            raise KeyError(name)
+        return getattr(self, name)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanDefinition:
+    """A scan as it stands in the library: a rule with a title, independent of universe and date.
+
+    ``columns`` maps a column's title to an expression of the rule language; ``ranking`` is an expression whose
+    larger values rank first, or empty for the default order (rating, else symbol).
+    """
+
+    id: str
+    title: str
+    rule: str
+    group: str = ""
+    description: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    ranking: str = ""
+    source: str = ""
+    builtin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a run is asked to do. ``as_of`` None means the last finished session when the run starts.
+
+    ``universe`` is as the user wrote it: a universe's name, a file's path or ``SYM,SYM``. ``source`` is
+    ``practice``, ``yahoo`` or ``folder:DIR``. ``scan_id`` is empty for a rule of the moment. ``seed`` chooses
+    another practice market. ``limit`` keeps the first N symbols of the universe.
+    """
+
+    rule: str
+    universe: str
+    source: str = "practice"
+    scan_id: str = ""
+    title: str = "Own rule"
+    timeframe: Timeframe = Timeframe.DAY
+    as_of: date | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    ranking: str = ""
+    cached_only: bool = False
+    limit: int | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One top-level condition of a rule for one symbol: its text, whether it held (None = unknown), and the
+    values left and right of its comparison on the as-of bar where it has them."""
+
+    condition: str
+    passed: bool | None
+    left: float | None = None
+    right: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A symbol that meets the rule. ``close`` in the instrument's currency, ``change_pct`` in percent against
+    the bar before. ``rank``, ``rating``, ``plan`` and ``change`` are None until they are settled."""
+
+    symbol: str
+    name: str
+    sector: str
+    as_of: date
+    close: float
+    change_pct: float | None
+    columns: Mapping[str, float | None] = field(default_factory=dict)
+    why: tuple[Condition, ...] = ()
+    rank: int | None = None
+    rating: float | None = None
+    plan: Mapping[str, float | None] | None = None
+    change: Change | None = None
+    ranking_value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A symbol for which the rule is neither true nor false. ``detail`` is a sentence with the figures."""
+
+    symbol: str
+    reason: UnknownReason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one symbol ended in one run. Exactly the member that belongs to ``kind`` is set."""
+
+    symbol: str
+    kind: OutcomeKind
+    match: Match | None = None
+    unknown: Unknown | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """``matched + unmatched + unknown + failed == universe`` once a run has finished. ``from_cache`` and
+    ``fetched`` count symbols whose bars came from the store or from the source, ``requests`` counts what was
+    sent to the source; the three speak of this and earlier attempts of the same run together."""
+
+    universe: int = 0
+    matched: int = 0
+    unmatched: int = 0
+    unknown: int = 0
+    failed: int = 0
+    from_cache: int = 0
+    fetched: int = 0
+    requests: int = 0
+
+    @property
+    def done(self) -> int:
+        """Symbols that have an outcome."""
+        return self.matched + self.unmatched + self.unknown + self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """The head of a run as the ledger keeps it. ``started`` and ``finished`` are UTC; ``as_of`` is a session."""
+
+    id: str
+    scan: Scan
+    status: RunStatus
+    as_of: date | None
+    started: datetime
+    finished: datetime | None
+    engine_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """One line of the list of runs. ``new`` and ``dropped`` compare with the run before of the same scan and
+    are None when there is none or the run has not finished."""
+
+    info: RunInfo
+    counts: Counts
+    new: int | None = None
+    dropped: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """A run with everything it found; matches in rank order, unknown and failures by symbol. ``dropped`` are
+    the symbols that matched in the run compared with and no longer do."""
+
+    info: RunInfo
+    counts: Counts
+    matches: tuple[Match, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    dropped: tuple[str, ...] = ()
+    compared_with: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UniverseInfo:
+    """A universe in a listing. ``source`` and ``dated`` say where a list comes from and what day it shows."""
+
+    id: str
+    title: str
+    count: int
+    source: str = ""
+    dated: date | None = None
