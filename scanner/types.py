@@ -24,6 +24,7 @@ __all__ = [
     "Match",
     "Outcome",
     "OutcomeKind",
+    "Pause",
     "RunInfo",
     "RunStatus",
     "RunSummary",
@@ -205,6 +206,16 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """The source asked us to wait: seconds until the next try, how many seconds this wait has in all, and which
+    wait in a row it is (1, 2, ...)."""
+
+    seconds_left: float
+    seconds_total: float
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """One top-level condition of a rule for one symbol: its text, whether it held (None = unknown), and the
     values left and right of its comparison on the as-of bar where it has them."""
@@ -303,7 +314,7 @@ class RunSummary:
 @dataclass(frozen=True, slots=True)
 class ScanResult:
     """A run with everything it found; matches in rank order, unknown and failures by symbol. ``dropped`` are
-    the symbols that matched in the run compared with and no longer do."""
+    the symbols that matched in the run compared with and no longer do. ``message`` says why a run failed."""
 
     info: RunInfo
     counts: Counts
@@ -312,6 +323,7 @@ class ScanResult:
     failures: tuple[Failure, ...] = ()
     dropped: tuple[str, ...] = ()
     compared_with: str | None = None
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

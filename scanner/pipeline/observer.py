@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from scanner.errors import Failure, Stage
-from scanner.types import Match, RunInfo, ScanResult, Unknown
+from scanner.types import Match, Pause, RunInfo, ScanResult, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +23,13 @@ class StageProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
-    """The source asked us to wait: seconds until the next try, how many seconds this wait has in all, and which
-    wait in a row it is (1, 2, ...)."""
-
-    seconds_left: float
-    seconds_total: float
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The state of a run at one moment: a value anyone may read, well under 1 kB.
 
     ``elapsed`` is seconds since the run (or its resumption) began, ``stage`` the earliest unfinished one,
     ``overall`` runs from 0 to 1 and never falls, ``rate`` is symbols per second now, ``cache_hit_rate`` 0 to 1
-    (None before the first symbol had bars), ``in_flight`` requests under way.
+    (None before the first symbol had bars), ``in_flight`` requests under way. ``symbol`` is the one at work,
+    the oldest under way while fetching.
     """
 
     elapsed: float
@@ -47,6 +38,7 @@ class Snapshot:
     rate: float
     eta_seconds: float | None
     symbol: str
+    symbol_name: str
     scanned: int
     matched: int
     unknown: int
