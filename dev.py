@@ -34,8 +34,7 @@ WINDOWS = os.name == "nt"
 OLDEST_PYTHON = (3, 11)
 INTERRUPTED = 130
 
-# What Qt loads from a Debian-like system: to draw at all, and to open a window on X11.
-# Newer releases call some of them NAMEt64.
+# What Qt loads from a Debian-like system, to draw and to open a window; newer releases say NAMEt64 of some.
 DRAWING_LIBRARIES = ("libgl1", "libegl1", "libxkbcommon0", "libfontconfig1", "libdbus-1-3", "libglib2.0-0")
 X11_LIBRARIES = ("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxkbcommon-x11-0")
 SYSTEM_LIBRARIES = DRAWING_LIBRARIES + X11_LIBRARIES
@@ -92,15 +91,11 @@ def hand_over(arguments: Sequence[str], env: dict[str, str] | None = None) -> in
     Ctrl-C reaches the program from the terminal itself and counts once it has ended; SIGTERM is passed on.
     """
     child = subprocess.Popen([venv_python(), *arguments], cwd=ROOT, env=env)
+    pressed: list[bool] = []
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
-    interrupted = False
-    while True:
-        try:
-            code = child.wait()
-            break
-        except KeyboardInterrupt:
-            interrupted = True
-    if interrupted:
+    signal.signal(signal.SIGINT, lambda *_: pressed.append(True))
+    code = child.wait()
+    if pressed:
         raise KeyboardInterrupt
     return code if code >= 0 else 128 - code
 
@@ -166,7 +161,7 @@ def venv_python() -> Path:
 
 
 def venv_version() -> str | None:
-    """Version of the environment's interpreter; None if it does not start or has lost sight of its packages."""
+    """Version of the environment's interpreter; None if it does not start or has lost its packages."""
     text = output_of([venv_python(), "-I", "-c", "import pip, platform; print(platform.python_version())"])
     return text.strip() if text else None
 
@@ -186,10 +181,6 @@ def stamp() -> dict[str, str | None]:
     with contextlib.suppress(OSError, ValueError, TypeError):
         return dict(json.loads(STAMP.read_text(encoding="utf-8")))
     return {}
-
-
-def is_ready() -> bool:
-    return stamp() == fingerprint()
 
 
 def can_be_kept(interrupted: bool) -> bool:
@@ -270,10 +261,10 @@ def set_up() -> None:
     missing = missing_packages(SYSTEM_LIBRARIES) if apt_is_here() else []
     if missing:
         provide_packages(missing)
-    if is_ready():
+    if stamp() == fingerprint():
         return
     with building() as interrupted:
-        if is_ready():
+        if stamp() == fingerprint():
             return
         keep = can_be_kept(interrupted)
         STAMP.unlink(missing_ok=True)
@@ -319,14 +310,16 @@ def test(arguments: list[str]) -> int:
 
 def setup(arguments: list[str]) -> int:
     """only make everything ready"""
-    refuse(arguments)
+    if arguments:
+        raise Misuse("setup takes no arguments.")
     set_up()
     return 0
 
 
 def check(arguments: list[str]) -> int:
     """ruff, ruff format, mypy, import-linter, then the tests with coverage (--no-tests leaves them out)"""
-    refuse([argument for argument in arguments if argument != "--no-tests"])
+    if set(arguments) - {"--no-tests"}:
+        raise Misuse("check takes no arguments but --no-tests.")
     set_up()
     failed = []
     for name, command in CHECKS:
@@ -345,17 +338,15 @@ def lock(arguments: list[str]) -> int:
         set_up()
     # No header and no annotations: both would repeat this machine's command line.
     options = ["--quiet", "--universal", "--generate-hashes", "--no-header", "--no-annotate", "--extra=dev"]
-    new = LOCK.with_suffix(".new")
-    shutil.copy(LOCK, new)
-    try:
-        command = [str(venv_python()), "-m", "uv", "pip", "compile", *options, *arguments]
-        if not attempt([*command, str(PROJECT), "-o", str(new)]):
+    with tempfile.TemporaryDirectory() as folder:
+        new = Path(folder, LOCK.name)
+        shutil.copy(LOCK, new)  # what is pinned already stays, unless --upgrade is given
+        uv: list[str | Path] = [venv_python(), "-m", "uv", "pip", "compile", PROJECT, "-o", new]
+        if not attempt([*uv, *options, *arguments]):
             raise Problem("requirements.lock is unchanged; the lines above say why.")
         if re.search(r"://|^-", new.read_text(encoding="utf-8"), re.MULTILINE):
             raise Problem("requirements.lock is unchanged; the new one would hold addresses.")
-        new.replace(LOCK)
-    finally:
-        new.unlink(missing_ok=True)
+        shutil.copy(new, LOCK)
     say("requirements.lock is written; the next command installs what has changed")
     return 0
 
@@ -364,18 +355,13 @@ def bench(arguments: list[str]) -> int:
     """run one benchmark; its last line of output is one JSON object"""
     names = sorted(path.stem for path in BENCHMARKS.glob("[!_]*.py"))
     if not arguments or arguments[0] not in names:
-        asked = f"there is no benchmark {arguments[0]!r}" if arguments else "which benchmark"
+        asked = f"there is no benchmark {arguments[0]!r}" if arguments else "bench needs a name"
         raise Misuse(f"{asked}; there are: {', '.join(names) or 'none yet'}.")
     set_up()
     return hand_over(["-m", f"tests.benchmarks.{arguments[0]}", *arguments[1:]], env=test_environment())
 
 
 COMMANDS = {command.__name__: command for command in (run, test, setup, check, lock, bench)}
-
-
-def refuse(arguments: Sequence[str]) -> None:
-    if arguments:
-        raise Misuse(f"{' '.join(arguments)!r} is not understood here.")
 
 
 def require_python() -> None:
