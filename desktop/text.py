@@ -1,0 +1,226 @@
+"""The words and numbers on screen: translation, number formats, and the sentences for failures and unknowns
+by kind. It keeps nothing and draws nothing."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scanner import Failure, Unknown
+
+MINUS = "\u2212"
+THIN_SPACE = "\u2009"
+UNKNOWN = "\u2013"
+TIMES = "\u00d7"
+
+
+def tr(text: str, **values: object) -> str:
+    """``text`` in the user's language with ``{names}`` filled in."""
+    translated = QCoreApplication.translate("Technic", text)
+    return translated.format(**values) if values else translated
+
+
+# --- numbers ------------------------------------------------------------------------------------------------
+
+
+def number(value: float | None, decimals: int) -> str:
+    """Thousands separated as in the user's locale, a true minus; an en dash for what is not known."""
+    if value is None or not math.isfinite(value):
+        return UNKNOWN
+    plain = f"{abs(value):,.{decimals}f}"
+    sign = MINUS if value < 0 and plain.strip("0,.") else ""
+    return sign + _localised(plain)
+
+
+def signed(value: float | None, decimals: int = 2) -> str:
+    """Like :func:`number`, with its sign always on it: ``+2.36``, ``−0.72``, ``+0.00``."""
+    text = number(value, decimals)
+    return text if text == UNKNOWN or text.startswith(MINUS) else f"+{text}"
+
+
+def price(value: float | None) -> str:
+    """Two decimals, four below 1.00."""
+    small = value is not None and abs(value) < 1
+    return number(value, 4 if small else 2)
+
+
+def count(value: int | None) -> str:
+    """``5,712``; an en dash for None."""
+    return number(value, 0)
+
+
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 in words: ``79 %``, with a thin space. Rounded down, so that 100 % means all."""
+    return UNKNOWN if share is None else f"{math.floor(share * 100 + 1e-9)}{THIN_SPACE}%"
+
+
+def ratio(value: float | None) -> str:
+    """``1.4×``."""
+    text = number(value, 1)
+    return text if text == UNKNOWN else text + TIMES
+
+
+def large(value: float | None) -> str:
+    """``4.2 M``, for volumes; whole below a million."""
+    if value is not None and math.isfinite(value):
+        for unit, letter in ((1e9, "B"), (1e6, "M")):
+            if abs(value) >= unit:
+                return f"{number(value / unit, 1)}{THIN_SPACE}{letter}"
+    return number(value, 0)
+
+
+def column_value(value: float | None) -> str:
+    """A value of a scan's own column, whose unit nobody knows: fewer decimals the larger it is."""
+    if value is None or not math.isfinite(value):
+        return UNKNOWN
+    size = abs(value)
+    if size >= 1e6:
+        return large(value)
+    return number(value, 0 if size >= 10_000 else 2 if size >= 1 or size == 0 else 4)
+
+
+def _localised(plain: str) -> str:
+    """``plain`` as Python writes it (``1,234.5``) with the separators of the user's locale. The C locale has
+    none of its own and keeps Python's."""
+    locale = QLocale()
+    if locale.language() in (QLocale.Language.C, QLocale.Language.English):
+        return plain
+    marks = {",": locale.groupSeparator(), ".": locale.decimalPoint()}
+    return "".join(marks.get(character, character) for character in plain)
+
+
+# --- times --------------------------------------------------------------------------------------------------
+
+
+def duration(seconds: float) -> str:
+    """``0:41``, ``12:05``, from one hour on ``1 h 12 m``."""
+    whole = max(0, int(seconds))
+    if whole >= 3600:
+        return tr("{hours} h {minutes} m", hours=whole // 3600, minutes=whole % 3600 // 60)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def time_left(seconds: float | None) -> str:
+    """``about 13 s left``, ``about 6 min left``; ``estimating`` while nobody knows."""
+    if seconds is None or not math.isfinite(seconds):
+        return tr("estimating")
+    if seconds < 60:
+        return tr("about {seconds} s left", seconds=max(1, math.ceil(seconds)))
+    if seconds < 3600:
+        return tr("about {minutes} min left", minutes=math.ceil(seconds / 60))
+    return tr("about {duration} left", duration=duration(seconds))
+
+
+def day(value: date) -> str:
+    """``Fri 20 Nov``, with the year when it is not this one."""
+    pattern = "ddd d MMM" if value.year == today().year else "ddd d MMM yyyy"
+    return QLocale().toString(QDate(value.year, value.month, value.day), pattern)
+
+
+def day_heading(value: date) -> str:
+    """``Today`` or :func:`day`."""
+    return tr("Today") if value == today() else day(value)
+
+
+def clock_time(moment: datetime) -> str:
+    """``14:48`` on this computer's clock. ``moment`` has a time zone."""
+    return moment.astimezone().strftime("%H:%M")
+
+
+def today() -> date:
+    """The day on this computer's calendar."""
+    return datetime.now().astimezone().date()
+
+
+# --- counts in words ----------------------------------------------------------------------------------------
+
+
+def symbols(number_of: int) -> str:
+    """``1 symbol``, ``1,200 symbols``."""
+    return tr("1 symbol") if number_of == 1 else tr("{count} symbols", count=count(number_of))
+
+
+def matches(number_of: int) -> str:
+    """``1 match``, ``34 matches``."""
+    return tr("1 match") if number_of == 1 else tr("{count} matches", count=count(number_of))
+
+
+def nothing_matched(checked: int, undecided: int) -> str:
+    """Why the table is empty after a run: how many symbols were looked at, and how many could not be."""
+    if not undecided:
+        return tr("Nothing matched. {symbols} checked.", symbols=_were(checked))
+    return tr(
+        "Nothing matched. {symbols} checked, {undecided} could not be decided.",
+        symbols=_were(checked),
+        undecided=count(undecided),
+    )
+
+
+def _were(number_of: int) -> str:
+    verb = tr("was") if number_of == 1 else tr("were")
+    return f"{symbols(number_of)} {verb}"
+
+
+# --- states, failures, unknowns -----------------------------------------------------------------------------
+
+_STATUS_WORDS = {
+    "running": "running",
+    "finished": "finished",
+    "cancelled": "cancelled",
+    "interrupted": "interrupted",
+    "failed": "failed",
+}
+
+# Kind: what happened (a heading, so without a full stop), what to do.
+_FAILURES = {
+    "throttled": ("{source} is limiting requests", "Retry later; what was done is kept."),
+    "timed_out": ("{source} took too long to answer", "Retry. If it comes back, raise the time limit."),
+    "no_network": ("{source} could not be reached", "Check the internet connection, then retry."),
+    "provider_down": ("{source} is not working at the moment", "Nothing is wrong here. Retry later."),
+    "not_found": ("Symbol not known to {source}", "Renamed or delisted: update the universe."),
+    "garbage_answer": ("{source} sent an answer that makes no sense", "Retry. If it stays, report it."),
+    "internal": ("Technic made a mistake with this symbol", "Report it with the technical details."),
+}
+
+_UNKNOWNS = {
+    "no_data_in_range": ("No prices in this range", "Nothing. The source has no bars there; left out."),
+    "too_short": ("Not enough price history", "Nothing. The rule needs more days; left out."),
+    "missing_last_bar": ("The last day is missing", "Nothing. Halted or not reported yet; left out."),
+    "bad_prices": ("Prices are missing or not positive", "Nothing. The rule needs these bars; left out."),
+    "undecidable": ("The rule cannot be decided", "Nothing. A value it needs does not exist; left out."),
+}
+
+
+def status_word(status: str) -> str:
+    """A run's status in a word."""
+    return tr(_STATUS_WORDS[status])
+
+
+def failure_cause(kind: str, values: Mapping[str, object]) -> tuple[str, str]:
+    """The heading and the advice for failures of one kind. ``values`` may name the ``source``."""
+    heading, advice = _FAILURES[kind]
+    return tr(heading, source=values.get("source", tr("The source"))), tr(advice)
+
+
+def failure_text(failure: Failure) -> tuple[str, str]:
+    """What happened to one symbol, as a sentence, and what to do."""
+    heading, advice = failure_cause(failure.kind.value, failure.values)
+    return f"{heading}.", advice
+
+
+def unknown_cause(reason: str) -> tuple[str, str]:
+    """The heading and the advice for symbols that could not be decided for one reason."""
+    heading, advice = _UNKNOWNS[reason]
+    return tr(heading), tr(advice)
+
+
+def unknown_text(unknown: Unknown) -> tuple[str, str]:
+    """Why one symbol could not be decided, as a sentence with its figures, and what to do."""
+    heading, advice = unknown_cause(unknown.reason.value)
+    return unknown.detail or f"{heading}.", advice
