@@ -15,7 +15,9 @@ The tree (the class answers "whose move is it?")::
       Cancelled               the user asked to stop; nothing is wrong
       ProviderError           one request went wrong; becomes a Failure of one symbol
         Throttled  TimedOut  NoNetwork  ProviderDown      worth another try
-        NotFound  GarbageAnswer                           not worth one
+        GarbageAnswer                                     worth another try
+        NotFound                                          not worth one
+        InternalFailure                                   a bug of ours, contained to one symbol
       NoDataInRange           the source knows the symbol and has no bars there; an unknown, not a failure
 
 Anything else that escapes is a bug of ours and is shown as one.
@@ -189,6 +191,12 @@ class GarbageAnswer(ProviderError):
     retryable = True
 
 
+class InternalFailure(ProviderError):
+    """A bug of ours met while one symbol was fetched; ``technical`` holds the traceback."""
+
+    kind = FailureKind.INTERNAL
+
+
 class NoDataInRange(TechnicError):
     """The source knows the symbol and has no bars in the range asked for: an unknown, not a failure."""
 
@@ -218,12 +226,24 @@ class Failure:
 
 _SENTENCES: dict[FailureKind, tuple[str, str]] = {
     FailureKind.THROTTLED: ("{source} is limiting requests.", "Retry later; what was done is kept."),
-    FailureKind.TIMED_OUT: ("{source} took too long to answer.", "Retry. If it comes back, raise the time limit."),
+    FailureKind.TIMED_OUT: (
+        "{source} took too long to answer.",
+        "Retry. If it comes back, raise the time limit.",
+    ),
     FailureKind.NO_NETWORK: ("{source} could not be reached.", "Check the internet connection, then retry."),
-    FailureKind.PROVIDER_DOWN: ("{source} is not working at the moment.", "Nothing is wrong here. Retry later."),
+    FailureKind.PROVIDER_DOWN: (
+        "{source} is not working at the moment.",
+        "Nothing is wrong here. Retry later.",
+    ),
     FailureKind.NOT_FOUND: ("Symbol not known to {source}.", "Renamed or delisted: update the universe."),
-    FailureKind.GARBAGE_ANSWER: ("{source} sent an answer that makes no sense.", "Retry. If it stays, report it."),
-    FailureKind.INTERNAL: ("Technic made a mistake with this symbol.", "Report it with the technical details."),
+    FailureKind.GARBAGE_ANSWER: (
+        "{source} sent an answer that makes no sense.",
+        "Retry. If it stays, report it.",
+    ),
+    FailureKind.INTERNAL: (
+        "Technic made a mistake with this symbol.",
+        "Report it with the technical details.",
+    ),
 }
 
 
