@@ -25,7 +25,6 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Pause",
-    "Pause",
     "RunInfo",
     "RunStatus",
     "RunSummary",
@@ -325,16 +324,6 @@ class ScanResult:
     dropped: tuple[str, ...] = ()
     compared_with: str | None = None
     message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """The source asked us to wait: seconds until the next try, how many seconds this wait has in all, and which
-    wait in a row it is (1, 2, ...)."""
-
-    seconds_left: float
-    seconds_total: float
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
