@@ -1,0 +1,118 @@
+"""Technic's engine: which symbols of a universe meet a rule, how good they are, and whether the data can be trusted.
+
+This is its public face; what is not named in ``__all__`` may change. Importing it is cheap: whatever needs numpy,
+the rule language or a database loads when it is first asked for. No Qt, no prints.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from scanner.cancel import CancelToken
+from scanner.errors import (
+    BadInput,
+    Cancelled,
+    CannotRun,
+    Failure,
+    FailureKind,
+    RuleError,
+    RuleProblem,
+    Stage,
+    TechnicError,
+)
+from scanner.home import Home, open_home
+from scanner.pipeline.observer import (
+    NullObserver,
+    ObserverGroup,
+    RecordingObserver,
+    ScanObserver,
+    Snapshot,
+    StageProgress,
+)
+from scanner.settings import Settings
+from scanner.types import (
+    Bars,
+    Change,
+    Condition,
+    Counts,
+    Instrument,
+    Match,
+    Outcome,
+    OutcomeKind,
+    Pause,
+    RunInfo,
+    RunStatus,
+    RunSummary,
+    Scan,
+    ScanDefinition,
+    ScanResult,
+    Timeframe,
+    UniverseInfo,
+    Unknown,
+    UnknownReason,
+)
+from scanner.version import ENGINE_VERSION
+
+if TYPE_CHECKING:
+    from scanner.export import export
+    from scanner.pipeline.document import document
+    from scanner.service import ScanService
+
+# Loaded at first use, because they bring the databases with them.
+_LATER = {
+    "ScanService": "scanner.service",
+    "document": "scanner.pipeline.document",
+    "export": "scanner.export",
+}
+
+__all__ = [
+    "ENGINE_VERSION",
+    "BadInput",
+    "Bars",
+    "CancelToken",
+    "Cancelled",
+    "CannotRun",
+    "Change",
+    "Condition",
+    "Counts",
+    "Failure",
+    "FailureKind",
+    "Home",
+    "Instrument",
+    "Match",
+    "NullObserver",
+    "ObserverGroup",
+    "Outcome",
+    "OutcomeKind",
+    "Pause",
+    "RecordingObserver",
+    "RuleError",
+    "RuleProblem",
+    "RunInfo",
+    "RunStatus",
+    "RunSummary",
+    "Scan",
+    "ScanDefinition",
+    "ScanObserver",
+    "ScanResult",
+    "ScanService",
+    "Settings",
+    "Snapshot",
+    "Stage",
+    "StageProgress",
+    "TechnicError",
+    "Timeframe",
+    "UniverseInfo",
+    "Unknown",
+    "UnknownReason",
+    "document",
+    "export",
+    "open_home",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(importlib.import_module(_LATER[name]), name)
+    raise AttributeError(f"module 'scanner' has no attribute {name!r}")

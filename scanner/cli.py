@@ -1,0 +1,263 @@
+"""The terminal: the verbs of ScanService as commands, and the code with which each ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from scanner.cancel import CancelToken
+from scanner.errors import BadFile, BadInput, RuleError, TechnicError
+from scanner.export import check_target, export, write_json
+from scanner.pipeline.document import document, summary_of
+from scanner.pipeline.observer import ScanObserver
+from scanner.service import ScanService
+from scanner.terminal.interrupt import cancel_on_signals, leave
+from scanner.terminal.progress import ProgressMode, progress_observer
+from scanner.terminal.request import ScanRequest, scan_from
+from scanner.terminal.tables import print_json, print_matches, print_table, say, say_error, summary
+from scanner.types import RunStatus, ScanResult
+
+EXIT_CODES = {RunStatus.FINISHED: 0, RunStatus.FAILED: 3, RunStatus.CANCELLED: 130}
+EXIT_BAD_INPUT = 2
+EXIT_CANCELLED = 130
+
+app = typer.Typer(
+    name="technic-cli",
+    help="Technic, the stock scanner: which symbols meet my rule today, and can the data be trusted?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+runs_app = typer.Typer(help="The runs kept so far.", invoke_without_command=True)
+app.add_typer(runs_app, name="runs")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON array.")]
+Output = Annotated[str, typer.Option(help="FILE.json, FILE.csv, FILE.xlsx, or - for the document on standard output.")]
+Progress = Annotated[ProgressMode, typer.Option(help="Live bars, JSON lines on standard error, or nothing.")]
+
+
+def main() -> NoReturn:
+    """Run one command and end the process. No traceback for what the user or the world did."""
+    try:
+        code = app(standalone_mode=False)
+    except TechnicError as error:
+        say_error(error)
+        code = error.exit_code
+    except typer.TyperException as error:
+        say(error.format_message(), "See --help.")
+        code = EXIT_BAD_INPUT
+    except (typer.Abort, KeyboardInterrupt):
+        code = EXIT_CANCELLED
+    except BrokenPipeError:
+        # Whoever read our output (head, less) has gone: nothing is wrong.
+        sys.stdout = None  # type: ignore[assignment]
+        code = 0
+    leave(code if isinstance(code, int) else 0)
+
+
+@app.command("scan")
+def scan_command(
+    universe: Annotated[str, typer.Option(help="A universe's name, a .txt or .csv file, or SYM,SYM.")] = "",
+    scan: Annotated[str, typer.Option(help="A scan by id or title; see the command scans.")] = "",
+    rule: Annotated[str, typer.Option(help="A rule, such as: close > sma(50) and rsi(14) < 30")] = "",
+    rule_file: Annotated[str, typer.Option(help="A file that holds a rule.")] = "",
+    source: Annotated[str, typer.Option(help="practice, yahoo or folder:DIR.")] = "",
+    as_of: Annotated[str, typer.Option(help="YYYY-MM-DD: the session to look at. Default: the last one.")] = "",
+    timeframe: Annotated[str, typer.Option(help="1d or 1wk.")] = "1d",
+    cached_only: Annotated[bool, typer.Option("--cached-only", help="Use stored prices, fetch nothing.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first N symbols.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Another practice market.")] = None,
+    resume: Annotated[str, typer.Option(help="Go on with this run; needs nothing else.")] = "",
+    output: Output = "",
+    progress: Progress = ProgressMode.AUTO,
+) -> int:
+    """Run a scan, or go on with one."""
+    request = ScanRequest(
+        universe, scan, rule, rule_file, source, as_of, timeframe, cached_only, limit, seed
+    )
+    if resume and request != ScanRequest():
+        raise BadInput("--resume needs nothing else: the run knows its rule, universe and date.", "Leave the rest out.")
+    if output and output != "-":
+        check_target(Path(output))
+    with _service() as service:
+        if resume:
+            return _work(lambda observer, token: service.resume(resume, observer, token), output, progress)
+        wanted = scan_from(service, request)
+        return _work(lambda observer, token: service.run(wanted, observer, token), output, progress)
+
+
+@app.command()
+def check(
+    rule: Annotated[str, typer.Option(help="The rule to look at.")] = "",
+    rule_file: Annotated[str, typer.Option(help="A file that holds the rule.")] = "",
+) -> int:
+    """Parse a rule and say what is wrong with it, or what it needs."""
+    text = ScanRequest(rule=rule, rule_file=rule_file).rule_text()
+    if text is None:
+        raise BadInput("There is no rule to check.", "Use --rule TEXT or --rule-file FILE.")
+    with _service() as service:
+        report = service.check(text)
+    if report.problems:
+        raise RuleError(text, report.problems)
+    print(f"The rule is fine. It needs {report.needed} bars.")
+    for note in report.notes:
+        print(f"Note: {note}")
+    return 0
+
+
+@app.command()
+def scans(as_json: AsJson = False) -> int:
+    """The scans: built in, and your own."""
+    with _service() as service:
+        definitions = service.scans()
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": one.id,
+                    "title": one.title,
+                    "group": one.group,
+                    "rule": one.rule,
+                    "description": one.description,
+                    "columns": dict(one.columns),
+                    "ranking": one.ranking or None,
+                    "source": one.source or None,
+                    "builtin": one.builtin,
+                }
+                for one in definitions
+            ]
+        )
+    else:
+        print_table(
+            ["id", "title", "group", "description"],
+            [[one.id, one.title, one.group, one.description] for one in definitions],
+        )
+    return 0
+
+
+@app.command()
+def universes(as_json: AsJson = False) -> int:
+    """The universes that have a name; a file or a list of symbols is one, too."""
+    with _service() as service:
+        listing = service.universes()
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": one.id,
+                    "title": one.title,
+                    "count": one.count,
+                    "source": one.source or None,
+                    "dated": one.dated.isoformat() if one.dated else None,
+                }
+                for one in listing
+            ]
+        )
+    else:
+        rows = [[one.id, one.title, f"{one.count:,}", _day(one.dated), one.source] for one in listing]
+        print_table(["id", "title", "symbols", "dated", "source"], rows, frozenset({"symbols"}))
+    return 0
+
+
+@runs_app.callback()
+def runs(context: typer.Context, as_json: AsJson = False) -> int:
+    """The runs, newest first."""
+    if context.invoked_subcommand is not None:
+        return 0
+    with _service() as service:
+        summaries = service.runs()
+    if as_json:
+        print_json([summary_of(one) for one in summaries])
+        return 0
+    rows = [
+        [
+            one.info.id,
+            one.info.status.value,
+            one.info.scan.title,
+            one.info.scan.universe,
+            _day(one.info.as_of),
+            f"{one.counts.matched:,}",
+            f"{one.counts.done:,}/{one.counts.universe:,}",
+        ]
+        for one in summaries
+    ]
+    titles = ["run", "status", "scan", "universe", "as of", "matched", "done"]
+    print_table(titles, rows, frozenset({"matched", "done"}))
+    return 0
+
+
+@runs_app.command("show")
+def show_run(run: str, as_json: AsJson = False) -> int:
+    """The matches of a run; RUN is its id, the beginning of it, or last."""
+    with _service() as service:
+        result = service.result(run)
+    if as_json:
+        print_json([document(result)])
+    else:
+        print_matches(result)
+        say(summary(result))
+    return 0
+
+
+@runs_app.command("export")
+def export_run(run: str, output: Output = "-") -> int:
+    """Write the document of a run."""
+    with _service() as service:
+        _put(service.result(run), output)
+    return 0
+
+
+@runs_app.command("delete")
+def delete_run(run: str) -> int:
+    """Forget a run and its outcomes."""
+    with _service() as service:
+        service.delete_run(run)
+    say(f"Run {run} is deleted.")
+    return 0
+
+
+@contextmanager
+def _service() -> Iterator[ScanService]:
+    service = ScanService.open()
+    try:
+        yield service
+    finally:
+        for notice in service.notices:
+            say(notice)
+        service.close()
+
+
+def _work(
+    verb: Callable[[ScanObserver, CancelToken], ScanResult], output: str, progress: ProgressMode
+) -> int:
+    token = CancelToken()
+    with cancel_on_signals(token), progress_observer(progress) as observer:
+        result = verb(observer, token)
+    try:
+        _put(result, output)
+    except BadFile as error:
+        raise BadFile(error.message, f"The run is kept: runs export {result.info.id} --output FILE.") from error
+    if progress is not ProgressMode.JSON:
+        say(summary(result))
+    if result.message:
+        say(result.message)
+    return EXIT_CODES[result.info.status]
+
+
+def _put(result: ScanResult, output: str) -> None:
+    if output == "-":
+        write_json(result, sys.stdout)
+    elif output:
+        export(result, Path(output))
+    else:
+        print_matches(result)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

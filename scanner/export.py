@@ -1,0 +1,114 @@
+"""Writing a run's document to a file: JSON, CSV or Excel. What is in it is decided by the pipeline's document."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, TextIO
+
+from scanner.errors import BadFile, BadInput
+from scanner.pipeline.document import document
+from scanner.types import ScanResult
+
+SUFFIXES = (".json", ".csv", ".xlsx")
+_HEAD = ("rank", "symbol", "name", "sector", "as_of", "close", "change_pct", "rating", "change")
+
+
+def check_target(target: Path) -> None:
+    """Raise :class:`~scanner.errors.BadInput` if a run could not be written to ``target`` afterwards."""
+    if target.suffix.lower() not in SUFFIXES:
+        raise BadInput(
+            f"{target} has no known ending.", f"Use one of {', '.join(SUFFIXES)}, or - for the terminal."
+        )
+    if target.is_dir() or not os.access(target.parent, os.W_OK):
+        raise BadFile(
+            f"{target} cannot be written.", "Name a file in a folder that exists and may be written."
+        )
+
+
+def export(result: ScanResult, target: Path) -> None:
+    """Write ``result`` to ``target`` by its ending, in one step: the old file stays until the new one is whole.
+
+    Numbers have a point as decimal mark whatever the system's language. Raises
+    :class:`~scanner.errors.BadFile` when it cannot be written.
+    """
+    check_target(target)
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=target.suffix)
+        os.close(handle)
+        draft = Path(name)
+        try:
+            _write(result, draft)
+            draft.chmod(0o644)
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise BadFile(
+            f"{target} cannot be written: {error.strerror or error}.", "Name another file."
+        ) from error
+
+
+def write_json(result: ScanResult, stream: TextIO) -> None:
+    """The document as JSON with a line break at the end."""
+    json.dump(document(result), stream, indent=1, ensure_ascii=False, allow_nan=False)
+    stream.write("\n")
+
+
+def table(result: ScanResult) -> tuple[list[str], list[list[Any]]]:
+    """The matches as a header and rows, the scan's own columns last; simulated data say so in every row."""
+    content = document(result)
+    titles = list(result.info.scan.columns)
+    head = [*_HEAD, *titles]
+    rows = [
+        [*(match[key] for key in _HEAD), *(match["columns"].get(title) for title in titles)]
+        for match in content["matches"]
+    ]
+    if content["run"]["simulated"]:
+        head = [*head, "data"]
+        rows = [[*row, "Simulated"] for row in rows]
+    return head, rows
+
+
+def _write(result: ScanResult, target: Path) -> None:
+    if target.suffix.lower() == ".json":
+        with target.open("w", encoding="utf-8") as stream:
+            write_json(result, stream)
+    elif target.suffix.lower() == ".csv":
+        head, rows = table(result)
+        with target.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(head)
+            writer.writerows(rows)
+    else:
+        _write_workbook(result, target)
+
+
+def _write_workbook(result: ScanResult, target: Path) -> None:
+    import xlsxwriter  # loads only for the one who exports a workbook
+
+    head, rows = table(result)
+    with xlsxwriter.Workbook(str(target), {"nan_inf_to_errors": True}) as workbook:
+        sheet = workbook.add_worksheet("Matches")
+        bold = workbook.add_format({"bold": True})
+        number = workbook.add_format({"num_format": "#,##0.00"})
+        sheet.freeze_panes(1, 2)
+        for column, title in enumerate(head):
+            sheet.write_string(0, column, title, bold)
+        for line, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                _write_cell(sheet, line, column, value, number)
+        sheet.autofit()
+
+
+def _write_cell(sheet: Any, line: int, column: int, value: object, number: Any) -> None:
+    if isinstance(value, float):
+        sheet.write_number(line, column, value, number)
+    elif isinstance(value, int):
+        sheet.write_number(line, column, value)
+    elif value is not None:
+        # A name that begins with = is text, never a formula.
+        sheet.write_string(line, column, str(value))

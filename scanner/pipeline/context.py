@@ -1,0 +1,74 @@
+"""What the four stages of one run share: made once per run, handed down, kept nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from scanner.cancel import CancelToken
+from scanner.clock import Clock
+from scanner.errors import Failure
+from scanner.fetch.sources import Sources
+from scanner.market.universes import Universes
+from scanner.pipeline.observer import ScanObserver
+from scanner.pipeline.progress import ProgressTracker
+from scanner.providers.base import Provider
+from scanner.rules.compiler import Expression, Rule
+from scanner.sessions import sessions_of
+from scanner.store.bars import BarStore
+from scanner.store.runs import RunLedger
+from scanner.types import Instrument, Outcome, OutcomeKind, RunInfo, Scan, Unknown, UnknownReason
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledScan:
+    """A scan's texts made ready to evaluate."""
+
+    rule: Rule
+    columns: Mapping[str, Expression] = field(default_factory=dict)
+    ranking: Expression | None = None
+
+    @property
+    def lookback(self) -> int:
+        """Bars needed so that rule, columns and ranking equal the full history's; two at least, for the change."""
+        expressions = [*self.columns.values(), *([self.ranking] if self.ranking else [])]
+        return max(2, self.rule.lookback, *(expression.lookback for expression in expressions))
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """One run at work. ``start`` is the first day asked from the source, ``as_of`` the session looked at."""
+
+    info: RunInfo
+    compiled: CompiledScan
+    as_of: date
+    start: date
+    provider: Provider
+    sources: Sources
+    universes: Universes
+    store: BarStore
+    ledger: RunLedger
+    clock: Clock
+    token: CancelToken
+    observer: ScanObserver
+    progress: ProgressTracker
+
+    @property
+    def scan(self) -> Scan:
+        """What the run was asked to do."""
+        return self.info.scan
+
+    def session_of(self, instrument: Instrument) -> date:
+        """The session whose bar must be there: the instrument's exchange's, on or before the as-of date."""
+        return sessions_of(instrument.exchange).on_or_before(self.as_of)
+
+
+def failed(failure: Failure) -> Outcome:
+    """The outcome of a symbol that failed."""
+    return Outcome(failure.symbol, OutcomeKind.FAILED, failure=failure)
+
+
+def unknown(symbol: str, reason: UnknownReason, detail: str) -> Outcome:
+    """The outcome of a symbol for which the rule cannot be decided."""
+    return Outcome(symbol, OutcomeKind.UNKNOWN, unknown=Unknown(symbol, reason, detail))

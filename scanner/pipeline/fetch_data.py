@@ -1,0 +1,146 @@
+"""Stage 2, market data: what the store has is read, what it lacks is fetched and stored, batch by batch."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from scanner.errors import NoDataInRange, ProviderError, Stage, failure_from
+from scanner.fetch.fetcher import Fetcher, FetchResult
+from scanner.fetch.planner import FetchPlan, plan_fetch
+from scanner.pipeline.context import RunContext, failed, unknown
+from scanner.store.bars import Absence
+from scanner.types import Bars, Instrument, Outcome, UnknownReason
+
+BATCH = 100
+FIRST_BATCH = 20
+WAIT_SECONDS = 0.05
+
+
+@dataclass(slots=True)
+class Batch:
+    """Symbols that have bars and wait for the rule, and symbols that end here without them."""
+
+    ready: list[tuple[Instrument, Bars]] = field(default_factory=list)
+    ended: list[Outcome] = field(default_factory=list)
+    from_cache: int = 0
+    fetched: int = 0
+    requests: int = 0
+
+    def __len__(self) -> int:
+        return len(self.ready) + len(self.ended)
+
+
+def market_data(run: RunContext, instruments: Sequence[Instrument], *, bars_needed: int) -> Iterator[Batch]:
+    """Batches of symbols, each symbol exactly once, as soon as its bars are here.
+
+    Fetching goes on in threads of its own while the caller works on a batch. An empty batch means "nothing yet":
+    the caller may look at the clock and the token. Bars are in the store before they are given out. Closing the
+    iterator (or cancelling the token) stops fetching; what was stored stays.
+    """
+    plan = _plan(run, instruments)
+    for instrument, absence in plan.known_absent:
+        yield Batch(ended=[_absent(instrument, absence)])
+    cached = deque(plan.fresh)
+    if run.scan.cached_only:
+        cached.extend(plan.stale)
+        yield Batch(ended=[_not_kept(instrument) for instrument in plan.missing])
+        to_fetch: tuple[Instrument, ...] = ()
+    else:
+        to_fetch = plan.stale + plan.missing
+    run.progress.expect_fetches(len(to_fetch))
+    fetcher = Fetcher(run.provider, run.clock, run.token)
+    try:
+        if to_fetch:
+            run.provider.prepare(to_fetch, run.token)
+            fetcher.start(to_fetch, run.start, run.as_of)
+        size = FIRST_BATCH
+        while cached or not fetcher.done:
+            run.token.raise_if_cancelled()
+            results = fetcher.results(0.0 if cached else WAIT_SECONDS) if to_fetch else []
+            batch = _received(run, results, bars_needed)
+            part = [cached.popleft() for _ in range(min(size, len(cached)))]
+            if part:
+                _add_cached(run, batch, part, bars_needed)
+                size = BATCH
+            _show_current(run, fetcher)
+            yield batch
+    finally:
+        fetcher.stop()
+
+
+def _plan(run: RunContext, instruments: Sequence[Instrument]) -> FetchPlan:
+    symbols = [instrument.symbol for instrument in instruments]
+    return plan_fetch(
+        instruments,
+        run.store.coverage(run.provider.id, symbols),
+        run.store.absences(run.provider.id, symbols),
+        run.as_of,
+        run.start,
+    )
+
+
+def _received(run: RunContext, results: Sequence[FetchResult], bars_needed: int) -> Batch:
+    batch = Batch()
+    if not results:
+        return batch
+    run.store.put_many(
+        run.provider.id, [(result.bars, run.start) for result in results if result.bars is not None]
+    )
+    for result in results:
+        batch.requests += result.requests
+        if result.bars is not None:
+            batch.fetched += 1
+            batch.ready.append((result.instrument, result.bars.up_to(run.as_of).tail(bars_needed)))
+        elif result.error is not None:
+            batch.ended.append(_without_bars(run, result, result.error))
+    run.progress.fetches_done(len(results))
+    return batch
+
+
+def _without_bars(run: RunContext, result: FetchResult, error: ProviderError | NoDataInRange) -> Outcome:
+    symbol = result.instrument.symbol
+    if isinstance(error, NoDataInRange):
+        absence = Absence(run.session_of(result.instrument), None, str(error))
+        run.store.mark_absent(run.provider.id, symbol, absence)
+        return _absent(result.instrument, absence)
+    failure = failure_from(error, symbol, Stage.MARKET_DATA, result.attempts, run.provider.title)
+    if not error.retryable:
+        # The source's own word that it does not know the symbol: not asked again in this session.
+        run.store.mark_absent(
+            run.provider.id, symbol, Absence(run.session_of(result.instrument), failure, error.technical)
+        )
+    return failed(failure)
+
+
+def _add_cached(run: RunContext, batch: Batch, part: Sequence[Instrument], bars_needed: int) -> None:
+    kept = run.store.load(run.provider.id, [one.symbol for one in part], run.as_of, bars_needed)
+    for instrument in part:
+        bars = kept.get(instrument.symbol)
+        if bars is None or not len(bars):
+            batch.ended.append(_not_kept(instrument))
+        else:
+            batch.ready.append((instrument, bars))
+            batch.from_cache += 1
+
+
+def _show_current(run: RunContext, fetcher: Fetcher) -> None:
+    under_way = fetcher.in_flight
+    run.progress.in_flight = len(under_way)
+    if under_way:
+        run.progress.symbol = under_way[0]
+
+
+def _absent(instrument: Instrument, absence: Absence) -> Outcome:
+    if absence.failure is not None:
+        return failed(absence.failure)
+    return unknown(
+        instrument.symbol,
+        UnknownReason.NO_DATA,
+        f"The source has no prices up to {absence.session:%Y-%m-%d}.",
+    )
+
+
+def _not_kept(instrument: Instrument) -> Outcome:
+    return unknown(instrument.symbol, UnknownReason.NO_DATA, "No stored prices, and nothing was fetched.")

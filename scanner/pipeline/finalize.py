@@ -1,0 +1,99 @@
+"""Stage 4, finalize: matches are ranked and compared with the run before, and the run is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from scanner.errors import Failure, Stage
+from scanner.pipeline.context import RunContext
+from scanner.types import Change, Match, Outcome, OutcomeKind, RunStatus, ScanResult, UnknownReason
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """This run's matches against the previous run of the same scan."""
+
+    previous: str | None
+    before: frozenset[str]
+    dropped: tuple[str, ...]
+
+    def change(self, symbol: str) -> Change | None:
+        """NEW or STILL, None without a previous run."""
+        if self.previous is None:
+            return None
+        return Change.STILL if symbol in self.before else Change.NEW
+
+
+def finalize(run: RunContext, status: RunStatus) -> ScanResult:
+    """Rank, compare and close the run with ``status``; the ledger's result of it.
+
+    A run whose every symbol ended without a single bar is closed as failed, with the reason as its message.
+    """
+    run.progress.begin(Stage.FINALIZE, None)
+    outcomes = run.ledger.outcomes(run.info.id)
+    message = ""
+    if status is RunStatus.FINISHED:
+        message = no_data_message(outcomes, run.provider.title)
+        status = RunStatus.FAILED if message else status
+    comparison = compare(run, outcomes)
+    matches = [
+        replace(match, change=comparison.change(match.symbol))
+        for match in ranked(outcome.match for outcome in outcomes if outcome.match is not None)
+    ]
+    run.ledger.close_run(
+        run.info.id,
+        status,
+        run.clock.now(),
+        matches=matches,
+        compared_with=comparison.previous,
+        dropped=comparison.dropped,
+        message=message,
+    )
+    run.progress.advance(Stage.FINALIZE, len(matches))
+    if status is RunStatus.FINISHED:
+        run.progress.end(Stage.FINALIZE)
+    return run.ledger.result(run.info.id)
+
+
+def ranked(matches: Iterable[Match]) -> list[Match]:
+    """Best first: by the scan's own ranking, else rating, else symbol; unknown values last, ties by symbol."""
+
+    def key(match: Match) -> tuple[bool, float, bool, float, str]:
+        ranking, rating = match.ranking_value, match.rating
+        return (ranking is None, -(ranking or 0.0), rating is None, -(rating or 0.0), match.symbol)
+
+    return [replace(match, rank=place) for place, match in enumerate(sorted(matches, key=key), start=1)]
+
+
+def compare(run: RunContext, outcomes: Sequence[Outcome]) -> Comparison:
+    """Against the newest finished run of the same scan before this one. A symbol counts as dropped when its rule
+    became false; one that failed or is unknown now has not dropped out."""
+    previous = run.ledger.previous(run.info)
+    if previous is None:
+        return Comparison(None, frozenset(), ())
+    before = frozenset(match.symbol for match in run.ledger.result(previous.id).matches)
+    no_longer = {outcome.symbol for outcome in outcomes if outcome.kind is OutcomeKind.NO_MATCH}
+    return Comparison(previous.id, before, tuple(sorted(before & no_longer)))
+
+
+def no_data_message(outcomes: Sequence[Outcome], source: str) -> str:
+    """One sentence when not a single symbol had bars, else empty."""
+    if not outcomes or not all(_without_data(outcome) for outcome in outcomes):
+        return ""
+    count = f"any of the {len(outcomes):,} symbols" if len(outcomes) > 1 else outcomes[0].symbol
+    failures = [outcome.failure for outcome in outcomes if outcome.failure is not None]
+    if not failures:
+        return f"No prices for {count}: {source} has none in this range."
+    return f"No prices for {count}. {_commonest(failures)}"
+
+
+def _without_data(outcome: Outcome) -> bool:
+    if outcome.kind is OutcomeKind.FAILED:
+        return True
+    return outcome.unknown is not None and outcome.unknown.reason is UnknownReason.NO_DATA
+
+
+def _commonest(failures: Sequence[Failure]) -> str:
+    sentences = [f"{failure.message} {failure.advice}" for failure in failures]
+    return max(sorted(set(sentences)), key=sentences.count)

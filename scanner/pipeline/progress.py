@@ -1,0 +1,186 @@
+"""Counts, speed and remaining time of one run, published as snapshots; nothing here knows what is being done."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scanner.clock import Clock
+from scanner.errors import Stage
+from scanner.pipeline.observer import ScanObserver, Snapshot, StageProgress
+from scanner.types import Pause
+
+PUBLISH_EVERY_SECONDS = 0.05
+SPEED_WINDOW_SECONDS = 3.0
+FETCH_WINDOW_SECONDS = 20.0
+
+
+class Speed:
+    """Symbols per second over the last seconds. Time spent in a pause does not count."""
+
+    def __init__(self, window: float) -> None:
+        self._window = window
+        self._samples: deque[tuple[float, int]] = deque()
+
+    def add(self, now: float, done: int) -> None:
+        """Remember that ``done`` symbols were done at ``now`` (seconds)."""
+        self._samples.append((now, done))
+        while len(self._samples) > 2 and now - self._samples[1][0] >= self._window:
+            self._samples.popleft()
+
+    def per_second(self) -> float:
+        """The speed over the window, 0 before there are two moments to compare."""
+        if len(self._samples) < 2:
+            return 0.0
+        (first, before), (last, after) = self._samples[0], self._samples[-1]
+        return (after - before) / (last - first) if last > first else 0.0
+
+
+@dataclass(slots=True)
+class _StageState:
+    done: int = 0
+    total: int | None = None
+    started: float | None = None
+    ended: float | None = None
+    speed: Speed = field(default_factory=lambda: Speed(SPEED_WINDOW_SECONDS))
+
+
+class ProgressTracker:
+    """Kept by the thread that runs a scan; tells the observer at most twenty times a second.
+
+    ``pause`` is asked at every publication, so that a countdown needs nobody to tell it.
+    """
+
+    def __init__(self, clock: Clock, observer: ScanObserver, pause: Callable[[], Pause | None]) -> None:
+        self._clock = clock
+        self._observer = observer
+        self._pause = pause
+        self._began = clock.monotonic()
+        self._published = float("-inf")
+        self._stages = {stage: _StageState() for stage in Stage}
+        self._overall = 0.0
+        self._fetch_total = 0
+        self._fetch_done = 0
+        self._fetch_speed = Speed(FETCH_WINDOW_SECONDS)
+        self._fetch_sampled = float("-inf")
+        self.symbol = ""
+        self.symbol_name = ""
+        self.matched = 0
+        self.unknown = 0
+        self.failed = 0
+        self.from_cache = 0
+        self.fetched = 0
+        self.in_flight = 0
+        self.cancelling = False
+
+    def begin(self, stage: Stage, total: int | None) -> None:
+        """``stage`` starts working on ``total`` symbols."""
+        state = self._stages[stage]
+        state.total = total
+        if state.started is None:
+            state.started = self._clock.monotonic()
+
+    def advance(self, stage: Stage, count: int) -> None:
+        """``count`` more symbols are done in ``stage``."""
+        self._stages[stage].done += count
+
+    def end(self, stage: Stage) -> None:
+        """``stage`` is over; told to the observer at once."""
+        state = self._stages[stage]
+        state.ended = self._clock.monotonic()
+        state.total = state.done if state.total is None else state.total
+        self.publish(now=True)
+
+    def expect_fetches(self, count: int) -> None:
+        """``count`` symbols will be asked from the source; the remaining time follows their speed."""
+        self._fetch_total = count
+        self._fetch_speed.add(self._clock.monotonic(), 0)
+
+    def fetches_done(self, count: int) -> None:
+        """``count`` more symbols came back from the source, with bars or without."""
+        self._fetch_done += count
+
+    def publish(self, *, now: bool = False) -> None:
+        """Tell the observer, unless it was told less than 50 ms ago and ``now`` is not set."""
+        moment = self._clock.monotonic()
+        if not now and moment - self._published < PUBLISH_EVERY_SECONDS:
+            return
+        self._published = moment
+        self._observer.progressed(self.snapshot(moment))
+
+    def snapshot(self, moment: float) -> Snapshot:
+        """The state at ``moment`` (the clock's monotonic seconds)."""
+        pause = self._pause()
+        self._sample(moment, paused=pause is not None)
+        eta = self._eta(pause)
+        scan = self._stages[Stage.SCAN]
+        hits = self.from_cache + self.fetched
+        return Snapshot(
+            elapsed=moment - self._began,
+            stage=next((stage for stage in Stage if self._stages[stage].ended is None), Stage.FINALIZE),
+            overall=self._progress(),
+            rate=0.0 if pause else scan.speed.per_second(),
+            eta_seconds=eta,
+            symbol=self.symbol,
+            symbol_name=self.symbol_name,
+            scanned=scan.done,
+            matched=self.matched,
+            unknown=self.unknown,
+            failed=self.failed,
+            cache_hit_rate=self.from_cache / hits if hits else None,
+            stages={stage: self._stage(stage, moment, eta) for stage in Stage},
+            pause=pause,
+            in_flight=self.in_flight,
+            cancelling=self.cancelling,
+        )
+
+    def _sample(self, moment: float, *, paused: bool) -> None:
+        for state in self._stages.values():
+            if state.started is not None and state.ended is None:
+                state.speed.add(moment, state.done)
+        if paused:
+            # What was fast before a pause is fast after it: forget the pause, keep the speed.
+            self._fetch_sampled = moment
+        elif moment - self._fetch_sampled >= 0.25:
+            self._fetch_speed.add(moment, self._fetch_done)
+            self._fetch_sampled = moment
+
+    def _progress(self) -> float:
+        scan, finalize = self._stages[Stage.SCAN], self._stages[Stage.FINALIZE]
+        if finalize.ended is not None:
+            value = 1.0
+        else:
+            value = min(0.999, scan.done / scan.total) if scan.total else 0.0
+        self._overall = max(self._overall, value)
+        return self._overall
+
+    def _eta(self, pause: Pause | None) -> float | None:
+        if self._stages[Stage.FINALIZE].ended is not None:
+            return 0.0
+        waits = pause.seconds_left if pause else 0.0
+        fetching = self._left(self._fetch_total - self._fetch_done, self._fetch_speed)
+        scan = self._stages[Stage.SCAN]
+        if scan.total is None or fetching is None:
+            return None
+        cached = max(0, scan.total - scan.done - (self._fetch_total - self._fetch_done))
+        scanning = self._left(cached, scan.speed)
+        return None if scanning is None else max(fetching + waits, scanning)
+
+    @staticmethod
+    def _left(count: int, speed: Speed) -> float | None:
+        if count <= 0:
+            return 0.0
+        rate = speed.per_second()
+        return count / rate if rate > 0 else None
+
+    def _stage(self, stage: Stage, moment: float, eta: float | None) -> StageProgress:
+        state = self._stages[stage]
+        if state.started is None:
+            return StageProgress(total=state.total)
+        if state.ended is not None:
+            elapsed = state.ended - state.started
+            rate = state.done / elapsed if elapsed > 0 else 0.0
+            return StageProgress(state.done, state.total, rate, 0.0, elapsed)
+        left = eta if stage in (Stage.MARKET_DATA, Stage.SCAN) else None
+        return StageProgress(state.done, state.total, state.speed.per_second(), left, moment - state.started)

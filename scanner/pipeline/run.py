@@ -1,0 +1,93 @@
+"""One run from its first symbol to its close: the four stages in order, the ledger as checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+
+from scanner.errors import Cancelled, Stage
+from scanner.pipeline.context import RunContext
+from scanner.pipeline.fetch_data import Batch, market_data
+from scanner.pipeline.finalize import finalize
+from scanner.pipeline.load_universe import load_universe
+from scanner.pipeline.scan_symbols import bars_needed, scan_symbols
+from scanner.types import Instrument, Outcome, OutcomeKind, RunStatus, ScanResult
+
+
+def execute(run: RunContext) -> ScanResult:
+    """Work through the run, whose lock the caller holds; symbols that have an outcome are not done again.
+
+    Cancelling the token ends it within a batch, with status cancelled and everything done kept. Errors that make
+    the run impossible close it as failed and are raised. A crash leaves it unfinished: resuming goes on here.
+    """
+    run.observer.started(run.info)
+    try:
+        _work_through(run, load_universe(run))
+        run.token.raise_if_cancelled()
+    except Cancelled:
+        run.progress.cancelling = True
+        run.progress.publish(now=True)
+        result = finalize(run, RunStatus.CANCELLED)
+    else:
+        result = finalize(run, RunStatus.FINISHED)
+    run.observer.finished(result)
+    return result
+
+
+def _work_through(run: RunContext, instruments: Sequence[Instrument]) -> None:
+    done = run.ledger.done_symbols(run.info.id)
+    todo = [instrument for instrument in instruments if instrument.symbol not in done]
+    for stage in (Stage.MARKET_DATA, Stage.SCAN):
+        run.progress.begin(stage, len(instruments))
+        run.progress.advance(stage, len(done))
+    _recount(run)
+    names = {instrument.symbol: instrument.name for instrument in todo}
+    with closing(market_data(run, todo, bars_needed=bars_needed(run))) as batches:
+        for batch in batches:
+            if len(batch):
+                _take(run, batch)
+            run.progress.symbol_name = names.get(run.progress.symbol, "")
+            run.progress.publish()
+            run.token.raise_if_cancelled()
+    run.progress.in_flight = 0
+    run.progress.end(Stage.MARKET_DATA)
+    run.progress.end(Stage.SCAN)
+
+
+def _recount(run: RunContext) -> None:
+    """Start the counters of a resumed run where they were."""
+    counts = run.ledger.counts(run.info.id)
+    progress = run.progress
+    progress.matched, progress.unknown, progress.failed = counts.matched, counts.unknown, counts.failed
+    progress.from_cache, progress.fetched = counts.from_cache, counts.fetched
+
+
+def _take(run: RunContext, batch: Batch) -> None:
+    """Scan a batch, write it down, then tell of it: what is told is already safe."""
+    progress = run.progress
+    progress.advance(Stage.MARKET_DATA, len(batch))
+    if batch.ready and not progress.in_flight:
+        progress.symbol = batch.ready[-1][0].symbol
+    outcomes = batch.ended + scan_symbols(run, batch.ready)
+    run.ledger.add_outcomes(
+        run.info.id, outcomes, from_cache=batch.from_cache, fetched=batch.fetched, requests=batch.requests
+    )
+    progress.advance(Stage.SCAN, len(outcomes))
+    progress.from_cache += batch.from_cache
+    progress.fetched += batch.fetched
+    _tell(run, outcomes)
+
+
+def _tell(run: RunContext, outcomes: Sequence[Outcome]) -> None:
+    matches = [outcome.match for outcome in outcomes if outcome.match is not None]
+    unknown = [outcome.unknown for outcome in outcomes if outcome.unknown is not None]
+    failures = [outcome.failure for outcome in outcomes if outcome.failure is not None]
+    run.progress.matched += len(matches)
+    run.progress.unknown += len(unknown)
+    run.progress.failed += sum(outcome.kind is OutcomeKind.FAILED for outcome in outcomes)
+    if matches:
+        run.observer.matched(matches)
+    if unknown:
+        run.observer.left_unknown(unknown)
+    if failures:
+        run.observer.failed(failures)

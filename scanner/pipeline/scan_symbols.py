@@ -1,0 +1,105 @@
+"""Stage 3, scan: the rule is decided for symbols that have bars; columns and reasons are worked out for matches."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+from scanner.market.weekly import weekly_bars
+from scanner.pipeline.context import CompiledScan, RunContext, unknown
+from scanner.types import Bars, Instrument, Match, Outcome, OutcomeKind, Timeframe, UnknownReason
+
+DAYS_PER_WEEK = 5
+
+
+def bars_needed(run: RunContext) -> int:
+    """Daily bars to load a symbol, for the timeframe of the run."""
+    lookback = run.compiled.lookback
+    return lookback if run.scan.timeframe is Timeframe.DAY else (lookback + 1) * DAYS_PER_WEEK
+
+
+def scan_symbols(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> list[Outcome]:
+    """One outcome for every symbol of ``ready``, in that order. Prices after the as-of session are not there."""
+    outcomes: dict[str, Outcome] = {}
+    usable: list[tuple[Instrument, Bars]] = []
+    for instrument, bars in ready:
+        problem = _missing_last_bar(run, instrument, bars)
+        if problem is not None:
+            outcomes[instrument.symbol] = problem
+        else:
+            usable.append((instrument, _in_timeframe(run, instrument, bars)))
+    verdicts = run.compiled.rule.decide([bars for _, bars in usable])
+    hits: list[tuple[Instrument, Bars]] = []
+    for (instrument, bars), verdict in zip(usable, verdicts, strict=True):
+        if verdict.truth:
+            hits.append((instrument, bars))
+        elif verdict.truth is None:
+            reason = verdict.reason or UnknownReason.UNDECIDABLE
+            outcomes[instrument.symbol] = unknown(instrument.symbol, reason, verdict.detail)
+        else:
+            outcomes[instrument.symbol] = Outcome(instrument.symbol, OutcomeKind.NO_MATCH)
+    for match in matches_of(run.compiled, hits):
+        outcomes[match.symbol] = Outcome(match.symbol, OutcomeKind.MATCH, match=match)
+    return [outcomes[instrument.symbol] for instrument, _ in ready]
+
+
+def matches_of(compiled: CompiledScan, hits: Sequence[tuple[Instrument, Bars]]) -> list[Match]:
+    """The matches of symbols whose rule is true, with columns, ranking value and reasons, not yet ranked."""
+    if not hits:
+        return []
+    batch = [bars for _, bars in hits]
+    columns = {title: expression.values(batch) for title, expression in compiled.columns.items()}
+    ranking = compiled.ranking.values(batch) if compiled.ranking else None
+    matches = []
+    for index, (instrument, bars) in enumerate(hits):
+        matches.append(
+            Match(
+                symbol=instrument.symbol,
+                name=instrument.name,
+                sector=instrument.sector,
+                as_of=_last_date(bars),
+                close=float(bars.close[-1]),
+                change_pct=_change_pct(bars),
+                columns={title: _finite(values[index]) for title, values in columns.items()},
+                why=compiled.rule.explain(bars),
+                ranking_value=_finite(ranking[index]) if ranking is not None else None,
+            )
+        )
+    return matches
+
+
+def _missing_last_bar(run: RunContext, instrument: Instrument, bars: Bars) -> Outcome | None:
+    wanted = run.session_of(instrument)
+    last = bars.last_date()
+    if last is None:
+        return unknown(
+            instrument.symbol, UnknownReason.NO_DATA, f"There are no prices up to {wanted:%Y-%m-%d}."
+        )
+    if last < wanted:
+        detail = f"The last bar is of {last:%Y-%m-%d}, the one of {wanted:%Y-%m-%d} is missing."
+        return unknown(instrument.symbol, UnknownReason.MISSING_LAST_BAR, detail)
+    return None
+
+
+def _in_timeframe(run: RunContext, instrument: Instrument, bars: Bars) -> Bars:
+    if run.scan.timeframe is Timeframe.DAY:
+        return bars
+    return weekly_bars(bars, instrument.exchange, run.as_of)
+
+
+def _last_date(bars: Bars) -> date:
+    last = bars.last_date()
+    assert last is not None, "a match has bars"
+    return last
+
+
+def _change_pct(bars: Bars) -> float | None:
+    if len(bars) < 2 or not bars.close[-2] > 0:
+        return None
+    return _finite(100.0 * (float(bars.close[-1]) / float(bars.close[-2]) - 1.0))
+
+
+def _finite(value: float) -> float | None:
+    value = float(value)
+    return value if math.isfinite(value) else None

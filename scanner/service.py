@@ -1,0 +1,315 @@
+"""ScanService: every verb that a front end calls. It wires the engine together and keeps no current scan."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scanner.cancel import CancelToken
+from scanner.clock import Clock, RealClock
+from scanner.errors import BadInput, NoDataAtAll
+from scanner.home import Home, open_home
+from scanner.pipeline.observer import NullObserver, ScanObserver
+from scanner.settings import Settings, load_settings, save_settings
+from scanner.store.runs import RunLedger
+from scanner.types import (
+    Pause,
+    RunInfo,
+    RunStatus,
+    RunSummary,
+    Scan,
+    ScanDefinition,
+    ScanResult,
+    UniverseInfo,
+)
+from scanner.version import ENGINE_VERSION
+
+if TYPE_CHECKING:
+    from scanner.fetch.sources import Sources
+    from scanner.market.universes import Universes
+    from scanner.pipeline.context import CompiledScan
+    from scanner.rules.checker import CheckReport
+    from scanner.rules.library import ScanLibrary
+    from scanner.store.bars import BarStore, Coverage
+
+HOME_EXCHANGE = "XNYS"
+
+
+class ScanService:
+    """The engine behind one home. Re-entrant: many runs at once from many threads, each with its own token and
+    observer, sharing the stores and the pace towards each source.
+
+    Opening is quick; numpy, the rule language and the market database load with the first verb that needs them.
+    """
+
+    def __init__(self, home: Home, settings: Settings, ledger: RunLedger, clock: Clock) -> None:
+        self.home = home
+        self.settings = settings
+        self._ledger = ledger
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._bar_store: BarStore | None = None
+        self._bar_sources: Sources | None = None
+
+    @classmethod
+    def open(cls, root: Path | None = None, clock: Clock | None = None) -> ScanService:
+        """The service of the home at ``root`` (None: the environment's or the platform's).
+
+        Raises :class:`~scanner.errors.CannotRun` when the home or the ledger cannot be used, and
+        :class:`~scanner.errors.BadInput` for a settings file with a mistake.
+        """
+        home = open_home(root)
+        settings = load_settings(home.settings_file)
+        return cls(home, settings, RunLedger.open(home.runs_db, home.locks), clock or RealClock())
+
+    def close(self) -> None:
+        """Close the databases. Runs must have ended."""
+        with self._lock:
+            self._ledger.close()
+            if self._bar_store is not None:
+                self._bar_store.close()
+
+    # -- what there is -------------------------------------------------------------------------------------
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the user should know of since opening: damaged databases that were set aside, broken own scans."""
+        notices = []
+        stores = [("runs", self._ledger.moved_aside)]
+        if self._bar_store is not None:
+            stores.append(("prices", self._bar_store.moved_aside))
+        for what, moved in stores:
+            if moved is not None:
+                notices.append(
+                    f"The database of {what} was damaged. It was kept as {moved} and a new one begun."
+                )
+        notices.extend(self._library.problems)
+        return tuple(notices)
+
+    def scans(self) -> list[ScanDefinition]:
+        """The built-in scans and the user's own."""
+        return self._library.definitions()
+
+    def scan_named(self, name: str) -> ScanDefinition:
+        """The scan with this id or title; :class:`~scanner.errors.UnknownName` names the nearest."""
+        return self._library.find(name)
+
+    def universes(self) -> list[UniverseInfo]:
+        """The universes that have a name."""
+        return self._universes.listing()
+
+    def check(self, rule: str) -> CheckReport:
+        """Parse and lint ``rule``: its problems and notes, and the bars it needs."""
+        from scanner.rules.checker import check_rule  # loads lark and numpy
+
+        return check_rule(rule)
+
+    def default_source(self, universe: str) -> str:
+        """Practice for the practice universe, else the saved setting, else yahoo."""
+        return "practice" if universe == "practice" else self.settings.data.source or "yahoo"
+
+    def scan_for(self, definition: ScanDefinition, universe: str, source: str | None = None) -> Scan:
+        """The scan that runs ``definition`` on ``universe``; refine it with :func:`dataclasses.replace`."""
+        return Scan(
+            rule=definition.rule,
+            universe=universe,
+            source=source or self.default_source(universe),
+            scan_id=definition.id,
+            title=definition.title,
+            columns=definition.columns,
+            ranking=definition.ranking,
+        )
+
+    def save_settings(self, settings: Settings) -> None:
+        """Use and keep ``settings``; a new pace holds from the next start on."""
+        with self._lock:
+            save_settings(settings, self.home.settings_file)
+            self.settings = settings
+
+    def last_session(self) -> date:
+        """The newest finished session of the New York Stock Exchange."""
+        from scanner.sessions import sessions_of  # loads the exchange calendars (1 s)
+
+        return sessions_of(HOME_EXCHANGE).last_finished(self._clock.now())
+
+    # -- runs ----------------------------------------------------------------------------------------------
+
+    def run(
+        self, scan: Scan, observer: ScanObserver | None = None, token: CancelToken | None = None
+    ) -> ScanResult:
+        """Run ``scan`` in the calling thread until it is finished or cancelled; the result says which.
+
+        Raises :class:`~scanner.errors.BadInput` before anything is written when the scan cannot be understood,
+        and :class:`~scanner.errors.CannotRun` when it cannot be worked on. Cancelling keeps what is done.
+        """
+        compiled = self._compile(scan)
+        self._sources.provider(scan.source, scan.seed)
+        if not self._universes.load(scan.universe, seed=scan.seed):
+            raise BadInput(f"The universe {scan.universe} has no symbols.", "Choose another one.")
+        as_of = self._as_of(scan)
+        self._refuse_empty_cache(scan)
+        info = self._ledger.create(scan, as_of, self._clock.now(), ENGINE_VERSION)
+        return self._execute(info, compiled, observer, token)
+
+    def resume(
+        self, run_id: str, observer: ScanObserver | None = None, token: CancelToken | None = None
+    ) -> ScanResult:
+        """Go on with an interrupted or cancelled run: same id, same as-of date; symbols with an outcome stay.
+
+        A finished run is given back as it is. Raises :class:`~scanner.errors.UnknownName` for an unknown id and
+        :class:`~scanner.errors.RunInUse` when another process works on it.
+        """
+        info = self._ledger.info(run_id)
+        if info.status is RunStatus.FINISHED:
+            result = self._ledger.result(info.id)
+            (observer or NullObserver()).finished(result)
+            return result
+        return self._execute(info, self._compile(info.scan), observer, token, reopen=())
+
+    def retry_failed(
+        self, run_id: str, observer: ScanObserver | None = None, token: CancelToken | None = None
+    ) -> ScanResult:
+        """Ask again for the symbols of a run whose failure may pass; everything else of it stays."""
+        info = self._ledger.info(run_id)
+        result = self._ledger.result(info.id)
+        again = [failure.symbol for failure in result.failures if failure.retryable]
+        self._store.forget_absences(self._sources.provider(info.scan.source, info.scan.seed).id, again)
+        return self._execute(info, self._compile(info.scan), observer, token, reopen=again)
+
+    def runs(self, limit: int | None = None) -> list[RunSummary]:
+        """The runs, newest first."""
+        return self._ledger.summaries(limit)
+
+    def interrupted(self) -> list[RunSummary]:
+        """The runs that ended without being closed, newest first."""
+        return [summary for summary in self.runs() if summary.info.status is RunStatus.INTERRUPTED]
+
+    def result(self, run_id: str) -> ScanResult:
+        """Everything that a run found so far."""
+        return self._ledger.result(self._ledger.info(run_id).id)
+
+    def delete_run(self, run_id: str) -> None:
+        """Forget a run; :class:`~scanner.errors.RunInUse` while it is at work."""
+        self._ledger.delete(self._ledger.info(run_id).id)
+
+    def pause(self, source: str) -> Pause | None:
+        """The wait that ``source`` imposes at this moment, if any."""
+        return self._sources.pause(source)
+
+    def try_now(self, source: str) -> None:
+        """End the present wait for ``source``: one request is tried at once."""
+        self._sources.try_now(source)
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _execute(
+        self,
+        info: RunInfo,
+        compiled: CompiledScan,
+        observer: ScanObserver | None,
+        token: CancelToken | None,
+        reopen: list[str] | tuple[()] | None = None,
+    ) -> ScanResult:
+        from scanner.pipeline.context import RunContext  # these load numpy
+        from scanner.pipeline.progress import ProgressTracker
+        from scanner.pipeline.run import execute
+
+        observer = observer or NullObserver()
+        provider = self._sources.provider(info.scan.source, info.scan.seed)
+        progress = ProgressTracker(self._clock, observer, lambda: self._sources.pause(info.scan.source))
+        assert info.as_of is not None, "a run in the ledger has its as-of date"
+        with self._ledger.hold(info.id):
+            if reopen is not None:
+                self._ledger.reopen(info.id, reopen)
+                info = replace(info, status=RunStatus.RUNNING, finished=None)
+            context = RunContext(
+                info=info,
+                compiled=compiled,
+                as_of=info.as_of,
+                start=_years_before(info.as_of, self.settings.data.history_years),
+                provider=provider,
+                sources=self._sources,
+                universes=self._universes,
+                store=self._store,
+                ledger=self._ledger,
+                clock=self._clock,
+                token=token or CancelToken(),
+                observer=observer,
+                progress=progress,
+            )
+            return execute(context)
+
+    def _compile(self, scan: Scan) -> CompiledScan:
+        from scanner.pipeline.context import CompiledScan  # these load lark and numpy
+        from scanner.rules.compiler import compile_expression, compile_rule
+
+        columns = {title: compile_expression(text) for title, text in scan.columns.items()}
+        ranking = compile_expression(scan.ranking) if scan.ranking else None
+        return CompiledScan(compile_rule(scan.rule), columns, ranking)
+
+    def _as_of(self, scan: Scan) -> date:
+        from scanner.sessions import sessions_of  # loads the exchange calendars (1 s)
+
+        last = self.last_session()
+        if scan.as_of is None:
+            return self._newest_kept(scan, last) if scan.cached_only else last
+        if scan.as_of > last:
+            raise BadInput(
+                f"There is no finished session on {scan.as_of:%Y-%m-%d} yet.",
+                f"The last finished session is {last:%Y-%m-%d}.",
+            )
+        return sessions_of(HOME_EXCHANGE).on_or_before(scan.as_of)
+
+    def _newest_kept(self, scan: Scan, last: date) -> date:
+        """The session that a scan of stored prices looks at: the newest one that is stored for its universe."""
+        kept = self._kept(scan)
+        return min(last, max(coverage.last for coverage in kept.values())) if kept else last
+
+    def _refuse_empty_cache(self, scan: Scan) -> None:
+        if scan.cached_only and not self._kept(scan):
+            raise NoDataAtAll(
+                f"No stored prices for the universe {scan.universe}.",
+                "Run once without cached only to fetch them.",
+            )
+
+    def _kept(self, scan: Scan) -> dict[str, Coverage]:
+        provider = self._sources.provider(scan.source, scan.seed)
+        instruments = self._universes.load(scan.universe, seed=scan.seed)
+        return self._store.coverage(provider.id, [instrument.symbol for instrument in instruments])
+
+    @property
+    def _store(self) -> BarStore:
+        from scanner.store.bars import BarStore  # loads numpy
+
+        with self._lock:
+            if self._bar_store is None:
+                self._bar_store = BarStore.open(self.home.market_db)
+            return self._bar_store
+
+    @property
+    def _sources(self) -> Sources:
+        from scanner.fetch.sources import Sources  # loads numpy
+
+        with self._lock:
+            if self._bar_sources is None:
+                self._bar_sources = Sources(self.home, self.settings, self._clock)
+            return self._bar_sources
+
+    @property
+    def _universes(self) -> Universes:
+        from scanner.market.universes import Universes
+
+        return Universes(self.home.watchlists)
+
+    @property
+    def _library(self) -> ScanLibrary:
+        from scanner.rules.library import ScanLibrary
+
+        return ScanLibrary(self.home.scans)
+
+
+def _years_before(day: date, years: int) -> date:
+    return day - timedelta(days=round(years * 365.25))

@@ -1,0 +1,1 @@
+"""How the terminal shows things and ends: no verb of the engine lives here."""

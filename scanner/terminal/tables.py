@@ -1,0 +1,94 @@
+"""What the terminal prints: tables on standard output, sentences about trouble on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from scanner.errors import RuleError, TechnicError
+from scanner.export import table
+from scanner.types import RunStatus, ScanResult
+
+MISSING = "–"
+NUMBERS = frozenset({"rank", "close", "change_pct", "rating"})
+
+
+def say(message: str, advice: str = "") -> None:
+    """One sentence about what happened and what to do, on standard error."""
+    print(f"{message} {advice}".strip(), file=sys.stderr)
+
+
+def say_error(error: TechnicError) -> None:
+    """Tell of ``error``; a rule is shown with a caret under each problem."""
+    if isinstance(error, RuleError):
+        print(marked(error), file=sys.stderr)
+    else:
+        say(error.message, error.advice)
+
+
+def marked(error: RuleError) -> str:
+    """Every problem of a rule: its line, a caret under the place, what is wrong and what was meant."""
+    lines = error.text.splitlines() or [""]
+    parts = []
+    for problem in error.problems:
+        line = lines[problem.line - 1] if problem.line <= len(lines) else ""
+        start, length = problem.column - 1, max(1, problem.length)
+        # A very long line is shown around the place only.
+        cut = max(0, start - 60)
+        shown = line[cut : cut + 120]
+        caret = " " * (start - cut) + "^" * min(length, max(1, len(shown) - (start - cut)))
+        parts.append(f"{problem}\n  {shown}\n  {caret}")
+    return "\n".join(parts)
+
+
+def print_json(rows: Sequence[Any]) -> None:
+    """One JSON array on standard output."""
+    print(json.dumps(list(rows), ensure_ascii=False, indent=1))
+
+
+def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[str] = frozenset()) -> None:
+    """A plain table; columns in ``right`` are aligned right. Cut to the terminal's width, whole in a pipe."""
+    console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=220)
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for title in titles:
+        grid.add_column(Text(title), justify="right" if title in right else "left", no_wrap=True)
+    for row in rows:
+        grid.add_row(*(Text(cell) for cell in row))
+    console.print(grid)
+
+
+def print_matches(result: ScanResult) -> None:
+    """The matches in rank order."""
+    head, rows = table(result)
+    columns = frozenset(result.info.scan.columns) | NUMBERS
+    print_table(head, [[_cell(value) for value in row] for row in rows], columns)
+
+
+def summary(result: ScanResult) -> str:
+    """How the run ended, in one line; the four counts add up to the universe."""
+    counts = result.counts
+    words = {
+        RunStatus.FINISHED: "Finished",
+        RunStatus.CANCELLED: f"Cancelled at {counts.done:,} of {counts.universe:,}",
+        RunStatus.FAILED: "Failed",
+    }
+    simulated = " Simulated data." if result.info.scan.source == "practice" else ""
+    return (
+        f"{words.get(result.info.status, result.info.status.value)}, as of {result.info.as_of}: "
+        f"{counts.matched:,} matched, {counts.unmatched:,} not, {counts.unknown:,} unknown, {counts.failed:,} failed; "
+        f"{counts.from_cache:,} from cache, {counts.fetched:,} fetched.{simulated} Run {result.info.id}"
+    )
+
+
+def _cell(value: object) -> str:
+    if value is None or value == "":
+        return MISSING
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    return str(value)
