@@ -38,7 +38,9 @@ runs_app = typer.Typer(help="The runs kept so far.", invoke_without_command=True
 app.add_typer(runs_app, name="runs")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON array.")]
-Output = Annotated[str, typer.Option(help="FILE.json, FILE.csv, FILE.xlsx, or - for the document on standard output.")]
+Output = Annotated[
+    str, typer.Option(help="FILE.json, FILE.csv, FILE.xlsx, or - for the document on standard output.")
+]
 Progress = Annotated[ProgressMode, typer.Option(help="Live bars, JSON lines on standard error, or nothing.")]
 
 
@@ -68,9 +70,13 @@ def scan_command(
     rule: Annotated[str, typer.Option(help="A rule, such as: close > sma(50) and rsi(14) < 30")] = "",
     rule_file: Annotated[str, typer.Option(help="A file that holds a rule.")] = "",
     source: Annotated[str, typer.Option(help="practice, yahoo or folder:DIR.")] = "",
-    as_of: Annotated[str, typer.Option(help="YYYY-MM-DD: the session to look at. Default: the last one.")] = "",
+    as_of: Annotated[
+        str, typer.Option(help="YYYY-MM-DD: the session to look at. Default: the last one.")
+    ] = "",
     timeframe: Annotated[str, typer.Option(help="1d or 1wk.")] = "1d",
-    cached_only: Annotated[bool, typer.Option("--cached-only", help="Use stored prices, fetch nothing.")] = False,
+    cached_only: Annotated[
+        bool, typer.Option("--cached-only", help="Use stored prices, fetch nothing.")
+    ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first N symbols.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Another practice market.")] = None,
     resume: Annotated[str, typer.Option(help="Go on with this run; needs nothing else.")] = "",
@@ -78,11 +84,11 @@ def scan_command(
     progress: Progress = ProgressMode.AUTO,
 ) -> int:
     """Run a scan, or go on with one."""
-    request = ScanRequest(
-        universe, scan, rule, rule_file, source, as_of, timeframe, cached_only, limit, seed
-    )
+    request = ScanRequest(universe, scan, rule, rule_file, source, as_of, timeframe, cached_only, limit, seed)
     if resume and request != ScanRequest():
-        raise BadInput("--resume needs nothing else: the run knows its rule, universe and date.", "Leave the rest out.")
+        raise BadInput(
+            "--resume needs nothing else: the run knows its rule, universe and date.", "Leave the rest out."
+        )
     if output and output != "-":
         check_target(Path(output))
     with _service() as service:
@@ -242,7 +248,9 @@ def _work(
     try:
         _put(result, output)
     except BadFile as error:
-        raise BadFile(error.message, f"The run is kept: runs export {result.info.id} --output FILE.") from error
+        raise BadFile(
+            error.message, f"The run is kept: runs export {result.info.id} --output FILE."
+        ) from error
     if progress is not ProgressMode.JSON:
         say(summary(result))
     if result.message:

@@ -68,7 +68,9 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"--as-of {text} is not a date.", "Write it as YYYY-MM-DD, for example 2026-01-30.") from None
+        raise BadInput(
+            f"--as-of {text} is not a date.", "Write it as YYYY-MM-DD, for example 2026-01-30."
+        ) from None
 
 
 def _read_rule(file: Path) -> str:

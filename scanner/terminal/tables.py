@@ -52,7 +52,9 @@ def print_json(rows: Sequence[Any]) -> None:
     print(json.dumps(list(rows), ensure_ascii=False, indent=1))
 
 
-def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[str] = frozenset()) -> None:
+def print_table(
+    titles: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[str] = frozenset()
+) -> None:
     """A plain table; columns in ``right`` are aligned right. Cut to the terminal's width, whole in a pipe."""
     console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=220)
     grid = Table(box=None, pad_edge=False, header_style="bold")
