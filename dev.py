@@ -10,25 +10,25 @@ from __future__ import annotations
 import contextlib
 import difflib
 import hashlib
+import importlib
 import importlib.util
 import json
 import os
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 PROJECT = ROOT / "pyproject.toml"
 STAMP = VENV / "set-up.json"
-BUILDING = ROOT / ".venv.building"
 BENCHMARKS = ROOT / "tests" / "benchmarks"
 WINDOWS = os.name == "nt"
 OLDEST_PYTHON = (3, 11)
@@ -51,7 +51,7 @@ CHECKS = (
 
 
 class Problem(Exception):
-    """Something expected that stops the command; its text is one sentence for the person at the keyboard."""
+    """Something expected that stops the command; its text is one sentence for the person who typed it."""
 
 
 class Misuse(Problem):
@@ -78,7 +78,9 @@ def output_of(command: Sequence[str | Path]) -> str | None:
 def attempt(command: Sequence[str | Path]) -> bool:
     """Run `command` in the project with all its output on stderr; whether it ended with 0."""
     try:
-        done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=sys.stderr, close_fds=False, check=False
+        )
     except OSError as error:
         say(f"{command[0]} cannot be started: {error.strerror}.")
         return False
@@ -183,12 +185,10 @@ def stamp() -> dict[str, str | None]:
     return {}
 
 
-def can_be_kept(interrupted: bool) -> bool:
-    """Whether the existing environment can be brought up to date instead of made anew."""
-    version = venv_version()
-    new_enough = version is not None and tuple(map(int, version.split(".")[:2])) >= OLDEST_PYTHON
-    # Programs in an environment carry its full path: a moved one is made anew.
-    return new_enough and not interrupted and stamp().get("root", str(ROOT)) == str(ROOT)
+def can_be_kept() -> bool:
+    """Whether the environment can be brought up to date; an unfinished, broken or moved one is made anew."""
+    made_from = stamp()
+    return made_from.get("root") == str(ROOT) and made_from.get("python") == venv_version()
 
 
 def make_venv() -> None:
@@ -199,8 +199,10 @@ def make_venv() -> None:
         if not provide_packages([package]):
             raise Problem(f"Python cannot make environments without {package}; install it and call again.")
     say("making the environment .venv")
-    if not attempt([sys.executable, "-m", "venv", "--clear", VENV]):
-        raise Problem("the environment .venv could not be made; the lines above say why.")
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise Problem(f"the environment .venv could not be made: {(done.stdout + done.stderr).strip()}")
 
 
 def locked(package: str) -> str:
@@ -238,19 +240,14 @@ def warn_if_qt_does_not_load() -> None:
         say(f"the window cannot open yet, a system library is missing ({reason[0]}); the terminal works.")
 
 
-@contextlib.contextmanager
-def building() -> Iterator[bool]:
-    """Hold the set-up alone; yields whether an earlier one was interrupted. A failure leaves the mark."""
-    found = BUILDING.exists()
-    # SQLite's is the one file lock that is the same on every system; it ends with the process.
-    with contextlib.closing(sqlite3.connect(BUILDING, timeout=600, isolation_level=None)) as mark:
-        try:
-            mark.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            raise Problem(f"{BUILDING}: {error}.") from error
-        # If another dev.py was at work and has finished meanwhile, it has taken its mark away.
-        yield found and BUILDING.exists()
-    BUILDING.unlink(missing_ok=True)
+def wait_for_turn(file: IO[bytes]) -> None:
+    """Wait until no other dev.py is setting up; it lasts until `file` is closed, also by a crash."""
+    # Windows has no fcntl, some network folders no locks: there two set-ups at once are not kept apart.
+    with contextlib.suppress(ImportError, OSError):
+        fcntl = importlib.import_module("fcntl")
+        fcntl.flock(file, fcntl.LOCK_EX)
+        # An installer that outlives a killed dev.py keeps the turn until it ends (see `attempt`).
+        os.set_inheritable(file.fileno(), True)
 
 
 def set_up() -> None:
@@ -263,10 +260,12 @@ def set_up() -> None:
         provide_packages(missing)
     if stamp() == fingerprint():
         return
-    with building() as interrupted:
+    with LOCK.open("rb") as turn:
+        wait_for_turn(turn)
         if stamp() == fingerprint():
             return
-        keep = can_be_kept(interrupted)
+        keep = can_be_kept()
+        # Without a stamp an interrupted set-up is known as such, and begun anew, by the next call.
         STAMP.unlink(missing_ok=True)
         if not keep:
             make_venv()
@@ -367,7 +366,8 @@ COMMANDS = {command.__name__: command for command in (run, test, setup, check, l
 def require_python() -> None:
     if sys.version_info[:2] >= OLDEST_PYTHON:
         return
-    newer = next(filter(shutil.which, (f"python3.{minor}" for minor in range(14, 10, -1))), None)
+    names = (f"python3.{minor}" for minor in range(14, 10, -1))
+    newer = next((name for name in names if output_of([name, "--version"])), None)
     remedy = f"type {newer} in its place" if newer else "please install one"
     versions = "Technic needs Python {}.{} or newer, this is {}.{}".format(*OLDEST_PYTHON, *sys.version_info)
     raise Problem(f"{versions}; {remedy}.")
