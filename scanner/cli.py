@@ -20,7 +20,7 @@ from scanner.service import ScanService
 from scanner.terminal.interrupt import cancel_on_signals, leave
 from scanner.terminal.progress import ProgressMode, progress_observer
 from scanner.terminal.request import ScanRequest, scan_from
-from scanner.terminal.tables import print_json, print_matches, print_table, say, say_error, summary
+from scanner.terminal.tables import print_json, print_matches, print_table, say, say_error, summary, tell
 from scanner.types import RunStatus, ScanResult
 
 EXIT_CODES = {RunStatus.FINISHED: 0, RunStatus.FAILED: 3, RunStatus.CANCELLED: 130}
@@ -111,9 +111,9 @@ def check(
         report = service.check(text)
     if report.problems:
         raise RuleError(text, report.problems)
-    print(f"The rule is fine. It needs {report.needed} bars.")
+    tell(f"The rule is fine. It needs {report.needed} bars.")
     for note in report.notes:
-        print(f"Note: {note}")
+        tell(f"Note: {note}")
     return 0
 
 

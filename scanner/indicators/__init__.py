@@ -1,1 +1,1 @@
-
+"""Thin, documented faces over TA-Lib and numpy."""

@@ -1,1 +1,1 @@
-
+"""Universes and bars as a market knows them."""

@@ -1,1 +1,1 @@
-
+"""The way of one run: four stages, one file each, and what they share."""

@@ -148,10 +148,8 @@ class ProgressTracker:
 
     def _progress(self) -> float:
         scan, finalize = self._stages[Stage.SCAN], self._stages[Stage.FINALIZE]
-        if finalize.ended is not None:
-            value = 1.0
-        else:
-            value = min(0.999, scan.done / scan.total) if scan.total else 0.0
+        scanned = scan.done / scan.total if scan.total else 0.0
+        value = min(0.999, scanned) if finalize.ended is None else 1.0
         self._overall = max(self._overall, value)
         return self._overall
 

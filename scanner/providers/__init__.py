@@ -1,1 +1,1 @@
-
+"""Where bars come from, each source behind the same door."""

@@ -1,1 +1,1 @@
-
+"""The formula language: from text to truth, with reasons."""

@@ -19,7 +19,7 @@ from scanner.fetch.names import FETCH_THREAD_PREFIX
 def cancel_on_signals(token: CancelToken) -> Iterator[None]:
     """Within the block Ctrl-C and SIGTERM cancel ``token``: the run ends in order and keeps what is done."""
 
-    def cancel(signal_number: int, frame: FrameType | None) -> None:
+    def cancel(_number: int, _frame: FrameType | None) -> None:
         token.cancel()
 
     before = {number: signal.signal(number, cancel) for number in (signal.SIGINT, signal.SIGTERM)}

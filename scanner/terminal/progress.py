@@ -63,7 +63,7 @@ class JsonLines(NullObserver):
             self._told = now
             self._latest = None
 
-    def finished(self, result: ScanResult) -> None:
+    def finished(self, result: ScanResult) -> None:  # noqa: ARG002 - the last snapshot says it all
         """Write the last state if it has not been told."""
         if self._latest is not None:
             self._write(self._latest)

@@ -24,6 +24,11 @@ def say(message: str, advice: str = "") -> None:
     print(f"{message} {advice}".strip(), file=sys.stderr)
 
 
+def tell(text: str) -> None:
+    """One line of an answer, on standard output."""
+    print(text)
+
+
 def say_error(error: TechnicError) -> None:
     """Tell of ``error``; a rule is shown with a caret under each problem."""
     if isinstance(error, RuleError):
@@ -83,7 +88,8 @@ def summary(result: ScanResult) -> str:
     simulated = " Simulated data." if result.info.scan.source == "practice" else ""
     return (
         f"{words.get(result.info.status, result.info.status.value)}, as of {result.info.as_of}: "
-        f"{counts.matched:,} matched, {counts.unmatched:,} not, {counts.unknown:,} unknown, {counts.failed:,} failed; "
+        f"{counts.matched:,} matched, {counts.unmatched:,} not, "
+        f"{counts.unknown:,} unknown, {counts.failed:,} failed; "
         f"{counts.from_cache:,} from cache, {counts.fetched:,} fetched.{simulated} Run {result.info.id}"
     )
 
