@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from scanner.errors import BadInput
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from scanner.arrays import DateArray
 
 FIRST_YEAR = 1990
@@ -17,22 +19,16 @@ FIRST_YEAR = 1990
 
 @dataclass(frozen=True, eq=False)
 class Sessions:
-    """The calendar of one exchange. Dates are exchange-local session dates, moments are UTC."""
+    """The calendar of one exchange, oldest session first. ``dates`` are exchange-local (datetime64[D]), ``closes``
+    are seconds since 1970 in UTC, one for each date."""
 
     exchange: str
     dates: DateArray
-    closes: tuple[datetime, ...]
+    closes: np.ndarray[Any, np.dtype[np.int64]]
 
     def last_finished(self, now: datetime) -> date:
         """The newest session whose close is not after ``now``."""
-        low, high = 0, len(self.closes)
-        while low < high:
-            middle = (low + high) // 2
-            if self.closes[middle] <= now:
-                low = middle + 1
-            else:
-                high = middle
-        return self._date(low - 1)
+        return self._date(int(self.closes.searchsorted(now.timestamp(), side="right")) - 1)
 
     def on_or_before(self, day: date) -> date:
         """The session on ``day``, else the last one before it."""
@@ -46,7 +42,7 @@ class Sessions:
 
     def close(self, session: date) -> datetime:
         """The moment (UTC) at which ``session`` closes; a half day closes early."""
-        return self.closes[self.index_on_or_before(session)]
+        return datetime.fromtimestamp(int(self.closes[self.index_on_or_before(session)]), UTC)
 
     def between(self, first: date, last: date) -> DateArray:
         """The sessions from ``first`` to ``last``, both included."""
@@ -56,7 +52,8 @@ class Sessions:
     def _date(self, index: int) -> date:
         if index < 0:
             raise BadInput(
-                f"There is no trading session of {self.exchange} that early.", f"Take a date after {FIRST_YEAR}."
+                f"There is no trading session of {self.exchange} that early.",
+                f"Take a date after {FIRST_YEAR}.",
             )
         return self.dates[index].item()  # type: ignore[no-any-return]
 
@@ -72,8 +69,11 @@ def sessions_of(exchange: str) -> Sessions:
     try:
         calendar: Any = exchange_calendars.get_calendar(exchange, start=f"{FIRST_YEAR}-01-01")
     except exchange_calendars.errors.InvalidCalendarName as error:
-        raise BadInput(f"There is no trading calendar called {exchange}.", "Use a name such as XNYS.") from error
-    closes = tuple(
-        datetime.fromtimestamp(seconds, UTC) for seconds in (calendar.closes.to_numpy().astype("datetime64[s]").astype(int)).tolist()
+        raise BadInput(
+            f"There is no trading calendar called {exchange}.", "Use a name such as XNYS."
+        ) from error
+    return Sessions(
+        exchange,
+        dates=calendar.sessions.to_numpy().astype("datetime64[D]"),
+        closes=calendar.closes_nanos // 1_000_000_000,
     )
-    return Sessions(exchange, calendar.sessions.to_numpy().astype("datetime64[D]"), closes)

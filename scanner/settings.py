@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import tomllib
@@ -11,14 +12,13 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-import structlog
 import tomli_w
 
 from scanner.errors import BadInput
 
 RATE_VARIABLE = "TECHNIC_YAHOO_REQUESTS_PER_SECOND"
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +97,19 @@ def load_settings(file: Path) -> Settings:
     except FileNotFoundError:
         document = {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"{file} is not a valid settings file: {error}.", "Mend that line or remove the file.") from error
+        raise BadInput(
+            f"{file} is not a valid settings file: {error}.", "Mend that line or remove the file."
+        ) from error
     except OSError as error:
-        raise BadInput(f"{file} cannot be read: {error.strerror}.", "Make it readable or remove it.") from error
+        raise BadInput(
+            f"{file} cannot be read: {error.strerror}.", "Make it readable or remove it."
+        ) from error
     sections: dict[str, Any] = {}
     for section in fields(Settings):
         section_type = typing.get_type_hints(Settings)[section.name]
         sections[section.name] = _section(file, section.name, section_type, document.pop(section.name, {}))
     for unknown in document:
-        log.warning("unknown section in settings", file=str(file), section=unknown)
+        log.warning("%s: the section [%s] is not known and was left out", file, unknown)
     return _with_environment(Settings(**sections))
 
 
@@ -130,7 +134,7 @@ def _section(file: Path, name: str, section_type: type, values: object) -> objec
     accepted: dict[str, object] = {}
     for key, value in values.items():
         if key not in hints:
-            log.warning("unknown key in settings", file=str(file), section=name, key=key)
+            log.warning("%s: %s.%s is not known and was left out", file, name, key)
             continue
         accepted[key] = _checked(file, name, key, hints[key], value)
     return section_type(**accepted)
@@ -140,11 +144,17 @@ def _checked(file: Path, section: str, key: str, wanted: type | types.UnionType,
     if wanted is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if not isinstance(value, wanted) or isinstance(value, bool) is not (wanted is bool):
-        kind = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}.get(wanted, str(wanted))  # type: ignore[arg-type]
-        raise BadInput(f"{file}: {section}.{key} is {value!r}, it should be {kind}.", "Mend it or remove the line.")
+        kind = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}.get(
+            wanted, str(wanted)
+        )  # type: ignore[arg-type]
+        raise BadInput(
+            f"{file}: {section}.{key} is {value!r}, it should be {kind}.", "Mend it or remove the line."
+        )
     low, high = _LIMITS.get((section, key), (float("-inf"), float("inf")))
     if isinstance(value, int | float) and not low <= value <= high:
-        raise BadInput(f"{file}: {section}.{key} is {value}, it should be {low:g} to {high:g}.", "Mend the number.")
+        raise BadInput(
+            f"{file}: {section}.{key} is {value}, it should be {low:g} to {high:g}.", "Mend the number."
+        )
     return value
 
 
