@@ -35,9 +35,10 @@ OLDEST_PYTHON = (3, 11)
 INTERRUPTED = 130
 
 # What Qt loads from a Debian-like system, to draw and to open a window; newer releases say NAMEt64 of some.
-DRAWING_LIBRARIES = ("libgl1", "libegl1", "libxkbcommon0", "libfontconfig1", "libdbus-1-3", "libglib2.0-0")
-X11_LIBRARIES = ("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxkbcommon-x11-0")
-SYSTEM_LIBRARIES = DRAWING_LIBRARIES + X11_LIBRARIES
+SYSTEM_LIBRARIES = (
+    *("libgl1", "libegl1", "libxkbcommon0", "libfontconfig1", "libdbus-1-3", "libglib2.0-0"),
+    *("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxkbcommon-x11-0"),
+)
 
 DEFAULT_SCAN = ("scan", "--universe", "practice", "--scan", "golden-cross")
 NO_SCREEN = "no screen (neither DISPLAY nor WAYLAND_DISPLAY is set): the default scan runs in the terminal"
@@ -77,13 +78,9 @@ def output_of(command: Sequence[str | Path]) -> str | None:
 
 def attempt(command: Sequence[str | Path]) -> bool:
     """Run `command` in the project with all its output on stderr; whether it ended with 0."""
-    try:
-        done = subprocess.run(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=sys.stderr, close_fds=False, check=False
-        )
-    except OSError as error:
-        say(f"{command[0]} cannot be started: {error.strerror}.")
-        return False
+    done = subprocess.run(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=sys.stderr, close_fds=False, check=False
+    )
     return done.returncode == 0
 
 
@@ -92,10 +89,10 @@ def hand_over(arguments: Sequence[str], env: dict[str, str] | None = None) -> in
 
     Ctrl-C reaches the program from the terminal itself and counts once it has ended; SIGTERM is passed on.
     """
-    child = subprocess.Popen([venv_python(), *arguments], cwd=ROOT, env=env)
     pressed: list[bool] = []
-    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     signal.signal(signal.SIGINT, lambda *_: pressed.append(True))
+    child = subprocess.Popen([venv_python(), *arguments], cwd=ROOT, env=env)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     code = child.wait()
     if pressed:
         raise KeyboardInterrupt
@@ -150,8 +147,8 @@ def provide_packages(names: Sequence[str]) -> bool:
         attempt([*apt_get, "install", "--yes", "--no-install-recommends", *map(offered_name, names)])
     still_missing = missing_packages(names)
     if still_missing:
-        command = "sudo apt-get install --no-install-recommends " + " ".join(map(offered_name, still_missing))
-        say(f"system packages are missing; please type:  {command}")
+        wanted = " ".join(map(offered_name, still_missing))
+        say(f"please type:  sudo apt-get install --no-install-recommends {wanted}")
     return not still_missing
 
 
@@ -236,8 +233,8 @@ def warn_if_qt_does_not_load() -> None:
     trial = [str(venv_python()), "-c", "import PySide6.QtWidgets"]
     done = subprocess.run(trial, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        reason = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
-        say(f"the window cannot open yet, a system library is missing ({reason[0]}); the terminal works.")
+        reason = done.stderr.strip().rpartition("\n")[2]
+        say(f"the window cannot open yet, a system library is missing ({reason}); the terminal works.")
 
 
 def wait_for_turn(file: IO[bytes]) -> None:
@@ -366,7 +363,7 @@ COMMANDS = {command.__name__: command for command in (run, test, setup, check, l
 def require_python() -> None:
     if sys.version_info[:2] >= OLDEST_PYTHON:
         return
-    names = (f"python3.{minor}" for minor in range(14, 10, -1))
+    names = ("python3.14", "python3.13", "python3.12", "python3.11")
     newer = next((name for name in names if output_of([name, "--version"])), None)
     remedy = f"type {newer} in its place" if newer else "please install one"
     versions = "Technic needs Python {}.{} or newer, this is {}.{}".format(*OLDEST_PYTHON, *sys.version_info)
