@@ -1,0 +1,1 @@
+"""Work beside the window: the one worker thread and what carries its news to the main thread."""

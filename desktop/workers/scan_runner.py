@@ -1,0 +1,180 @@
+"""The main thread's side of a scan: starts it, passes its news on, cancels it, and ends the worker's thread."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+
+from desktop.workers.scan_worker import ScanJob, ScanWorker, Verb
+from scanner import CancelToken, Failure, Match, RunInfo, Scan, ScanResult, Snapshot, TechnicError, Unknown
+
+if TYPE_CHECKING:  # it brings the databases with it
+    from scanner import ScanService
+
+HAND_OVER_EVERY_MS = 50
+CLOSE_WITHIN_SECONDS = 3.0
+
+
+class ScanRunner(QObject):
+    """One worker in one thread for as long as the program lives; one run at a time.
+
+    It repeats the worker's signals in the main thread, rows and snapshots gathered every 50 ms, so that a window
+    connected to it is repainted twenty times a second at most. ``busy_changed`` frames each run. The engine's
+    service is only handed on: no verb of it that takes long is called here.
+    """
+
+    started = Signal(object)
+    progressed = Signal(object)
+    matched = Signal(list)
+    left_unknown = Signal(list)
+    failed = Signal(list)
+    finished = Signal(object)
+    run_failed = Signal(object)
+    bug_found = Signal(str)
+    busy_changed = Signal(bool)
+    cancelling = Signal()
+
+    _wanted = Signal(object)
+
+    def __init__(self, service: ScanService, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._service = service
+        self._token: CancelToken | None = None
+        self._closed = False
+        self._snapshot: Snapshot | None = None
+        self._matches: list[Match] = []
+        self._unknown: list[Unknown] = []
+        self._failures: list[Failure] = []
+        self._beat = QTimer(self)
+        self._beat.setInterval(HAND_OVER_EVERY_MS)
+        self._beat.timeout.connect(self._hand_over)
+        self._thread = QThread(self)
+        self._thread.setObjectName("technic-scan")
+        self._worker = ScanWorker()
+        self._worker.moveToThread(self._thread)
+        self._connect_worker()
+        self._thread.start()
+
+    def _connect_worker(self) -> None:
+        # Bound methods of an object of the main thread: anything else would run in the worker's.
+        self._wanted.connect(self._worker.work)
+        self._worker.started.connect(self._on_started)
+        self._worker.progressed.connect(self._on_progressed)
+        self._worker.matched.connect(self._on_matched)
+        self._worker.left_unknown.connect(self._on_left_unknown)
+        self._worker.failed.connect(self._on_failed)
+        self._worker.finished.connect(self._on_finished)
+        self._worker.run_failed.connect(self._on_run_failed)
+        self._worker.bug_found.connect(self._on_bug_found)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is under way."""
+        return self._token is not None
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the run under way has been asked to stop."""
+        return self._token is not None and self._token.cancelled
+
+    def start(self, scan: Scan) -> bool:
+        """Run ``scan``; False, and nothing happens, while another run is under way."""
+        return self._do(partial(self._service.run, scan))
+
+    def resume(self, run_id: str) -> bool:
+        """Go on with an interrupted or cancelled run; False while another run is under way."""
+        return self._do(partial(self._service.resume, run_id))
+
+    def retry_failed(self, run_id: str) -> bool:
+        """Ask again for the symbols of a run that failed; False while another run is under way."""
+        return self._do(partial(self._service.retry_failed, run_id))
+
+    def cancel(self) -> None:
+        """Ask the run under way to stop. Returns at once; the run ends by ``finished``, with what it has."""
+        if self._token is not None and not self._token.cancelled:
+            self._token.cancel()
+            self.cancelling.emit()
+
+    def finish_with_cache(self) -> None:
+        """Ask the run under way to fetch nothing more and to end in order."""
+        if self._token is not None:
+            self._token.finish_with_cache()
+
+    def close(self, limit: float = CLOSE_WITHIN_SECONDS) -> bool:
+        """Cancel and end the worker's thread; waits ``limit`` seconds at most and never terminates it.
+
+        False when the thread is still at work after that: then the program must leave without tearing down
+        what the thread still uses. The checkpoint is kept either way. Nothing can be started afterwards.
+        """
+        self._closed = True
+        self.cancel()
+        self._beat.stop()
+        self._thread.quit()
+        return self._thread.wait(int(limit * 1000))
+
+    def _do(self, verb: Verb) -> bool:
+        if self.busy or self._closed:
+            return False
+        self._token = CancelToken()
+        self._beat.start()
+        self.busy_changed.emit(True)
+        self._wanted.emit(ScanJob(verb, self._token))
+        return True
+
+    @Slot(object)
+    def _on_started(self, info: RunInfo) -> None:
+        self.started.emit(info)
+
+    @Slot(object)
+    def _on_progressed(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    @Slot(list)
+    def _on_matched(self, matches: list[Match]) -> None:
+        self._matches += matches
+
+    @Slot(list)
+    def _on_left_unknown(self, unknown: list[Unknown]) -> None:
+        self._unknown += unknown
+
+    @Slot(list)
+    def _on_failed(self, failures: list[Failure]) -> None:
+        self._failures += failures
+
+    @Slot(object)
+    def _on_finished(self, result: ScanResult) -> None:
+        self._end()
+        self.finished.emit(result)
+
+    @Slot(object)
+    def _on_run_failed(self, error: TechnicError) -> None:
+        self._end()
+        self.run_failed.emit(error)
+
+    @Slot(str)
+    def _on_bug_found(self, report: str) -> None:
+        self._end()
+        self.bug_found.emit(report)
+
+    def _end(self) -> None:
+        self._beat.stop()
+        self._hand_over()
+        self._token = None
+        self.busy_changed.emit(False)
+
+    @Slot()
+    def _hand_over(self) -> None:
+        matches, self._matches = self._matches, []
+        unknown, self._unknown = self._unknown, []
+        failures, self._failures = self._failures, []
+        snapshot, self._snapshot = self._snapshot, None
+        if matches:
+            self.matched.emit(matches)
+        if unknown:
+            self.left_unknown.emit(unknown)
+        if failures:
+            self.failed.emit(failures)
+        if snapshot is not None:
+            self.progressed.emit(snapshot)
