@@ -1,0 +1,42 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from scanner.errors import BadInput
+from scanner.sessions import sessions_of
+
+THANKSGIVING_FRIDAY = date(2025, 11, 28)
+
+
+def test_a_session_counts_as_finished_from_its_close_on():
+    sessions = sessions_of("XNYS")
+    close = sessions.close(date(2026, 1, 30))
+    assert close == datetime(2026, 1, 30, 21, 0, tzinfo=UTC)
+    assert sessions.last_finished(close) == date(2026, 1, 30)
+    assert sessions.last_finished(close - timedelta(seconds=1)) == date(2026, 1, 29)
+
+
+def test_a_half_day_closes_early():
+    assert sessions_of("XNYS").close(THANKSGIVING_FRIDAY) == datetime(2025, 11, 28, 18, 0, tzinfo=UTC)
+
+
+def test_weekends_and_holidays_fall_back_to_the_session_before():
+    sessions = sessions_of("XNYS")
+    assert sessions.on_or_before(date(2025, 11, 30)) == THANKSGIVING_FRIDAY
+    assert sessions.on_or_before(date(2025, 11, 27)) == date(2025, 11, 26)
+    assert sessions.on_or_before(date(2025, 11, 26)) == date(2025, 11, 26)
+
+
+def test_between_includes_both_ends_and_skips_days_without_trading():
+    days = sessions_of("XNYS").between(date(2025, 11, 26), date(2025, 12, 1)).tolist()
+    assert days == [date(2025, 11, 26), THANKSGIVING_FRIDAY, date(2025, 12, 1)]
+
+
+def test_an_exchange_without_a_calendar_is_bad_input():
+    with pytest.raises(BadInput, match="no trading calendar called MOON"):
+        sessions_of("MOON")
+
+
+def test_a_day_before_the_first_session_is_bad_input():
+    with pytest.raises(BadInput, match="no trading session of XNYS that early"):
+        sessions_of("XNYS").on_or_before(date(1900, 1, 1))
