@@ -1,0 +1,1 @@
+"""How rows and cells are painted. Delegates read roles of the models and tokens of the look."""
