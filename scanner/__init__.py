@@ -57,11 +57,12 @@ from scanner.version import ENGINE_VERSION
 if TYPE_CHECKING:
     from scanner.export import export
     from scanner.pipeline.document import document
-    from scanner.service import ScanService
+    from scanner.service import ScanService, abandoned_requests
 
 # Loaded at first use, because they bring the databases with them.
 _LATER = {
     "ScanService": "scanner.service",
+    "abandoned_requests": "scanner.service",
     "document": "scanner.pipeline.document",
     "export": "scanner.export",
 }
@@ -106,6 +107,7 @@ __all__ = [
     "UniverseInfo",
     "Unknown",
     "UnknownReason",
+    "abandoned_requests",
     "document",
     "export",
     "open_home",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -45,22 +45,26 @@ Progress = Annotated[ProgressMode, typer.Option(help="Live bars, JSON lines on s
 
 
 def main() -> NoReturn:
-    """Run one command and end the process. No traceback for what the user or the world did."""
+    """Run the command that was typed and end the process."""
+    leave(run_command(sys.argv[1:]))
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code. No traceback for what the user or the world did."""
     try:
-        code = app(standalone_mode=False)
+        code = app(list(arguments), standalone_mode=False)
     except TechnicError as error:
         say_error(error)
-        code = error.exit_code
+        return error.exit_code
     except typer.TyperException as error:
         say(error.format_message(), "See --help.")
-        code = EXIT_BAD_INPUT
+        return EXIT_BAD_INPUT
     except (typer.Abort, KeyboardInterrupt):
-        code = EXIT_CANCELLED
+        return EXIT_CANCELLED
     except BrokenPipeError:
         # Whoever read our output (head, less) has gone: nothing is wrong.
-        sys.stdout = None  # type: ignore[assignment]
-        code = 0
-    leave(code if isinstance(code, int) else 0)
+        return 0
+    return code if isinstance(code, int) else 0
 
 
 @app.command("scan")

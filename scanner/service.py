@@ -13,6 +13,7 @@ from scanner.clock import Clock, RealClock
 from scanner.errors import BadInput, NoDataAtAll
 from scanner.home import Home, open_home
 from scanner.pipeline.observer import NullObserver, ScanObserver
+from scanner.providers.base import FETCH_THREAD_NAME
 from scanner.settings import Settings, load_settings, save_settings
 from scanner.store.runs import RunLedger
 from scanner.types import (
@@ -309,6 +310,12 @@ class ScanService:
         from scanner.rules.library import ScanLibrary
 
         return ScanLibrary(self.home.scans)
+
+
+def abandoned_requests() -> int:
+    """How many requests still hang in this process although their runs have ended. Nobody waits for them; a process
+    that ends with some must leave by ``os._exit`` once everything is written."""
+    return sum(thread.name.startswith(FETCH_THREAD_NAME) for thread in threading.enumerate())
 
 
 def _years_before(day: date, years: int) -> date:

@@ -13,6 +13,11 @@ from scanner.cancel import CancelToken
 from scanner.types import Bars, Instrument
 
 
+# The threads that call a provider are daemons of this name and a number. One that hangs in a request when its run
+# ends is abandoned: it ends at its own time-out, and nobody waits for it.
+FETCH_THREAD_NAME = "technic-fetch-"
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """The answer to one fetch: the bars and the number of requests that it took."""

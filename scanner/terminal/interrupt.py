@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
 
 from scanner.cancel import CancelToken
-from scanner.fetch.names import FETCH_THREAD_PREFIX
+from scanner.service import abandoned_requests
 
 
 @contextmanager
@@ -35,6 +34,6 @@ def leave(code: int) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with suppress(BrokenPipeError, ValueError):
             stream.flush()
-    if any(thread.name.startswith(FETCH_THREAD_PREFIX) for thread in threading.enumerate()):
+    if abandoned_requests():
         os._exit(code)
     sys.exit(code)
