@@ -4,10 +4,13 @@ import importlib.util
 import os
 import signal
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 posix_only = pytest.mark.skipif(os.name == "nt", reason="the fakes are shell scripts")
@@ -289,6 +292,21 @@ class TestLock:
         entries = text.replace("\\\n", "").splitlines()
         assert entries
         assert all("==" in entry and "--hash=sha256:" in entry for entry in entries)
+
+    def test_it_pins_what_the_project_asks_for(self):
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        asked = map(Requirement, [*project["dependencies"], *project["optional-dependencies"]["dev"]])
+        text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+        pinned = [entry.split(maxsplit=1)[0].split("==") for entry in text.splitlines() if entry[0].isalnum()]
+        missing = [
+            str(wish)
+            for wish in asked
+            if not any(
+                name == canonicalize_name(wish.name) and wish.specifier.contains(version)
+                for name, version in pinned
+            )
+        ]
+        assert missing == [], "please run: python3 dev.py lock"
 
     def test_one_package_is_cut_out_with_its_own_hashes(self, dev, monkeypatch, tmp_path):
         monkeypatch.setattr(dev, "LOCK", tmp_path / "lock")

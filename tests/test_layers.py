@@ -18,3 +18,11 @@ def test_imports_go_one_way(request):
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_folder_of_modules_is_a_package(request):
+    # import-linter and mypy pass over a folder without __init__.py, without a word.
+    root = request.config.rootpath
+    folders = {path.parent for name in ("scanner", "desktop") for path in (root / name).rglob("*.py")}
+    assert folders
+    assert sorted(str(folder) for folder in folders if not (folder / "__init__.py").exists()) == []
