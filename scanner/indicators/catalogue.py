@@ -1,0 +1,10 @@
+"""The whole list of indicators: importing this module makes every one enter itself."""
+
+from __future__ import annotations
+
+from scanner.indicators import levels, momentum, registry, trend, volatility
+from scanner.indicators.registry import Indicator
+
+__all__ = ["INDICATORS", "levels", "momentum", "trend", "volatility"]
+
+INDICATORS: dict[str, Indicator] = registry.registered()

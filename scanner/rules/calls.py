@@ -1,0 +1,149 @@
+"""Checks names and calls against the catalogue of indicators: what they are called, what they take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scanner.indicators.catalogue import INDICATORS
+from scanner.indicators.registry import SERIES, Indicator, Parameter
+from scanner.rules import syntax
+from scanner.rules.nodes import Computed, Constant, NumberNode, Series
+from scanner.rules.problems import nearest, quote
+from scanner.rules.syntax import Span, Written
+
+# What the field calls the same thing; spelling mistakes need no entry.
+_ALSO_CALLED = {
+    "average": "sma",
+    "avg": "sma",
+    "ma": "sma",
+    "max": "highest",
+    "min": "lowest",
+    "hhv": "highest",
+    "llv": "lowest",
+    "price": "close",
+    "last": "close",
+    "vol": "volume",
+    "o": "open",
+    "h": "high",
+    "l": "low",
+    "c": "close",
+    "v": "volume",
+}
+
+_Report = Callable[[Span, str, str], None]
+_Number = Callable[[Written], NumberNode | None]
+
+
+class CallChecker:
+    """Turns calls into :class:`~scanner.rules.nodes.Computed`. ``number`` checks an argument, ``report`` puts
+    down a problem; both belong to the checker that uses this one."""
+
+    def __init__(self, text: str, number: _Number, report: _Report) -> None:
+        self._text = text
+        self._number = number
+        self._report = report
+
+    def check(self, call: syntax.Call) -> NumberNode | None:
+        """The meaning of ``call``, or None after a problem was put down."""
+        indicator = INDICATORS.get(call.name)
+        arguments = [self._number(argument) for argument in call.arguments]
+        if indicator is None:
+            self._unknown_function(call)
+            return None
+        given = [node for node in arguments if node is not None]
+        if len(given) < len(arguments):
+            return None
+        split = self._split(call, indicator, given)
+        if split is None:
+            return None
+        inputs, written = split
+        pairs = zip(indicator.parameters, written, strict=True)
+        parameters = [self._period(indicator, parameter, node) for parameter, node in pairs]
+        whole = tuple(value for value in parameters if value is not None)
+        return Computed(indicator, inputs, whole, call.span) if len(whole) == len(parameters) else None
+
+    def unknown_name(self, written: syntax.Name) -> None:
+        """Put down the problem of a bare name that is no series."""
+        if written.name in INDICATORS:
+            indicator = INDICATORS[written.name]
+            self._report(written.span, *_needs_days(indicator, indicator.example))
+            return
+        meant = _ALSO_CALLED.get(written.name) or nearest(written.name, [*SERIES, *INDICATORS])
+        self._report(written.span, f"Unknown name `{written.name}`.", _suggest(meant, SERIES))
+
+    def _unknown_function(self, call: syntax.Call) -> None:
+        if call.name in SERIES:
+            message = f"`{call.name}` is a series and takes no brackets."
+            self._report(call.span, message, f"Write `{call.name}`, or `{call.name}[1]` for the day before.")
+            return
+        meant = _ALSO_CALLED.get(call.name) or nearest(call.name, [*INDICATORS, *SERIES])
+        self._report(call.name_span, f"Unknown function `{call.name}`.", _suggest(meant, INDICATORS))
+
+    def _split(
+        self, call: syntax.Call, indicator: Indicator, given: list[NumberNode]
+    ) -> tuple[tuple[NumberNode, ...], list[NumberNode]] | None:
+        """The inputs and the written parameters of a call, defaults filled in."""
+        inputs: tuple[NumberNode, ...] = tuple(Series(name, call.name_span) for name in indicator.inputs)
+        rest = list(given)
+        leads_with_series = bool(rest) and not isinstance(rest[0], Constant)
+        if leads_with_series and indicator.takes_series:
+            inputs, rest = (rest[0],), rest[1:]
+        elif leads_with_series:
+            reads = ", ".join(indicator.inputs)
+            message = f"`{indicator.name}` takes no series; it reads {reads}."
+            self._report(call.span, message, f"Write `{indicator.example}`.")
+            return None
+        if self._misplaced(call, indicator, given, rest):
+            return None
+        missing = indicator.parameters[len(rest) :]
+        if any(parameter.default is None for parameter in missing):
+            series = f"{self._written(call.arguments[0])}, " if leads_with_series else ""
+            self._report(call.span, *_needs_days(indicator, indicator.example.replace("(", f"({series}", 1)))
+            return None
+        return inputs, [*rest, *(Constant(float(parameter.default or 0), call.span) for parameter in missing)]
+
+    def _misplaced(
+        self, call: syntax.Call, indicator: Indicator, given: list[NumberNode], rest: list[NumberNode]
+    ) -> bool:
+        if len(rest) <= len(indicator.parameters):
+            return False
+        swapped = len(given) == 2 and not isinstance(given[1], Constant) and indicator.takes_series
+        if swapped and len(rest) == len(given):
+            first, second = (self._written(argument) for argument in call.arguments)
+            message = f"In `{indicator.name}` the series comes first."
+            self._report(call.span, message, f"Write `{indicator.name}({second}, {first})`.")
+            return True
+        message = f"`{indicator.name}` is written `{indicator.signature}`; here are {len(given)} values."
+        self._report(call.span, message, f"For example `{indicator.example}`.")
+        return True
+
+    def _period(self, indicator: Indicator, parameter: Parameter, node: NumberNode) -> int | None:
+        what = f"The number of {parameter.name} in `{indicator.name}`"
+        example = f"For example `{indicator.example}`."
+        if not isinstance(node, Constant):
+            self._report(node.span, f"{what} must be a plain number.", example)
+        elif node.value != int(node.value):
+            self._report(node.span, f"{what} must be whole, not {node.value:g}.", example)
+        elif node.value < parameter.minimum:
+            self._report(
+                node.span, f"{what} must be at least {parameter.minimum}, not {node.value:g}.", example
+            )
+        elif node.value > parameter.maximum:
+            message = f"{what} can be at most {parameter.maximum:,} (ten years), not {node.value:,.10g}."
+            self._report(node.span, message, example)
+        else:
+            return int(node.value)
+        return None
+
+    def _written(self, argument: Written) -> str:
+        return quote(self._text, argument.span).strip("`")
+
+
+def _needs_days(indicator: Indicator, example: str) -> tuple[str, str]:
+    return f"`{indicator.name}` needs a number of days, for example {example}.", ""
+
+
+def _suggest(meant: str | None, known: object) -> str:
+    if meant is not None:
+        return f"Did you mean `{meant}`?"
+    return f"There are {', '.join(known)}." if isinstance(known, tuple | dict) else ""

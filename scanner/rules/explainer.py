@@ -1,0 +1,131 @@
+"""Says why: the conditions of a rule with their values for one symbol, and what made a rule undecidable."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.rules.evaluator import truth, values
+from scanner.rules.nodes import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Comparison,
+    ConditionNode,
+    Crossing,
+    Node,
+    Not,
+    children_of,
+)
+from scanner.rules.panel import Panel
+from scanner.rules.problems import quote, tidy
+from scanner.rules.reach import needed_bars, series_reach
+from scanner.types import Bars, Condition, UnknownReason
+
+_TRUTH: dict[int, bool | None] = {1: True, 0: None, -1: False}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a rule holds for one symbol. ``truth`` None means unknown, and only then there are a ``reason``
+    and a ``detail``, a sentence with the figures."""
+
+    truth: bool | None
+    reason: UnknownReason | None = None
+    detail: str = ""
+
+
+def conditions_of(node: ConditionNode) -> tuple[ConditionNode, ...]:
+    """The parts of the top-level ``and``, in the order of the text; the rule itself without one."""
+    return node.parts if isinstance(node, AllOf) else (node,)
+
+
+def explain(text: str, node: ConditionNode, bars: Bars) -> tuple[Condition, ...]:
+    """Each top-level condition as it was written, with its truth and its two values on the last bar."""
+    panel = Panel([bars])
+    found = []
+    for part in conditions_of(node):
+        passed = _TRUTH[int(truth(part, panel)[0])]
+        left = right = None
+        if isinstance(part, Comparison | Crossing):
+            left, right = _last(part.left, panel), _last(part.right, panel)
+        found.append(Condition(condition_text(text, part), passed, left, right))
+    return tuple(found)
+
+
+def condition_text(text: str, node: ConditionNode) -> str:
+    """The condition as it was written, on one line and without comments."""
+    return tidy(text[node.span.start : node.span.end])
+
+
+def undecided(text: str, node: ConditionNode, bars: Bars) -> Verdict:
+    """Why ``node``, which is unknown for ``bars``, cannot be decided."""
+    panel = Panel([bars])
+    blamed = list(_undecided_parts(node, panel))
+    needed = max((needed_bars(part) for part in blamed), default=1)
+    if needed > len(bars):
+        detail = f"The rule needs {needed:,} days, this one has {len(bars):,}."
+        return Verdict(None, UnknownReason.TOO_SHORT, detail)
+    bad = max((found for part in blamed for found in _bad_values(part, bars)), default=None)
+    if bad is not None:
+        return Verdict(None, UnknownReason.BAD_PRICES, _bad_sentence(bars, *bad))
+    return Verdict(None, UnknownReason.UNDECIDABLE, _without_value(text, blamed[0], panel))
+
+
+def _last(node: object, panel: Panel) -> float | None:
+    value = float(values(node, panel, 1)[0, -1])  # type: ignore[arg-type]
+    return value if math.isfinite(value) else None
+
+
+def _undecided_parts(node: ConditionNode, panel: Panel) -> Iterator[Comparison | Crossing]:
+    """The comparisons that leave ``node`` unknown."""
+    if truth(node, panel)[0] != 0:
+        return
+    match node:
+        case Comparison() | Crossing():
+            yield node
+        case Not():
+            yield from _undecided_parts(node.operand, panel)
+        case AllOf() | AnyOf():
+            for part in node.parts:
+                yield from _undecided_parts(part, panel)
+
+
+def _bad_values(node: Node, bars: Bars) -> Iterator[tuple[int, str]]:
+    """(index, series) of values that cannot be used, among those that ``node`` reads."""
+    for name, count in series_reach(node, warm=True):
+        values = bars.series(name)
+        for index in range(max(0, len(values) - count), len(values)):
+            value = float(values[index])
+            usable = math.isfinite(value) and (value >= 0.0 if name == "volume" else value > 0.0)
+            if not usable:
+                yield index, name
+
+
+def _bad_sentence(bars: Bars, index: int, name: str) -> str:
+    value = float(bars.series(name)[index])
+    day = bars.dates[index].item()
+    if math.isnan(value):
+        return f"The {name} of {day:%Y-%m-%d} is missing."
+    kind = "volume" if name == "volume" else "price"
+    return f"The {name} of {day:%Y-%m-%d} is {value:g}, which is no {kind}."
+
+
+def _without_value(text: str, node: Comparison | Crossing, panel: Panel) -> str:
+    for part in _divisions(node):
+        if any(sign == "/" and _touches_zero(operand, panel) for sign, operand in part.steps):
+            return f"{quote(text, part.span)} divides by zero."
+    return f"{quote(text, node.span)} has no value here."
+
+
+def _divisions(node: Node) -> Iterator[Arithmetic]:
+    for child in children_of(node):
+        yield from _divisions(child)
+    if isinstance(node, Arithmetic):
+        yield node
+
+
+def _touches_zero(node: object, panel: Panel) -> bool:
+    found = values(node, panel, panel.longest)  # type: ignore[arg-type]
+    return bool((found == 0.0).any())
