@@ -319,7 +319,7 @@ class TestLock:
 
     @pytest.mark.parametrize(
         ("new", "code"),
-        [("one==2\n", 0), ("--find-links /opt/wheels\none==2\n", 1), ("one @ https://example.org/one\n", 1)],
+        [("one==2\n", 0), ("--find-links /somewhere\none==2\n", 1), ("one @ https://example.org/one\n", 1)],
     )
     def test_addresses_never_come_into_it(self, dev, project, monkeypatch, new, code):
         def compile_into(command):
