@@ -245,9 +245,9 @@ class ScanService:
 
     def _compile(self, scan: Scan) -> CompiledScan:
         from scanner.pipeline.context import CompiledScan  # these load lark and numpy
-        from scanner.rules.compiler import compile_expression, compile_rule
+        from scanner.rules.compiler import compile_columns, compile_expression, compile_rule
 
-        columns = {title: compile_expression(text) for title, text in scan.columns.items()}
+        columns = compile_columns(scan.columns)
         ranking = compile_expression(scan.ranking) if scan.ranking else None
         return CompiledScan(compile_rule(scan.rule), columns, ranking)
 
