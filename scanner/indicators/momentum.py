@@ -5,9 +5,9 @@ from __future__ import annotations
 from scanner.arrays import FloatArray
 from scanner.indicators.registry import Parameter, indicator
 
-# Wilder's smoothing over n days weighs what lies m bars back with (1 - 1 / n) ** m: after 35 n bars less than
-# 7e-16 of it is left.
-WILDER_MEMORY = 35
+# Wilder's smoothing over n days weighs what lies m bars back with (1 - 1 / n) ** m: after 30 n bars
+# 1e-13 of it is left, so that even a hundredfold move before them stays under 1e-9.
+WILDER_MEMORY = 30
 
 
 @indicator(

@@ -7,9 +7,9 @@ import numpy as np
 from scanner.arrays import FloatArray
 from scanner.indicators.registry import Parameter, indicator
 
-# An exponential average of n days weighs what lies m bars back with (1 - 2 / (n + 1)) ** m: after 18 n bars
-# less than 3e-16 of it is left, the precision of the numbers themselves.
-_EMA_MEMORY = 18
+# An exponential average of n days weighs what lies m bars back with (1 - 2 / (n + 1)) ** m: after 15 n bars
+# 1e-13 of it is left, so that even a hundredfold move before them stays under 1e-9.
+_EMA_MEMORY = 15
 # Above this many windows, sums that run along are cheaper than a sum for each window.
 _FEW_WINDOWS = 16
 
@@ -66,7 +66,7 @@ def _running_totals(panel: FloatArray) -> FloatArray:
     source="TA-Lib EMA",
 )
 def ema(values: FloatArray, days: int) -> FloatArray:
-    """The average in which recent days weigh most. It never quite forgets, so it reads 19 times its days."""
+    """The average in which recent days weigh most. It never quite forgets, so it reads 16 times its days."""
     if days == 1:
         return values
     import talib  # heavy: loads after the window shows
