@@ -1,0 +1,177 @@
+"""The one gate towards a host for the whole process: pace and breaker put together, and all the waiting."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from scanner.cancel import CancelToken
+from scanner.clock import Clock
+from scanner.errors import Cancelled
+from scanner.fetch.breaker import Breaker
+from scanner.fetch.pace import Pace
+from scanner.types import Pause
+
+WAKE_SECONDS = 0.05
+"""Every wait looks this often at the token and at the pause (which "try now" may have ended)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """One permission to send: its running number and whether it is the probe at the end of a pause."""
+
+    number: int
+    probe: bool
+
+
+class Governor:
+    """A :class:`~scanner.providers.base.Gate`: never faster than the pace, never more than ``max_in_flight`` at
+    once, nothing but one probe while the host limits requests. First come, first served.
+
+    Safe for threads. ``succeeded``, ``troubled`` and ``throttled`` speak about the request of the calling thread,
+    and must be told inside the ``with`` block of :meth:`request`: a refusal of a request that was sent before the
+    pause began changes nothing any more.
+    """
+
+    def __init__(self, clock: Clock, pace: Pace, max_in_flight: int, breaker: Breaker | None = None) -> None:
+        self._clock = clock
+        self._pace = pace
+        self._breaker = breaker or Breaker()
+        self._places = max_in_flight
+        self._changed = threading.Condition()
+        self._line: deque[object] = deque()
+        self._under_way = 0
+        self._passes = 0
+        self._reacted_at = 0
+        self._round = 0
+        self._mine = threading.local()
+
+    @property
+    def rate(self) -> float:
+        """Requests per second at the moment."""
+        with self._changed:
+            return self._pace.rate
+
+    def pause(self) -> Pause | None:
+        """The pause that is on, for a countdown; None while requests may be sent."""
+        with self._changed:
+            return self._breaker.pause(self._clock.monotonic())
+
+    def try_now(self) -> None:
+        """End the wait of a pause: the next in line probes at once."""
+        with self._changed:
+            self._breaker.end_wait(self._clock.monotonic())
+            self._changed.notify_all()
+
+    @contextmanager
+    def request(self, token: CancelToken) -> Iterator[None]:
+        """Wait for a place, for the end of a pause and for a turn; hold the place while the request is under way.
+
+        Raises :class:`~scanner.errors.Cancelled`, within a tenth of a second, when the token asks to stop or to
+        finish with cached prices.
+        """
+        self._take_place(token)
+        try:
+            mine = self._await_turn(token)
+            self._mine.value = mine
+            try:
+                yield
+            finally:
+                self._mine.value = None
+                if mine.probe:
+                    self._end_probe(mine)
+        finally:
+            with self._changed:
+                self._under_way -= 1
+                self._changed.notify_all()
+
+    def succeeded(self) -> None:
+        """The host answered well. After the probe this ends the pause, at half the pace."""
+        with self._changed:
+            if self._is_probe():
+                self._breaker.close()
+                self._pace.begin_again(self._clock.monotonic())
+            elif not self._breaker.paused:
+                self._pace.answered_well()
+                self._breaker.answered_well()
+
+    def troubled(self) -> None:
+        """The host answered with an error of its own or not at all."""
+        with self._changed:
+            if self._is_probe():
+                self._breaker.wait_again(self._clock.monotonic())
+            elif not self._sent_before_reaction() and self._pace.answered_badly():
+                self._react()
+
+    def throttled(self) -> None:
+        """The host limits requests: everyone stops."""
+        with self._changed:
+            if self._is_probe():
+                self._breaker.trip(self._clock.monotonic())
+            elif not self._breaker.paused and not self._sent_before_reaction():
+                self._pace.halve()
+                self._breaker.trip(self._clock.monotonic())
+                self._react()
+
+    def _react(self) -> None:
+        """Requests sent up to here were sent at the old pace; those still waiting take a new turn."""
+        self._reacted_at = self._passes
+        self._round += 1
+
+    def _sent_before_reaction(self) -> bool:
+        mine: _Pass | None = getattr(self._mine, "value", None)
+        return mine is not None and mine.number <= self._reacted_at
+
+    def _is_probe(self) -> bool:
+        mine: _Pass | None = getattr(self._mine, "value", None)
+        return mine is not None and mine.probe and self._breaker.paused
+
+    def _end_probe(self, probe: _Pass) -> None:
+        with self._changed:
+            if probe.number == self._passes and self._breaker.paused:
+                self._breaker.give_probe_back()
+
+    def _take_place(self, token: CancelToken) -> None:
+        me = object()
+        with self._changed:
+            self._line.append(me)
+            try:
+                _raise_if_unwanted(token)
+                while self._line[0] is not me or self._under_way >= self._places:
+                    self._changed.wait(WAKE_SECONDS)
+                    _raise_if_unwanted(token)
+                self._under_way += 1
+            finally:
+                self._line.remove(me)
+                self._changed.notify_all()
+
+    def _await_turn(self, token: CancelToken) -> _Pass:
+        turn, turn_of_round = 0.0, -1
+        while True:
+            _raise_if_unwanted(token)
+            with self._changed:
+                now = self._clock.monotonic()
+                if self._breaker.paused:
+                    turn_of_round = -1
+                    if self._breaker.take_probe(now):
+                        return self._new_pass(probe=True)
+                    seconds = WAKE_SECONDS
+                else:
+                    if turn_of_round != self._round:
+                        turn, turn_of_round = self._pace.next_turn(now), self._round
+                    if now >= turn:
+                        return self._new_pass(probe=False)
+                    seconds = min(turn - now, WAKE_SECONDS)
+            self._clock.wait(seconds, token)
+
+    def _new_pass(self, probe: bool) -> _Pass:
+        self._passes += 1
+        return _Pass(self._passes, probe)
+
+
+def _raise_if_unwanted(token: CancelToken) -> None:
+    if token.cancelled or token.cached_only:
+        raise Cancelled

@@ -1,0 +1,62 @@
+"""How fast one host is asked: a rate that creeps up on good answers and is halved at trouble; no waiting here."""
+
+from __future__ import annotations
+
+from collections import deque
+
+SLOWEST = 0.1
+"""Requests per second below which trouble does not push."""
+
+GOOD_ANSWERS_PER_STEP = 50
+"""So many good answers in a row of trouble-free asking raise the rate by one request per second."""
+
+_ANSWERS_LOOKED_AT = 10
+_BAD_ANSWERS_THAT_MEAN_TROUBLE = 3
+
+
+class Pace:
+    """The rate towards one host in requests per second, and whose turn is when.
+
+    Not safe for threads by itself: the :class:`~scanner.fetch.governor.Governor` holds a lock around it. One bad
+    answer says something about one symbol; the third among the last ten says something about the host, and that
+    is what counts as trouble.
+    """
+
+    def __init__(self, start: float, maximum: float) -> None:
+        self._maximum = max(start, maximum)
+        self._rate = start
+        self._free_at = float("-inf")
+        self._answers: deque[bool] = deque(maxlen=_ANSWERS_LOOKED_AT)
+
+    @property
+    def rate(self) -> float:
+        """Requests per second at the moment."""
+        return self._rate
+
+    def next_turn(self, now: float) -> float:
+        """Take the next free moment (seconds of the same clock as ``now``); it is nobody else's any more."""
+        moment = max(now, self._free_at)
+        self._free_at = moment + 1 / self._rate
+        return moment
+
+    def begin_again(self, now: float) -> None:
+        """Forget the moments given out; the next is one interval after ``now``."""
+        self._free_at = now + 1 / self._rate
+
+    def answered_well(self) -> None:
+        """The host answered well: a little faster, up to the maximum."""
+        self._answers.append(True)
+        self._rate = min(self._maximum, self._rate + 1 / GOOD_ANSWERS_PER_STEP)
+
+    def answered_badly(self) -> bool:
+        """The host answered badly or not at all. True when this is trouble, and the rate was halved for it."""
+        self._answers.append(False)
+        if self._answers.count(False) < _BAD_ANSWERS_THAT_MEAN_TROUBLE:
+            return False
+        self.halve()
+        return True
+
+    def halve(self) -> None:
+        """Half the rate from now on, but not below :data:`SLOWEST`."""
+        self._answers.clear()
+        self._rate = max(min(SLOWEST, self._rate), self._rate / 2)

@@ -1,0 +1,102 @@
+"""The sources by name, and the one gate per host that all runs of the process share."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import threading
+from pathlib import Path
+
+from scanner.clock import Clock
+from scanner.errors import UnknownName
+from scanner.fetch.governor import Governor
+from scanner.fetch.pace import Pace
+from scanner.home import Home
+from scanner.providers.base import Provider
+from scanner.settings import Settings
+from scanner.types import Pause
+
+PRACTICE = "practice"
+YAHOO = "yahoo"
+FOLDER = "folder"
+FOLDER_PREFIX = "folder:"
+
+_PRACTICE_PLACES = 16
+
+
+class Sources:
+    """Makes providers and keeps them: the same source (and seed) is the same object for every run.
+
+    Safe for threads. No source is contacted here.
+    """
+
+    def __init__(self, home: Home, settings: Settings, clock: Clock) -> None:
+        self._home = home
+        self._settings = settings
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._providers: dict[tuple[str, int | None], Provider] = {}
+        self._governors = {PRACTICE: self._practice_governor(), YAHOO: self._yahoo_governor()}
+
+    def provider(self, source: str, seed: int | None = None) -> Provider:
+        """The provider called ``source``: ``practice``, ``yahoo`` or ``folder:DIR``. ``seed`` chooses another
+        practice market and means nothing elsewhere.
+
+        Raises :class:`~scanner.errors.UnknownName`, and :class:`~scanner.errors.BadFile` for a folder that
+        cannot be used.
+        """
+        if source == PRACTICE and seed is None:
+            seed = self._settings.practice.seed
+        key = (source, seed if source == PRACTICE else None)
+        with self._lock:
+            if key not in self._providers:
+                self._providers[key] = self._make(source, seed)
+            return self._providers[key]
+
+    def pause(self, source: str) -> Pause | None:
+        """The pause that the source's host asked for, None while there is none."""
+        governor = self._governors.get(source)
+        return governor.pause() if governor else None
+
+    def try_now(self, source: str) -> None:
+        """End the wait of a pause: one request probes at once."""
+        governor = self._governors.get(source)
+        if governor:
+            governor.try_now()
+
+    def _make(self, source: str, seed: int | None) -> Provider:
+        if source == PRACTICE and seed is not None:
+            from scanner.providers.practice import (
+                PracticeProvider,
+            )  # heavy: numpy loads after the window shows
+
+            return PracticeProvider(self._clock, self._settings.practice, self._governors[PRACTICE], seed)
+        if source == YAHOO:
+            # Not heavy itself, and it loads pandas and yfinance only when it is first asked.
+            from scanner.providers.yahoo import YahooProvider
+
+            return YahooProvider(
+                self._governors[YAHOO], self._settings.yahoo, self._home.yahoo_cache, self._clock
+            )
+        if source.startswith(FOLDER_PREFIX):
+            # Heavy: numpy loads after the window shows.
+            from scanner.providers.folder import FolderProvider
+
+            return FolderProvider(Path(source.removeprefix(FOLDER_PREFIX)).expanduser())
+        raise _unknown(source)
+
+    def _practice_governor(self) -> Governor:
+        return Governor(self._clock, Pace(math.inf, math.inf), _PRACTICE_PLACES)
+
+    def _yahoo_governor(self) -> Governor:
+        yahoo = self._settings.yahoo
+        pace = Pace(yahoo.requests_per_second, yahoo.max_requests_per_second)
+        return Governor(self._clock, pace, yahoo.max_in_flight)
+
+
+def _unknown(source: str) -> UnknownName:
+    near = difflib.get_close_matches(
+        source.lower(), (PRACTICE, YAHOO, FOLDER_PREFIX + "DIR"), n=1, cutoff=0.5
+    )
+    advice = f"Did you mean {near[0]}?" if near else "Take practice, yahoo or folder:DIR."
+    return UnknownName(f"There is no source called {source!r}.", advice)
