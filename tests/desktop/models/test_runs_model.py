@@ -1,6 +1,6 @@
 """The list of runs: headings, figures, progress in place."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt

@@ -1,0 +1,124 @@
+"""A drop-down list that says what it is for inside its own frame: icon, caption, title, note."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QListView, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+
+from desktop.delegates.choice_delegate import ChoiceDelegate, ChoiceRole
+from desktop.look import Look
+
+__all__ = ["LabelledCombo"]
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+_GAP = 7
+_MOST_SHOWN = 20
+
+
+class LabelledCombo(QComboBox):
+    """Choices are items of :mod:`desktop.delegates.choice_delegate`, each standing for a name.
+
+    ``picked`` is emitted with the name when the user chooses one, not when code does. What does not fit is left
+    out in this order: caption, note, end of the title.
+    """
+
+    picked = Signal(str)
+
+    def __init__(self, look: Look, icon: str, caption: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._icon = icon
+        self._caption = caption
+        self.setAccessibleName(caption)
+        self._items = QStandardItemModel(self)
+        self.setModel(self._items)
+        self.setView(QListView())
+        self.view().setItemDelegate(ChoiceDelegate(look, self))
+        self.setMaxVisibleItems(_MOST_SHOWN)
+        self.setFixedHeight(look.size("button") + 2)
+        self.activated.connect(self._on_activated)
+        look.changed.connect(self.update)
+
+    def set_items(self, items: list[QStandardItem]) -> None:
+        """Replace all lines; the choice stays if its name is among them, else the first choice is taken."""
+        before = self.name()
+        self._items.clear()
+        for item in items:
+            self._items.appendRow(item)
+        if not self.choose(before):
+            self.choose(next((item.data(ChoiceRole.NAME) for item in items if item.isEnabled()), ""))
+
+    def insert_item(self, row: int, item: QStandardItem) -> None:
+        """Add one line."""
+        self._items.insertRow(row, item)
+
+    def name(self) -> str:
+        """The name chosen; empty without a choice."""
+        return self.currentData(ChoiceRole.NAME) or ""
+
+    def names(self) -> list[str]:
+        """The names that can be chosen, in order."""
+        names = (self.itemData(row, ChoiceRole.NAME) for row in range(self.count()))
+        return [name for name in names if name is not None]
+
+    def choose(self, name: str) -> bool:
+        """Choose ``name`` without telling anybody; False when it is not there."""
+        row = self.findData(name, ChoiceRole.NAME) if name else -1
+        if row < 0:
+            return False
+        self.setCurrentIndex(row)
+        return True
+
+    def _on_activated(self, row: int) -> None:
+        self.picked.emit(self.itemData(row, ChoiceRole.NAME))
+
+    def sizeHint(self) -> QSize:
+        return QSize(196, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.height())
+
+    def showPopup(self) -> None:
+        view = self.view()
+        view.setMinimumWidth(max(self.width(), view.sizeHintForColumn(0) + 28))
+        super().showPopup()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        self._paint_parts(painter, QRect(8, 0, field.right() - 8, self.height()))
+
+    def _paint_parts(self, painter: QPainter, free: QRect) -> None:
+        live = self.isEnabled()
+        icon = self._look.pixmap(
+            self._icon, "text.secondary" if live else "text.disabled", 16, self.devicePixelRatioF()
+        )
+        painter.drawPixmap(free.x(), (self.height() - 16) // 2, icon)
+        free.setLeft(free.x() + 16 + _GAP)
+        faint = "text.muted" if live else "text.disabled"
+        for text, font, token in self._parts_that_fit(free.width()):
+            painter.setFont(font)
+            painter.setPen(self._look.color(token if live else faint))
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, free.width())
+            painter.drawText(free, _LEFT, shown)
+            free.setLeft(free.x() + painter.fontMetrics().horizontalAdvance(shown) + _GAP)
+
+    def _parts_that_fit(self, width: int) -> list[tuple[str, QFont, str]]:
+        small, strong = self._look.number_font("ui"), self._look.font("input", "semibold")
+        title = (self.currentText(), strong, "text.primary")
+        caption = (self._caption, small, "text.muted")
+        note = (self.currentData(ChoiceRole.NOTE) or "", small, "text.muted")
+        for parts in ([caption, title, note], [title, note]):
+            if self._width_of(parts) <= width:
+                return parts
+        return [title]
+
+    @staticmethod
+    def _width_of(parts: list[tuple[str, QFont, str]]) -> int:
+        return sum(QFontMetrics(font).horizontalAdvance(text) + _GAP for text, font, _ in parts) - _GAP

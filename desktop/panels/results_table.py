@@ -1,0 +1,234 @@
+"""The table of matches: it keeps its place while rows stream in, sorts by a click, copies rows, fades fresh ones."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from desktop.delegates.result_delegate import ResultDelegate
+from desktop.look import Look
+from desktop.models.result_columns import Column, ColumnKind
+from desktop.models.results_model import ResultsModel
+from desktop.panels.sort_header import SortHeader
+from desktop.text import tr
+
+__all__ = ["ResultsTable"]
+
+_NAME_COLUMN = 3
+_WIDEST_NAME = 260
+_FADE_STEP_MS = 50
+_SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+
+
+class ResultsTable(QTableView):
+    """Shows a :class:`~desktop.models.results_model.ResultsModel`.
+
+    Scrolled down, the symbol on top stays on top while rows come and go; scrolled to the top, it stays there.
+    The selection follows its symbols, also through a filter that leaves them in.
+    """
+
+    def __init__(self, look: Look, model: ResultsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._results = model
+        self._empty_text = ""
+        self._top: QPersistentModelIndex | None = None
+        self._top_offset = 0
+        self._chosen: tuple[list[str], str] = ([], "")
+        self._columns_fitted: tuple[Column, ...] = ()
+        self._widths_are_users = False
+        self._fitting = False
+        self._header = SortHeader(look, self)
+        self._set_up()
+        self.setModel(model)
+        self._follow(model)
+        self._fade = QTimer(self)
+        self._fade.setInterval(_FADE_STEP_MS)
+        self._fade.timeout.connect(self._on_fade_step)
+        self._fade_steps_left = 0
+        self._on_reset()
+
+    def _set_up(self) -> None:
+        self.setAccessibleName(tr("Matches"))
+        self.setHorizontalHeader(self._header)
+        self._header.sectionClicked.connect(self._on_header_clicked)
+        self._header.sectionResized.connect(self._on_section_resized)
+        self._header.setMinimumSectionSize(24)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(self._look.size("row"))
+        self.setItemDelegate(ResultDelegate(self._look, self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        copy = QAction(tr("Copy rows"), self)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy_rows)
+        self.addAction(copy)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _follow(self, model: ResultsModel) -> None:
+        model.modelAboutToBeReset.connect(self._remember_chosen)
+        model.modelReset.connect(self._on_reset)
+        for about in (model.rowsAboutToBeInserted, model.rowsAboutToBeRemoved, model.layoutAboutToBeChanged):
+            about.connect(self._remember_top)
+        for done in (model.rowsInserted, model.rowsRemoved, model.layoutChanged):
+            done.connect(self._return_to_top)
+        model.rowsInserted.connect(self._begin_fade)
+
+    # --- words ------------------------------------------------------------------------------------------
+
+    def set_empty_text(self, text: str) -> None:
+        """What is said instead of rows."""
+        if text != self._empty_text:
+            self._empty_text = text
+            self.setAccessibleDescription(text)
+            self.viewport().update()
+
+    def copy_rows(self) -> None:
+        """Copy the selected rows, tab separated with titles, in the order of the table."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        if rows:
+            QGuiApplication.clipboard().setText(self._results.as_tsv(rows))
+
+    # --- order ------------------------------------------------------------------------------------------
+
+    def _on_header_clicked(self, section: int) -> None:
+        model = self._results
+        if section == model.sort_column:
+            descending = model.sort_order == Qt.SortOrder.AscendingOrder
+        else:
+            descending = model.columns[section].largest_first
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        model.sort(section, order)
+        self._show_order()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+        else:
+            self.scrollToTop()
+
+    def _show_order(self) -> None:
+        self._header.setSortIndicator(self._results.sort_column, self._results.sort_order)
+        self._header.setSortIndicatorShown(True)
+
+    # --- place ------------------------------------------------------------------------------------------
+
+    def _remember_top(self) -> None:
+        self._top = None
+        if self.verticalScrollBar().value() > 0:
+            index = self.indexAt(QPoint(1, 0))
+            self._top = QPersistentModelIndex(index)
+            self._top_offset = self.rowViewportPosition(index.row())
+
+    def _return_to_top(self) -> None:
+        if self._top is not None and self._top.isValid():
+            self.updateGeometries()
+            place = self._top.row() * self._look.size("row") - self._top_offset
+            self.verticalScrollBar().setValue(place)
+        self._top = None
+
+    def _remember_chosen(self) -> None:
+        symbols = [
+            self._results.match_at(index.row()).symbol for index in self.selectionModel().selectedRows()
+        ]
+        current = self.currentIndex()
+        self._chosen = (symbols, self._results.match_at(current.row()).symbol if current.isValid() else "")
+
+    def _on_reset(self) -> None:
+        self._fit_columns()
+        self._show_order()
+        symbols, current = self._chosen
+        place = self._results.row_of(current)
+        if place is not None:
+            index = self._results.index(place, 0)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(index)
+        for symbol in symbols:
+            row = self._results.row_of(symbol)
+            if row is not None:
+                self.selectionModel().select(self._results.index(row, 0), _SELECT)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # The focus must be seen: with the keyboard it shows as the selected row.
+        by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_keyboard and not self.currentIndex().isValid() and self._results.rowCount():
+            self.selectRow(0)
+
+    # --- widths -----------------------------------------------------------------------------------------
+
+    def _fit_columns(self) -> None:
+        """Give every column its room when the columns are other ones than before."""
+        columns = self._results.columns
+        if [column.title for column in columns] == [column.title for column in self._columns_fitted]:
+            return
+        self._columns_fitted = columns
+        self._widths_are_users = False
+        self._fitting = True
+        for section, column in enumerate(columns):
+            needed = self._header.title_width(section) if column.kind is not ColumnKind.RANK else 0
+            self._header.resizeSection(section, max(column.width, needed))
+        self._fitting = False
+        self._fit_name()
+
+    def _fit_name(self) -> None:
+        """The name takes what the others leave, within limits."""
+        if self._widths_are_users:
+            return
+        others = self._header.length() - self._header.sectionSize(_NAME_COLUMN)
+        least = self._results.columns[_NAME_COLUMN].width
+        self._fitting = True
+        width = min(_WIDEST_NAME, max(least, self.viewport().width() - others))
+        self._header.resizeSection(_NAME_COLUMN, width)
+        self._fitting = False
+
+    def _on_section_resized(self) -> None:
+        if not self._fitting:
+            self._widths_are_users = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_name()
+
+    # --- painting ---------------------------------------------------------------------------------------
+
+    def _begin_fade(self) -> None:
+        self._fade_steps_left = self._look.duration("freshRowFade") // _FADE_STEP_MS + 1
+        if self._look.duration("freshRowFade") and not self._fade.isActive():
+            self._fade.start()
+
+    def _on_fade_step(self) -> None:
+        self._fade_steps_left -= 1
+        if self._fade_steps_left <= 0:
+            self._fade.stop()
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._empty_text and not self._results.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setFont(self._look.font("ui"))
+            painter.setPen(self._look.color("text.secondary"))
+            room = QRect(12, 14, self.viewport().width() - 24, self.viewport().height() - 14)
+            painter.drawText(
+                room, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), self._empty_text
+            )
+            painter.end()

@@ -1,0 +1,204 @@
+"""The list of runs: open one, resume one that did not end, delete one. It keeps nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QMenu,
+    QMessageBox,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import text
+from desktop.delegates.run_delegate import RunDelegate
+from desktop.look import Look
+from desktop.models.runs_model import RunsModel, universe_title
+from desktop.panels.labels import icon_label, label, show_icon
+from desktop.text import tr
+
+if TYPE_CHECKING:
+    from scanner import RunSummary
+
+__all__ = ["RunsPanel"]
+
+
+class RunsPanel(QFrame):
+    """Emits ``run_opened``, ``run_resumed`` and ``run_deleted`` with the run's id. Deleting is asked for first."""
+
+    run_opened = Signal(str)
+    run_resumed = Signal(str)
+    run_deleted = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._titles: Mapping[str, str] = {}
+        self._busy = False
+        self.setProperty("ground", "panel")
+        self.setMinimumWidth(160)
+        self.model = RunsModel(self)
+        self.list = self._make_list()
+        self._icon = icon_label(look, 20)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._make_empty_page())
+        self._pages.addWidget(self.list)
+        self.model.modelReset.connect(self._on_reset)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    # --- values -----------------------------------------------------------------------------------------
+
+    def set_runs(self, runs: Sequence[RunSummary]) -> None:
+        """Show ``runs``, newest first; the selection stays with its run."""
+        selected = self.selected()
+        self.model.set_runs(runs)
+        if selected:
+            self.select(selected)
+
+    def set_universe_titles(self, titles: Mapping[str, str]) -> None:
+        """Titles by a universe's name."""
+        self._titles = dict(titles)
+        self.model.set_universe_titles(titles)
+
+    def set_busy(self, busy: bool) -> None:
+        """While a run is at work none can be resumed."""
+        self._busy = busy
+
+    def select(self, run_id: str) -> None:
+        """Mark a run as the one shown; opens nothing."""
+        row = self.model.row_of(run_id)
+        if row is None:
+            self.list.clearSelection()
+        else:
+            self.list.setCurrentIndex(self.model.index(row))
+
+    def selected(self) -> str:
+        """The id of the run marked; empty when there is none."""
+        return self._id_at(self.list.currentIndex())
+
+    # --- making -----------------------------------------------------------------------------------------
+
+    def _make_list(self) -> QListView:
+        view = _RunList()
+        view.setProperty("ground", "panel")
+        view.setAccessibleName(tr("Runs"))
+        view.setModel(self.model)
+        view.setItemDelegate(RunDelegate(self._look, view))
+        view.setMouseTracking(True)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._on_menu)
+        view.clicked.connect(self._on_opened)
+        view.returned.connect(self._on_opened)
+        view.deleted.connect(self._on_delete_key)
+        return view
+
+    def _make_empty_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(14, 14, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(self._icon)
+        words = label(
+            self._look,
+            tr("No scans yet.\nEach run is kept here, so you can see what is new and what dropped out."),
+            tone="muted",
+        )
+        words.setWordWrap(True)
+        column.addWidget(words)
+        column.addStretch(1)
+        return page
+
+    def _dress(self) -> None:
+        show_icon(self._look, self._icon, "history", "text.muted")
+        self.list.viewport().update()
+
+    def _on_reset(self) -> None:
+        self._pages.setCurrentIndex(1 if self.model.rowCount() else 0)
+
+    # --- wishes -----------------------------------------------------------------------------------------
+
+    def _id_at(self, index: QModelIndex) -> str:
+        run = self.model.run_at(index.row()) if index.isValid() else None
+        return run.info.id if run else ""
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        if run_id := self._id_at(index):
+            self.run_opened.emit(run_id)
+
+    def _on_delete_key(self, index: QModelIndex) -> None:
+        run = self.model.run_at(index.row())
+        if run is not None and not self._at_work(run):
+            self.ask_to_delete(run)
+
+    def _on_menu(self, place: QPoint) -> None:
+        run = self.model.run_at(row) if (row := self.list.indexAt(place).row()) >= 0 else None
+        if run is not None:
+            self.menu_for(run).popup(self.list.viewport().mapToGlobal(place))
+
+    def menu_for(self, run: RunSummary) -> QMenu:
+        """What can be done with a run."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr("Open"), lambda: self.run_opened.emit(run.info.id))
+        if run.info.status.value in ("interrupted", "cancelled"):
+            resume = menu.addAction(tr("Resume"), lambda: self.run_resumed.emit(run.info.id))
+            resume.setEnabled(not self._busy)
+        menu.addSeparator()
+        delete = menu.addAction(tr("Delete..."), lambda: self.ask_to_delete(run))
+        delete.setEnabled(not self._at_work(run))
+        return menu
+
+    @staticmethod
+    def _at_work(run: RunSummary) -> bool:
+        return run.info.status.value == "running"
+
+    def ask_to_delete(self, run: RunSummary) -> QMessageBox:
+        """Ask whether the run is to be deleted, and emit ``run_deleted`` if so."""
+        box = QMessageBox(self.window())
+        box.setWindowTitle(tr("Delete this run?"))
+        box.setText(tr("Delete this run?"))
+        universe = universe_title(run.info.scan.universe, self._titles)
+        moment = f"{text.day(run.info.started.astimezone().date())} {text.clock_time(run.info.started)}"
+        box.setInformativeText(
+            tr(
+                "{scan}, {universe}, {moment}. Its {matches} go with it. Prices that were fetched stay.",
+                scan=run.info.scan.title,
+                universe=universe,
+                moment=moment,
+                matches=text.matches(run.counts.matched),
+            )
+        )
+        delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        delete.clicked.connect(lambda: self.run_deleted.emit(run.info.id))
+        box.open()
+        return box
+
+
+class _RunList(QListView):
+    """A list that tells of Return and Delete."""
+
+    returned = Signal(QModelIndex)
+    deleted = Signal(QModelIndex)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.returned.emit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
+            self.deleted.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
