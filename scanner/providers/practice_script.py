@@ -1,0 +1,113 @@
+"""The story that every practice stock lives through, told in weekdays: shape, restlessness and volume.
+
+All stocks share one story of :data:`LENGTH` weekdays and stand at different places in it, one stock a place. So
+on every session somebody breaks out, somebody crashes, and somebody's averages cross; how many is decided here and
+not left to chance. What makes a stock its own (level, size of the moves, noise) is not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from scanner.arrays import FloatArray
+
+LENGTH = 1120
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A stretch of the story. ``change`` is its whole change of the log price; ``waves`` swings of the size
+    ``sway`` go around its path. ``restlessness`` scales the daily noise
+    and sinks by the share ``calming`` until the chapter's end, ``volume`` scales the trade. On the days in
+    ``surges`` the price jumps by ``jump`` on a multiple of the usual volume."""
+
+    days: int
+    change: float
+    sway: float = 0.0
+    waves: float = 0.0
+    restlessness: float = 1.0
+    calming: float = 0.0
+    volume: float = 1.0
+    surges: Sequence[int] = ()
+    jump: float = 0.0
+
+
+STORY = (
+    Chapter(36, 0.00, sway=0.03, waves=2, restlessness=0.6, calming=0.5, volume=0.8),
+    Chapter(
+        105, 0.61, sway=0.01, waves=4, restlessness=0.8, volume=1.1, surges=(0, 79, 84, 89, 94, 99), jump=0.04
+    ),
+    Chapter(26, 0.00, restlessness=0.5, calming=0.3, volume=0.6),
+    Chapter(
+        44,
+        0.24,
+        sway=0.01,
+        waves=2,
+        restlessness=0.8,
+        volume=1.1,
+        surges=range(0, 44, 5),
+        jump=0.04,
+    ),
+    Chapter(28, 0.00, sway=0.05, waves=2, restlessness=1.2, volume=1.2),
+    Chapter(22, -0.50, restlessness=1.6, volume=2.2, surges=(0,), jump=-0.09),
+    Chapter(18, 0.15, restlessness=1.3, volume=1.4),
+    Chapter(40, -0.37, sway=0.03, waves=2, volume=1.1),
+    Chapter(25, 0.00, restlessness=0.7, calming=0.4, volume=0.7),
+    Chapter(51, 0.38, sway=0.02, waves=2, surges=(0,), jump=0.05),
+    Chapter(46, -0.32, sway=0.02, waves=1),
+    Chapter(50, 0.29, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
+    Chapter(46, -0.30, sway=0.02, waves=1),
+    Chapter(50, 0.29, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
+    Chapter(46, -0.30, sway=0.02, waves=1),
+    Chapter(50, 0.29, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
+    Chapter(46, -0.30, sway=0.02, waves=1),
+    Chapter(50, 0.29, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
+    Chapter(46, -0.30, sway=0.02, waves=1),
+    Chapter(50, 0.29, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
+    Chapter(46, -0.30, sway=0.02, waves=1),
+    Chapter(50, 0.29, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
+    Chapter(46, -0.30, sway=0.02, waves=1),
+    Chapter(50, 0.29, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
+    Chapter(53, -0.42, sway=0.03, waves=2),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Script:
+    """The story as arrays of ``2 * LENGTH`` weekdays or more, so that a stretch is one slice: ``shape`` (log
+    price, mean 0), ``restlessness`` and ``volume`` (factors around 1), ``jumps`` (1 on a surge's day, else 0)."""
+
+    shape: FloatArray
+    restlessness: FloatArray
+    volume: FloatArray
+    jumps: FloatArray
+
+
+@lru_cache(maxsize=4)
+def script(laps: int) -> Script:
+    """The story ``laps`` times over."""
+    parts = [_told(chapter) for chapter in STORY]
+    starts = np.cumsum([0.0, *(chapter.change for chapter in STORY)])
+    shape = np.concatenate([start + part[0] for start, part in zip(starts, parts, strict=False)])
+    restlessness, volume, jumps = (np.concatenate([part[row] for part in parts]) for row in (1, 2, 3))
+    shape -= shape.mean()
+    return Script(*(np.tile(row, laps) for row in (shape, restlessness, volume, jumps)))
+
+
+def _told(chapter: Chapter) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """The chapter's path from 0 (the day before it) to ``change`` (its last day), and its three factors."""
+    gone = np.arange(1, chapter.days + 1) / chapter.days
+    jumps = np.zeros(chapter.days)
+    jumps[list(chapter.surges)] = 1.0
+    steady = chapter.change - chapter.jump * len(chapter.surges)
+    path = (
+        steady * gone
+        + chapter.jump * np.cumsum(jumps)
+        - chapter.sway * np.sin(2 * np.pi * chapter.waves * gone)
+    )
+    restless = chapter.restlessness * (1.0 - chapter.calming * gone)
+    return path, restless, np.full(chapter.days, chapter.volume), jumps
