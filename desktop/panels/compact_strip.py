@@ -1,0 +1,113 @@
+"""The run under way in 56 pixels, for windows too narrow for the run panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop import text
+from desktop.look import Look, restyle
+from desktop.panels.labels import ElidedLabel, label
+from desktop.panels.progress_panel import (
+    STAGE_TITLES,
+    StageState,
+    show_share,
+    stage_bar,
+    stage_state,
+    time_left,
+)
+from desktop.text import tr
+from scanner import Snapshot, Stage, StageProgress
+
+HEIGHT = 56
+# The two long stages have most of the width.
+_STRETCH = {Stage.UNIVERSE: 1, Stage.MARKET_DATA: 16, Stage.SCAN: 16, Stage.FINALIZE: 3}
+
+
+class CompactStrip(QFrame):
+    """Percent, what is being done, one bar of four pieces, five figures. ``problems_wanted``: show the problems."""
+
+    problems_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Progress"))
+        self.setFixedHeight(HEIGHT)
+        self._percent = label(look, size="headline", weight="semibold")
+        self._doing = ElidedLabel(look, tone="secondary")
+        self._left = label(look, tone="secondary")
+        self._bars = {stage: stage_bar("overall") for stage in Stage}
+        self._figures = {key: label(look, weight="semibold") for key in ("matched", "failed", "cache", "speed", "elapsed")}
+        names = (tr("matched"), tr("failed"), tr("cache"), tr("speed"), tr("elapsed"))
+        self._problems = QPushButton(tr("Problems"))
+        self._problems.setProperty("kind", "quiet")
+        self._problems.clicked.connect(self.problems_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 8, 0)
+        row.setSpacing(16)
+        row.addWidget(self._percent)
+        row.addLayout(self._middle(), 1)
+        for name, figure in zip(names, self._figures.values(), strict=True):
+            row.addWidget(_over(figure, label(look, name, size="caption", tone="muted")))
+        row.addWidget(self._problems)
+
+    def _middle(self) -> QVBoxLayout:
+        words = QHBoxLayout()
+        words.addWidget(self._doing, 1)
+        words.addWidget(self._left)
+        bars = QHBoxLayout()
+        bars.setSpacing(4)
+        for stage, bar in self._bars.items():
+            bars.addWidget(bar, _STRETCH[stage])
+        column = QVBoxLayout()
+        column.setSpacing(5)
+        column.addStretch(1)
+        column.addLayout(words)
+        column.addLayout(bars)
+        column.addStretch(1)
+        return column
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the state of the run under way."""
+        self._percent.setText(text.percent(snapshot.overall))
+        self._doing.setText(_doing(snapshot))
+        self._left.setText(tr("stopping") if snapshot.cancelling else time_left(snapshot))
+        for stage, bar in self._bars.items():
+            progress = snapshot.stages.get(stage, StageProgress())
+            state = stage_state(stage, snapshot)
+            restyle(bar, tone=state.value)
+            done = state is StageState.DONE
+            show_share(bar, 1.0 if done else progress.done / progress.total if progress.total else 0.0)
+        figures = {
+            "matched": text.count(snapshot.matched),
+            "failed": text.count(snapshot.failed),
+            "cache": text.percent(snapshot.cache_hit_rate),
+            "speed": tr("{rate} / s", rate=text.number(snapshot.rate, 1)),
+            "elapsed": text.duration(snapshot.elapsed),
+        }
+        for key, figure in figures.items():
+            self._figures[key].setText(figure)
+        restyle(self._figures["failed"], tone="warn" if snapshot.failed else "")
+        self._problems.setVisible(snapshot.failed + snapshot.unknown > 0)
+
+
+def _doing(snapshot: Snapshot) -> str:
+    progress = snapshot.stages.get(snapshot.stage, StageProgress())
+    words = tr(STAGE_TITLES[snapshot.stage])
+    if progress.total:
+        words = f"{words} {text.count(progress.done)} {tr('of')} {text.count(progress.total)}"
+    if snapshot.symbol:
+        words = f"{words}   {tr('now')} {snapshot.symbol}"
+    return words
+
+
+def _over(top: QWidget, bottom: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addStretch(1)
+    column.addWidget(top, 0, Qt.AlignmentFlag.AlignLeft)
+    column.addWidget(bottom, 0, Qt.AlignmentFlag.AlignLeft)
+    column.addStretch(1)
+    return made

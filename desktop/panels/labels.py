@@ -1,0 +1,94 @@
+"""Labels and lines in the manner of the panels: a tone and a size by name, and one that shortens its text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from desktop.look import Look, restyle
+
+
+def label(
+    look: Look,
+    text: str = "",
+    *,
+    tone: str = "",
+    size: str = "ui",
+    weight: str = "regular",
+    parent: QWidget | None = None,
+) -> QLabel:
+    """A label with tabular digits. ``tone`` is secondary, muted, accent, warn, danger, ok or empty."""
+    made = QLabel(text, parent)
+    made.setFont(look.number_font(size, weight))
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    restyle(made, tone=tone)
+    return made
+
+
+def icon_label(look: Look, side: int = 14) -> QLabel:
+    """An empty square for an icon of ``side`` pixels."""
+    made = QLabel()
+    made.setFixedSize(side, side)
+    return made
+
+
+def show_icon(look: Look, target: QLabel, name: str, token: str) -> None:
+    """Put an icon into a square made by :func:`icon_label`; nothing happens when it is there already."""
+    wanted = f"{name} {token} {look.theme}"
+    if target.property("shown") != wanted:
+        target.setProperty("shown", wanted)
+        target.setPixmap(look.pixmap(name, token, target.width(), target.devicePixelRatioF()))
+
+
+def vertical_line() -> QFrame:
+    """A hairline between two columns."""
+    line = QFrame()
+    line.setProperty("line", "vertical")
+    return line
+
+
+def horizontal_line() -> QFrame:
+    """A hairline between two rows."""
+    line = QFrame()
+    line.setProperty("line", "horizontal")
+    return line
+
+
+class ElidedLabel(QLabel):
+    """One line that is shortened by an ellipsis where it does not fit; the tooltip then has all of it."""
+
+    def __init__(self, look: Look, text: str = "", *, tone: str = "", size: str = "ui", weight: str = "regular") -> None:
+        super().__init__(text)
+        self.setFont(look.number_font(size, weight))
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        restyle(self, tone=tone)
+
+    def setText(self, text: str) -> None:
+        """Show ``text``."""
+        if text != self.text():
+            super().setText(text)
+            self._explain()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the ellipsis."""
+        return QSize(self.fontMetrics().horizontalAdvance("\u2026"), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may shorten the text."""
+        super().resizeEvent(event)
+        self._explain()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, or as much of it as fits."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), self._shown())
+
+    def _shown(self) -> str:
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+
+    def _explain(self) -> None:
+        shown = self._shown()
+        self.setToolTip(self.text() if shown != self.text() else "")

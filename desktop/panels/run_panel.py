@@ -1,0 +1,184 @@
+"""The place of the run under way: full, compact or, once it has ended, one line. It chooses what fits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QTimer, QVariantAnimation, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+
+from desktop.look import Look
+from desktop.models.problems_model import ProblemsModel
+from desktop.panels.compact_strip import HEIGHT as COMPACT_HEIGHT
+from desktop.panels.compact_strip import CompactStrip
+from desktop.panels.labels import vertical_line
+from desktop.panels.problems_panel import ProblemsBrief
+from desktop.panels.progress_panel import ProgressPanel
+from desktop.panels.speed_chart import WIDTH as CHART_WIDTH
+from desktop.panels.speed_chart import SpeedChart
+from desktop.panels.summary_strip import SummaryStrip
+from desktop.text import tr
+from scanner import ScanResult, Snapshot
+
+FULL_HEIGHT = 190
+COLLAPSE_AFTER_MS = 1500
+
+
+class RunPanel(QStackedWidget):
+    """Three pages: the full panel, its compact form for narrow windows, and the summary of a run that ended.
+
+    The summary takes over 1.5 s after the end, with a short move, unless ``keep_open`` is set. Signals:
+    ``problems_wanted`` (show all of them), ``retry_wanted``, ``resume_wanted`` with the run's id, ``again_wanted``.
+    """
+
+    problems_wanted = Signal()
+    retry_wanted = Signal()
+    resume_wanted = Signal(str)
+    again_wanted = Signal()
+
+    def __init__(self, look: Look, problems: ProblemsModel) -> None:
+        super().__init__()
+        self._look = look
+        self._problems = problems
+        self._compact = False
+        self._ended = False
+        self._details = False
+        self._seconds: float | None = None
+        self.keep_open = False
+        self.setAccessibleName(tr("Run"))
+        self._progress = ProgressPanel(look)
+        self._chart = SpeedChart(look)
+        self._brief = ProblemsBrief(look, problems)
+        self._strip = CompactStrip(look)
+        self._summary = SummaryStrip(look)
+        self._full = self._full_page()
+        for page in (self._full, self._strip, self._summary):
+            self.addWidget(page)
+        self._collapse_timer = QTimer(self)
+        self._collapse_timer.setSingleShot(True)
+        self._collapse_timer.setInterval(COLLAPSE_AFTER_MS)
+        self._collapse_timer.timeout.connect(self.collapse)
+        self._move = QVariantAnimation(self)
+        self._move.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._move.valueChanged.connect(self._on_moved)
+        self._move.finished.connect(self._arrange)
+        self._connect()
+        self._arrange()
+
+    def _full_page(self) -> QWidget:
+        page = QFrame()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._chart.setFixedWidth(CHART_WIDTH)
+        row.addWidget(self._progress)
+        row.addWidget(vertical_line())
+        row.addWidget(self._chart)
+        row.addWidget(vertical_line())
+        row.addWidget(self._brief, 1)
+        return page
+
+    def _connect(self) -> None:
+        self._brief.expand_wanted.connect(self.problems_wanted)
+        self._brief.retry_wanted.connect(self.retry_wanted)
+        self._brief.fold_wanted.connect(self.collapse)
+        self._strip.problems_wanted.connect(self.problems_wanted)
+        self._summary.problems_wanted.connect(self.problems_wanted)
+        self._summary.resume_wanted.connect(self.resume_wanted)
+        self._summary.again_wanted.connect(self.again_wanted)
+        self._summary.details_wanted.connect(self.show_details)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the run shown is over."""
+        return self._ended
+
+    def build_plot(self) -> None:
+        """Load the plotting library and draw the speed; call it after the first paint."""
+        self._chart.build_plot()
+
+    def set_compact(self, compact: bool) -> None:
+        """Choose the form for narrow windows, or the full one."""
+        self._compact = compact
+        self._arrange()
+
+    def begin(self) -> None:
+        """A run begins."""
+        self._collapse_timer.stop()
+        self._ended = self._details = False
+        self._seconds = None
+        self._progress.clear()
+        self._chart.clear()
+        self._brief.set_ended(False)
+        self._arrange()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the state of the run under way."""
+        self._seconds = snapshot.elapsed
+        self._progress.show_snapshot(snapshot)
+        self._chart.show_snapshot(snapshot)
+        self._strip.show_snapshot(snapshot)
+
+    def end(self, result: ScanResult) -> None:
+        """The run shown is over; the summary takes over soon."""
+        self._ended = True
+        self._brief.set_ended(True)
+        self._summary.show_result(result, self._seconds, self._problems.count)
+        if not self.keep_open:
+            self._collapse_timer.start()
+
+    def show_past(self, result: ScanResult) -> None:
+        """Show the summary of a run of earlier."""
+        self._collapse_timer.stop()
+        self._ended, self._details = True, False
+        self._summary.show_result(result, None, self._problems.count)
+        self._arrange()
+
+    def allow(self, allowed: bool) -> None:
+        """Whether a run can be started, resumed or retried now."""
+        self._brief.allow_retry(allowed)
+        self._summary.allow(allowed)
+
+    @Slot()
+    def show_details(self) -> None:
+        """Open the full panel of a run that ended."""
+        self._details = True
+        self._slide(self.height(), self._height_of(self._wanted_page()))
+
+    @Slot()
+    def collapse(self) -> None:
+        """Show the summary instead of the panel, if the run is over."""
+        if self._ended:
+            self._collapse_timer.stop()
+            self._details = False
+            self._slide(self.height(), self._summary.height())
+
+    def _slide(self, start: int, end: int) -> None:
+        duration = self._look.duration("panelCollapse")
+        if not duration or not self.isVisible() or start == end:
+            self._arrange()
+            return
+        self.setCurrentWidget(self._full if not self._compact else self._strip)
+        self._move.setDuration(duration)
+        self._move.setStartValue(start)
+        self._move.setEndValue(end)
+        self._move.start()
+
+    @Slot(object)
+    def _on_moved(self, height: int) -> None:
+        self.setFixedHeight(height)
+
+    def _wanted_page(self) -> QWidget:
+        if self._ended and not self._details and not self._collapse_timer.isActive() and not self.keep_open:
+            return self._summary
+        return self._strip if self._compact else self._full
+
+    def _height_of(self, page: QWidget) -> int:
+        if page is self._summary:
+            return self._summary.maximumHeight()
+        return COMPACT_HEIGHT if page is self._strip else FULL_HEIGHT
+
+    @Slot()
+    def _arrange(self) -> None:
+        self._move.stop()
+        page = self._wanted_page()
+        self.setCurrentWidget(page)
+        self.setFixedHeight(self._height_of(page))

@@ -1,0 +1,137 @@
+"""A run that ended, in one line: how it ended, its counts, its speed, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+from desktop import text
+from desktop.look import Look, restyle
+from desktop.panels.labels import icon_label, label, show_icon
+from desktop.text import tr
+from scanner import RunStatus, ScanResult
+
+_ICONS = {
+    RunStatus.FINISHED: ("done", "ok"),
+    RunStatus.CANCELLED: ("cancel", "text.secondary"),
+    RunStatus.INTERRUPTED: ("interrupted", "warn"),
+    RunStatus.FAILED: ("failed", "danger"),
+    RunStatus.RUNNING: ("running", "accent"),
+}
+
+
+class SummaryStrip(QFrame):
+    """Thirty-six pixels. Signals: ``details_wanted`` (the full run panel), ``problems_wanted``, and with the run's
+    id ``resume_wanted``; ``again_wanted`` runs the same scan anew."""
+
+    details_wanted = Signal()
+    problems_wanted = Signal()
+    resume_wanted = Signal(str)
+    again_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._run_id = ""
+        self.setAccessibleName(tr("Summary of the run"))
+        self.setFixedHeight(look.size("summaryStrip"))
+        self._icon = icon_label(look, 15)
+        self._headline = label(look, weight="semibold")
+        self._facts = {name: label(look, tone="secondary") for name in ("scanned", "matched", "problems", "pace")}
+        self._show = self._button(tr("Show"), "link")
+        self._show.clicked.connect(self.problems_wanted)
+        self._resume = self._button(tr("Resume"), "primary")
+        self._resume.clicked.connect(self._on_resume)
+        self._again = self._button(tr("Run again"), "")
+        self._again.clicked.connect(self.again_wanted)
+        self._details = self._button(tr("Run details"), "quiet")
+        self._details.clicked.connect(self.details_wanted)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 8, 0)
+        row.setSpacing(9)
+        row.addWidget(self._icon)
+        row.addWidget(self._headline)
+        for name, fact in self._facts.items():
+            row.addSpacing(9)
+            row.addWidget(fact)
+            if name == "problems":
+                row.addWidget(self._show)
+        row.addStretch(1)
+        for button in (self._resume, self._again, self._details):
+            row.addWidget(button)
+
+    @staticmethod
+    def _button(words: str, kind: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setProperty("kind", kind)
+        return button
+
+    def facts(self) -> str:
+        """All words shown, in their order."""
+        shown: list[QLabel] = [self._headline, *self._facts.values()]
+        return "  ".join(one.text() for one in shown if one.text() and not one.isHidden())
+
+    def show_result(self, result: ScanResult, seconds: float | None, problems: int) -> None:
+        """Show a run that ended. ``seconds`` it took are None for a run of earlier, when nobody measured."""
+        self._run_id = result.info.id
+        status = result.info.status
+        show_icon(self._look, self._icon, *_ICONS[status])
+        self._headline.setText(_headline(result))
+        stopped = status in (RunStatus.CANCELLED, RunStatus.INTERRUPTED, RunStatus.FAILED)
+        self._say("scanned", "" if stopped else tr("{count} scanned", count=text.count(result.counts.done)))
+        self._say("matched", "" if stopped else tr("{count} matched", count=text.count(result.counts.matched)))
+        self._say("problems", _problems(result), "warn" if result.counts.failed else "secondary")
+        self._say("pace", _pace(result, seconds))
+        self._show.setVisible(problems > 0)
+        self._resume.setVisible(stopped)
+        self._again.setVisible(stopped)
+        self.setAccessibleDescription(self.facts())
+
+    def allow(self, allowed: bool) -> None:
+        """Whether another run can be started now."""
+        self._resume.setEnabled(allowed)
+        self._again.setEnabled(allowed)
+
+    def _say(self, name: str, words: str, tone: str = "secondary") -> None:
+        self._facts[name].setText(words)
+        self._facts[name].setVisible(bool(words))
+        restyle(self._facts[name], tone=tone)
+
+    @Slot()
+    def _on_resume(self) -> None:
+        self.resume_wanted.emit(self._run_id)
+
+
+def _headline(result: ScanResult) -> str:
+    counts, status = result.counts, result.info.status
+    if status is RunStatus.FINISHED and result.info.finished is not None:
+        return tr("Finished {time}", time=text.clock_time(result.info.finished))
+    kept = tr("{matches} kept.", matches=text.matches(counts.matched))
+    if status is RunStatus.FAILED:
+        return tr("Failed after {done} of {total}. {kept}", done=_n(counts.done), total=_n(counts.universe), kept=kept)
+    verb = tr("Cancelled") if status is RunStatus.CANCELLED else tr("Interrupted")
+    return tr("{verb} at {done} of {total}. {kept}", verb=verb, done=_n(counts.done), total=_n(counts.universe), kept=kept)
+
+
+def _n(value: int) -> str:
+    return text.count(value)
+
+
+def _problems(result: ScanResult) -> str:
+    counts = result.counts
+    failed = tr("{count} failed", count=_n(counts.failed)) if counts.failed else ""
+    unknown = tr("{count} unknown", count=_n(counts.unknown)) if counts.unknown else ""
+    return ", ".join(part for part in (failed, unknown) if part)
+
+
+def _pace(result: ScanResult, seconds: float | None) -> str:
+    counts = result.counts
+    with_bars = counts.from_cache + counts.fetched
+    parts = [tr("{share} from cache", share=text.percent(counts.from_cache / with_bars))] if with_bars else []
+    if seconds is not None and seconds > 0:
+        rate = text.number(counts.done / seconds, 1)
+        parts.append(tr("{time} at {rate} symbols/s", time=text.duration(seconds), rate=rate))
+    return "  ".join(parts)
