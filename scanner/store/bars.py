@@ -1,0 +1,282 @@
+"""The bar store (market.db): bars of every source, each symbol in a tail for scans and an archive for the rest."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from scanner.errors import Failure
+from scanner.store.bar_codec import Chunk, encode, whole_rows
+from scanner.store.database import Database
+from scanner.store.records import failure_from_json, failure_to_json
+from scanner.types import Bars, Split
+
+TAIL_BARS = 400
+_AT_ONCE = 400
+_EPOCH = date(1970, 1, 1)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is kept for one symbol. ``asked_from`` is the start of the range that was asked for: a late listing is
+    complete although ``first`` lies after it. ``fetched_at`` is UTC."""
+
+    first: date
+    last: date
+    count: int
+    asked_from: date
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """The source gave nothing for a symbol when it was asked for ``session``. ``failure`` None means that it knows
+    the symbol and has no data in range."""
+
+    session: date
+    failure: Failure | None
+    technical: str
+
+
+class BarStore:
+    """Bars by source and symbol. Safe for threads and for two processes at once; what was put survives a kill.
+
+    ``dropped`` names the symbols whose checksum was wrong; they are gone from the store and will be fetched again.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self.dropped: list[str] = []
+
+    @classmethod
+    def open(cls, file: Path) -> BarStore:
+        """The store in ``file``. A damaged file is set aside (``moved_aside``) and a new one begun; raises
+        :class:`~scanner.errors.StoreUnusable` when that cannot be done or the file is from a newer version."""
+        return cls(Database(file, "market"))
+
+    @property
+    def moved_aside(self) -> Path | None:
+        """Where a damaged file went at opening, else None."""
+        return self._database.moved_aside
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def put(self, source: str, bars: Bars, asked_from: date) -> None:
+        """Keep ``bars`` in place of what was kept for their symbol; durable on return."""
+        self.put_many(source, [(bars, asked_from)])
+
+    def put_many(self, source: str, items: Sequence[tuple[Bars, date]]) -> None:
+        """Keep several symbols in one transaction. Rows without a full OHLC are left out; a symbol without any
+        whole row is not kept. An absence that was noted for a symbol is forgotten."""
+        whole = [(whole_rows(bars), asked_from) for bars, asked_from in items]
+        rows = [_Row.of(source, bars, asked_from) for bars, asked_from in whole if len(bars)]
+        if not rows:
+            return
+        with self._database.writing() as connection:
+            for row in rows:
+                row.write(connection)
+
+    def coverage(self, source: str, symbols: Collection[str] | None = None) -> dict[str, Coverage]:
+        """What is kept, by symbol; of all symbols of ``source``, or of those named."""
+        query = "SELECT symbol, first, last, count, asked_from, fetched_at FROM symbols WHERE source = ?"
+        with self._database.reading() as connection:
+            rows = connection.execute(query, (source,)).fetchall()
+        wanted = None if symbols is None else set(symbols)
+        return {
+            row["symbol"]: Coverage(
+                first=_day(row["first"]),
+                last=_day(row["last"]),
+                count=row["count"],
+                asked_from=_day(row["asked_from"]),
+                fetched_at=datetime.fromisoformat(row["fetched_at"]),
+            )
+            for row in rows
+            if wanted is None or row["symbol"] in wanted
+        }
+
+    def load(
+        self, source: str, symbols: Sequence[str], up_to: date, count: int | None = None
+    ) -> dict[str, Bars]:
+        """The newest ``count`` bars (None: all) not after ``up_to``, by symbol; symbols without any are left out.
+
+        The archive is read only for symbols whose tail is not enough. Arrays may be read-only.
+        """
+        found: dict[str, Bars] = {}
+        with self._database.reading() as connection:
+            for part in _parts(symbols):
+                found.update(self._load_part(connection, source, part, up_to, count))
+        return found
+
+    def mark_absent(self, source: str, symbol: str, absence: Absence) -> None:
+        """Note that ``source`` had nothing for ``symbol``."""
+        failure = failure_to_json(absence.failure) if absence.failure else None
+        values = (source, symbol, _number(absence.session), failure, absence.technical)
+        with self._database.writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO absences VALUES (?, ?, ?, ?, ?)", values)
+
+    def absences(self, source: str, symbols: Collection[str] | None = None) -> dict[str, Absence]:
+        """The absences noted, by symbol."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT * FROM absences WHERE source = ?", (source,)).fetchall()
+        wanted = None if symbols is None else set(symbols)
+        return {
+            row["symbol"]: Absence(
+                _day(row["session"]),
+                failure_from_json(row["failure"]) if row["failure"] else None,
+                row["technical"],
+            )
+            for row in rows
+            if wanted is None or row["symbol"] in wanted
+        }
+
+    def forget_absences(self, source: str, symbols: Collection[str]) -> None:
+        """Have ``symbols`` asked for again."""
+        with self._database.writing() as connection:
+            connection.executemany(
+                "DELETE FROM absences WHERE source = ? AND symbol = ?",
+                [(source, symbol) for symbol in symbols],
+            )
+
+    def _load_part(
+        self,
+        connection: sqlite3.Connection,
+        source: str,
+        symbols: Sequence[str],
+        up_to: date,
+        count: int | None,
+    ) -> Iterator[tuple[str, Bars]]:
+        marks = ",".join("?" * len(symbols))
+        query = (
+            "SELECT symbols.*, tails.count AS tail_count, tails.checksum, tails.data"
+            " FROM symbols JOIN tails ON tails.symbol_id = symbols.id"
+            f" WHERE source = ? AND symbol IN ({marks})"
+        )
+        for row in connection.execute(query, (source, *symbols)).fetchall():
+            bars = self._read(connection, row, up_to, count)
+            if bars is not None and len(bars):
+                yield row["symbol"], bars
+
+    def _read(
+        self, connection: sqlite3.Connection, row: sqlite3.Row, up_to: date, count: int | None
+    ) -> Bars | None:
+        tail = Chunk(row["tail_count"], row["checksum"], row["data"])
+        if not tail.intact:
+            self._drop(row)
+            return None
+        bars = _bars(row, [tail]).up_to(up_to)
+        if row["count"] == tail.count or (count is not None and len(bars) >= count):
+            return bars if count is None else bars.tail(count)
+        old = connection.execute("SELECT * FROM archives WHERE symbol_id = ?", (row["id"],)).fetchone()
+        archive = Chunk(old["count"], old["checksum"], old["data"]) if old else None
+        if archive is None or not archive.intact:
+            self._drop(row)
+            return None
+        bars = _bars(row, [archive, tail]).up_to(up_to)
+        return bars if count is None else bars.tail(count)
+
+    def _drop(self, row: sqlite3.Row) -> None:
+        log.error("the stored bars of %s (%s) are damaged; they are dropped", row["symbol"], row["source"])
+        with self._lock:
+            self.dropped.append(row["symbol"])
+        with self._database.writing() as connection:
+            for table, key in (("symbols", "id"), ("tails", "symbol_id"), ("archives", "symbol_id")):
+                connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (row["id"],))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One symbol ready to be written; encoding happens before the transaction begins."""
+
+    head: tuple[Any, ...]
+    tail: Chunk
+    archive: Chunk | None
+
+    @classmethod
+    def of(cls, source: str, bars: Bars, asked_from: date) -> _Row:
+        first, last = bars.dates[0].item(), bars.dates[-1].item()
+        head = (
+            source,
+            bars.symbol,
+            _number(first),
+            _number(last),
+            len(bars),
+            _number(asked_from),
+            bars.basis.isoformat(),
+            json.dumps([[split.session.isoformat(), split.ratio] for split in bars.splits]),
+            json.dumps([[session.isoformat(), cash] for session, cash in bars.dividends]),
+        )
+        old = len(bars) - TAIL_BARS
+        archive = encode(bars.up_to(bars.dates[old - 1].item())) if old > 0 else None
+        return cls(head, encode(bars.tail(TAIL_BARS)), archive)
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        source, symbol = self.head[:2]
+        (key,) = connection.execute(
+            "INSERT INTO symbols (source, symbol, first, last, count, asked_from, fetched_at, splits, dividends)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, symbol) DO UPDATE SET"
+            " first = excluded.first, last = excluded.last, count = excluded.count,"
+            " asked_from = excluded.asked_from, fetched_at = excluded.fetched_at,"
+            " splits = excluded.splits, dividends = excluded.dividends RETURNING id",
+            self.head,
+        ).fetchone()
+        _write_chunk(connection, "tails", key, self.tail)
+        if self.archive is not None:
+            _write_chunk(connection, "archives", key, self.archive)
+        else:
+            connection.execute("DELETE FROM archives WHERE symbol_id = ?", (key,))
+        connection.execute("DELETE FROM absences WHERE source = ? AND symbol = ?", (source, symbol))
+
+
+def _write_chunk(connection: sqlite3.Connection, table: str, key: int, chunk: Chunk) -> None:
+    connection.execute(
+        f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", (key, chunk.count, chunk.checksum, chunk.data)
+    )
+
+
+def _bars(row: sqlite3.Row, chunks: Sequence[Chunk]) -> Bars:
+    columns = [chunk.columns() for chunk in chunks]
+    dates = [chunk.dates() for chunk in chunks]
+    table = columns[0] if len(columns) == 1 else np.concatenate(columns, axis=1)
+    return Bars(
+        symbol=row["symbol"],
+        dates=dates[0] if len(dates) == 1 else np.concatenate(dates),
+        open=table[0],
+        high=table[1],
+        low=table[2],
+        close=table[3],
+        volume=table[4],
+        basis=datetime.fromisoformat(row["fetched_at"]),
+        splits=tuple(
+            Split(date.fromisoformat(session), ratio) for session, ratio in json.loads(row["splits"])
+        ),
+        dividends=tuple(
+            (date.fromisoformat(session), cash) for session, cash in json.loads(row["dividends"])
+        ),
+    )
+
+
+def _parts(symbols: Sequence[str]) -> Iterator[Sequence[str]]:
+    for first in range(0, len(symbols), _AT_ONCE):
+        yield symbols[first : first + _AT_ONCE]
+
+
+def _number(day: date) -> int:
+    return (day - _EPOCH).days
+
+
+def _day(number: int) -> date:
+    return _EPOCH + timedelta(days=number)

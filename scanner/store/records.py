@@ -1,0 +1,122 @@
+"""The engine's values as JSON for the ledger, and back, without loss; numbers that are not finite become null."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from scanner.errors import Failure, FailureKind, Stage
+from scanner.types import (
+    Change,
+    Condition,
+    Match,
+    Outcome,
+    OutcomeKind,
+    Scan,
+    Timeframe,
+    Unknown,
+    UnknownReason,
+)
+
+
+def scan_to_json(scan: Scan) -> str:
+    """The whole request."""
+    values = asdict(scan)
+    values["as_of"] = scan.as_of.isoformat() if scan.as_of else None
+    return _dumps(values)
+
+
+def scan_from_json(text: str) -> Scan:
+    """The request as it was."""
+    values = json.loads(text)
+    values["as_of"] = date.fromisoformat(values["as_of"]) if values["as_of"] else None
+    values["timeframe"] = Timeframe(values["timeframe"])
+    return Scan(**values)
+
+
+def likeness(scan: Scan) -> str:
+    """What two runs must share to be runs of the same scan: the scan's id (else its rule), universe, source,
+    timeframe and practice market."""
+    return _dumps(
+        [
+            scan.scan_id or scan.rule,
+            bool(scan.scan_id),
+            scan.universe,
+            scan.source,
+            scan.timeframe.value,
+            scan.seed,
+        ]
+    )
+
+
+def payload_of(outcome: Outcome) -> str | None:
+    """What an outcome holds beyond its kind, None for no match."""
+    if outcome.match is not None:
+        return _match_to_json(outcome.match)
+    if outcome.unknown is not None:
+        return _dumps({"reason": outcome.unknown.reason.value, "detail": outcome.unknown.detail})
+    return failure_to_json(outcome.failure) if outcome.failure is not None else None
+
+
+def outcome_from(symbol: str, kind: str, payload: str | None) -> Outcome:
+    """The outcome as it was."""
+    what = OutcomeKind(kind)
+    if payload is None:
+        return Outcome(symbol, what)
+    if what is OutcomeKind.MATCH:
+        return Outcome(symbol, what, match=_match_from_json(payload))
+    if what is OutcomeKind.UNKNOWN:
+        values = json.loads(payload)
+        return Outcome(
+            symbol, what, unknown=Unknown(symbol, UnknownReason(values["reason"]), values["detail"])
+        )
+    return Outcome(symbol, what, failure=failure_from_json(payload))
+
+
+def match_outcome(match: Match) -> Outcome:
+    """The outcome of a symbol that matched."""
+    return Outcome(match.symbol, OutcomeKind.MATCH, match=match)
+
+
+def failure_to_json(failure: Failure) -> str:
+    """The whole record; values that JSON does not know become their text."""
+    return _dumps(asdict(failure))
+
+
+def failure_from_json(text: str) -> Failure:
+    """The record as it was."""
+    values = json.loads(text)
+    values["stage"] = Stage(values["stage"])
+    values["kind"] = FailureKind(values["kind"])
+    return Failure(**values)
+
+
+def _match_to_json(match: Match) -> str:
+    values = asdict(match)
+    values["as_of"] = match.as_of.isoformat()
+    return _dumps(values)
+
+
+def _match_from_json(text: str) -> Match:
+    values = json.loads(text)
+    values["as_of"] = date.fromisoformat(values["as_of"])
+    values["why"] = tuple(Condition(**condition) for condition in values["why"])
+    values["change"] = Change(values["change"]) if values["change"] else None
+    return Match(**values)
+
+
+def _dumps(values: Any) -> str:
+    return json.dumps(_finite(values), ensure_ascii=False, allow_nan=False, default=str)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(one) for one in value]
+    return value
