@@ -1,0 +1,185 @@
+"""Yahoo Finance through yfinance: daily bars symbol by symbol. How requests leave is in yahoo_session, what an
+answer's trouble means is in yahoo_errors."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+import traceback
+import warnings
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scanner.cancel import CancelToken
+from scanner.clock import Clock
+from scanner.errors import Cancelled, GarbageAnswer, NoDataInRange, ProviderError, Throttled
+from scanner.providers.base import Fetched, Gate, Provider
+from scanner.sessions import sessions_of
+from scanner.settings import YahooSettings
+from scanner.types import Bars, Instrument, Split
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scanner.arrays import BoolArray, DateArray
+    from scanner.providers.yahoo_session import YahooSession
+
+_PRICES = ["Open", "High", "Low", "Close"]
+
+
+class YahooProvider(Provider):
+    """Daily bars from Yahoo Finance, split-adjusted up to the moment of fetching, not dividend-adjusted.
+
+    Nothing is loaded and nobody is contacted before the first fetch (or :meth:`prepare`, which loads and sends
+    nothing). One per process: yfinance keeps one session, cookie and crumb for all.
+    """
+
+    id = "yahoo"
+    title = "Yahoo"
+
+    def __init__(self, gate: Gate, settings: YahooSettings, cache_folder: Path, clock: Clock) -> None:
+        self.workers = settings.max_in_flight
+        self._gate = gate
+        self._settings = settings
+        self._cache_folder = cache_folder
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._session: YahooSession | None = None
+
+    def prepare(self, instruments: Sequence[Instrument], token: CancelToken) -> None:  # noqa: ARG002
+        """Load yfinance (about a second) and open its caches in this one thread; nothing is sent."""
+        token.raise_if_cancelled()
+        self._ready().forgive()
+
+    def fetch(self, instrument: Instrument, start: date, end: date, token: CancelToken) -> Fetched:  # noqa: ARG002
+        """One request for all bars from ``start`` up to now; the first of a process also gets cookie and crumb."""
+        session = self._ready()
+        # Heavy (curl_cffi): loaded by the line above, not before Yahoo is chosen.
+        from scanner.providers.yahoo_session import watching
+
+        with watching(token) as watch:
+            basis = self._clock.now()
+            try:
+                frame = self._history(session, instrument, start)
+                bars = self._bars(instrument, frame, basis)
+            except (ProviderError, NoDataInRange) as error:
+                error.requests = watch.requests
+                raise
+        return Fetched(bars, watch.requests)
+
+    def open_session(self) -> YahooSession:
+        """A session of our own kind for yfinance."""
+        # Heavy (curl_cffi): not before Yahoo is chosen.
+        from scanner.providers.yahoo_session import YahooSession
+
+        return YahooSession(self._gate, self._settings.timeout_seconds)
+
+    def _ready(self) -> YahooSession:
+        with self._lock:
+            if self._session is None:
+                _set_up_yfinance(self._cache_folder)
+                self._session = self.open_session()
+            return self._session
+
+    def _history(self, session: YahooSession, instrument: Instrument, start: date) -> pd.DataFrame:
+        import yfinance  # heavy (a second): only once Yahoo is chosen
+
+        try:
+            ticker = yfinance.Ticker(instrument.symbol, session=session)
+            # Known beforehand; else yfinance asks Yahoo for it, which doubles the requests of a first scan.
+            yfinance.cache.get_tz_cache().store(ticker.ticker, instrument.time_zone)
+            # Without an end: else yfinance replays failed answers out of a cache of its own.
+            frame: pd.DataFrame = ticker.history(
+                start=start.isoformat(),
+                interval="1d",
+                auto_adjust=False,
+                actions=True,
+                timeout=self._settings.timeout_seconds,
+            )
+            return frame
+        except (ProviderError, NoDataInRange, Cancelled):
+            raise
+        except Exception as error:
+            raise _meaning(error) from error
+
+    def _bars(self, instrument: Instrument, frame: pd.DataFrame, basis: datetime) -> Bars:
+        import numpy as np  # heavy: loads after the window shows
+        import pandas as pd
+
+        dates: DateArray = pd.DatetimeIndex(frame.index).tz_localize(None).to_numpy().astype("datetime64[D]")
+        prices = frame[_PRICES].to_numpy(dtype=np.float64)
+        kept = np.isfinite(prices).all(axis=1) & self._is_over(instrument, dates)
+        kept[:-1] &= dates[1:] > dates[:-1]  # of a day that comes twice the later row is the newer
+        if not kept.any():
+            raise NoDataInRange("Yahoo sent no complete bar of a finished session.")
+        opens, highs, lows, closes = np.ascontiguousarray(prices[kept].T)
+        return Bars(
+            symbol=instrument.symbol,
+            dates=dates[kept],
+            open=opens,
+            high=highs,
+            low=lows,
+            close=closes,
+            volume=frame["Volume"].to_numpy(dtype=np.float64)[kept],
+            basis=basis,
+            splits=tuple(Split(day, ratio) for day, ratio in _events(frame, "Stock Splits", dates)),
+            dividends=tuple(_events(frame, "Dividends", dates)),
+        )
+
+    def _is_over(self, instrument: Instrument, dates: DateArray) -> BoolArray:
+        """Which dates are of sessions that have closed: the bar of a running session is partial."""
+        import numpy as np  # heavy: loads after the window shows
+
+        last_finished = sessions_of(instrument.exchange).last_finished(self._clock.now())
+        return dates <= np.datetime64(last_finished)
+
+
+def _events(frame: pd.DataFrame, column: str, dates: DateArray) -> list[tuple[date, float]]:
+    if column not in frame:
+        return []
+    amounts = frame[column].to_numpy(dtype=float)
+    return [(day, float(amount)) for day, amount in zip(dates.tolist(), amounts, strict=True) if amount > 0]
+
+
+def _meaning(error: Exception) -> ProviderError | NoDataInRange:
+    """What an exception out of yfinance stands for. Our own never come here."""
+    import yfinance.exceptions as yahoo  # heavy, and loaded already
+
+    # Heavy (curl_cffi), and loaded already.
+    from scanner.providers.yahoo_errors import error_of_sentence
+
+    words = f"{type(error).__name__}: {error}"
+    if isinstance(error, yahoo.YFRateLimitError):
+        return Throttled(words)
+    if isinstance(error, yahoo.YFPricesMissingError):
+        if not error.yahoo_reason:
+            return NoDataInRange("Yahoo's answer holds no prices.")
+        return error_of_sentence(error.yahoo_reason) or GarbageAnswer(words, what=error.yahoo_reason)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return GarbageAnswer(f"{words} (at {last.name} of {Path(last.filename).name})", what=type(error).__name__)
+
+
+def _set_up_yfinance(cache_folder: Path) -> None:
+    """Load yfinance and make it say what goes wrong, quietly, with its caches in ``cache_folder``."""
+    import yfinance  # heavy (a second): only once Yahoo is chosen
+
+    warnings.filterwarnings("ignore", module="yfinance")  # it floods with pandas' advice to its authors
+    logger = logging.getLogger("yfinance")
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False  # all it says reaches us as an exception, truer
+    yfinance.config.debug.hide_exceptions = False
+    yfinance.set_tz_cache_location(str(cache_folder))
+    try:
+        _open_caches(yfinance)
+    except Exception:  # noqa: BLE001 - whatever is wrong with a cache, the cure is a new one
+        shutil.rmtree(cache_folder, ignore_errors=True)
+        _open_caches(yfinance)
+
+
+def _open_caches(yfinance: Any) -> None:
+    """Opened by several threads at once for the first time they can be "locked"."""
+    yfinance.cache.get_tz_cache().lookup("")
+    yfinance.cache.get_cookie_cache().lookup("")
