@@ -221,7 +221,6 @@ class ScanService:
         observer = observer or NullObserver()
         provider = self._sources.provider(info.scan.source, info.scan.seed)
         progress = ProgressTracker(self._clock, observer, lambda: self._sources.pause(info.scan.source))
-        assert info.as_of is not None, "a run in the ledger has its as-of date"
         with self._ledger.hold(info.id):
             if reopen is not None:
                 self._ledger.reopen(info.id, reopen)

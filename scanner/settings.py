@@ -6,7 +6,6 @@ import logging
 import os
 import tempfile
 import tomllib
-import types
 import typing
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -71,6 +70,7 @@ class Settings:
     look: LookSettings = field(default_factory=LookSettings)
 
 
+_KINDS = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
 _LIMITS: dict[tuple[str, str], tuple[float, float]] = {
     ("data", "history_years"): (1, 60),
     ("yahoo", "requests_per_second"): (0.05, 1000),
@@ -140,13 +140,11 @@ def _section(file: Path, name: str, section_type: type, values: object) -> objec
     return section_type(**accepted)
 
 
-def _checked(file: Path, section: str, key: str, wanted: type | types.UnionType, value: object) -> object:
+def _checked(file: Path, section: str, key: str, wanted: type, value: object) -> object:
     if wanted is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if not isinstance(value, wanted) or isinstance(value, bool) is not (wanted is bool):
-        kind = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}.get(
-            wanted, str(wanted)
-        )  # type: ignore[arg-type]
+        kind = _KINDS[wanted]
         raise BadInput(
             f"{file}: {section}.{key} is {value!r}, it should be {kind}.", "Mend it or remove the line."
         )

@@ -294,7 +294,7 @@ class RunInfo:
     id: str
     scan: Scan
     status: RunStatus
-    as_of: date | None
+    as_of: date
     started: datetime
     finished: datetime | None
     engine_version: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
 from scanner.errors import NoDataInRange, ProviderError, Stage, failure_from
@@ -32,7 +32,9 @@ class Batch:
         return len(self.ready) + len(self.ended)
 
 
-def market_data(run: RunContext, instruments: Sequence[Instrument], *, bars_needed: int) -> Iterator[Batch]:
+def market_data(
+    run: RunContext, instruments: Sequence[Instrument], *, bars_needed: int
+) -> Generator[Batch, None, None]:
     """Batches of symbols, each symbol exactly once, as soon as its bars are here.
 
     Fetching goes on in threads of its own while the caller works on a batch. An empty batch means "nothing yet":

@@ -312,19 +312,18 @@ class RunLedger:
     @staticmethod
     def _row(connection: sqlite3.Connection, run_id: str) -> sqlite3.Row:
         if run_id == LATEST:
-            row = connection.execute("SELECT * FROM runs ORDER BY number DESC LIMIT 1").fetchone()
+            row: sqlite3.Row | None = connection.execute("SELECT * FROM runs ORDER BY number DESC").fetchone()
             if row is None:
                 raise UnknownName("There are no runs yet.", "Run a scan first.")
             return row
-        row = connection.execute("SELECT * FROM runs WHERE id = ?", (run_id,)).fetchone()
-        if row is not None:
-            return row
-        ids = [one["id"] for one in connection.execute("SELECT id FROM runs ORDER BY number DESC")]
-        near = [one for one in ids if run_id and one.startswith(run_id)]
-        if len(near) == 1:
-            return connection.execute("SELECT * FROM runs WHERE id = ?", (near[0],)).fetchone()
-        near = near[:3] or difflib.get_close_matches(run_id, ids, n=3)
-        advice = f"Did you mean {', '.join(near)}?" if near else "See the command runs for those there are."
+        begins = f"{run_id[:40]}*" if run_id.replace("-", "").isalnum() else ""
+        near = connection.execute("SELECT * FROM runs WHERE id GLOB ? LIMIT 3", (begins,)).fetchall()
+        for row in near:
+            if row["id"] == run_id or len(near) == 1:
+                return row
+        ids = [row["id"] for row in near] or [row[0] for row in connection.execute("SELECT id FROM runs")]
+        close = difflib.get_close_matches(run_id, ids, n=3)
+        advice = f"Did you mean {', '.join(close)}?" if close else "See the command runs for those there are."
         raise UnknownName(f"There is no run {run_id!r}.", advice)
 
     def _info(self, row: sqlite3.Row) -> RunInfo:
