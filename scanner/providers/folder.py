@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -31,10 +31,9 @@ _TITLES = {
 _PRICES = ("open", "high", "low", "close")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    session: date
-    values: tuple[float, ...]  # open, high, low, close, volume; nan = missing
+_VALUES = (*_PRICES, "volume")
+_MISSING = ("", "null", "nan", "n/a", "none", "-")
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class FolderProvider(Provider):
@@ -76,10 +75,11 @@ class FolderProvider(Provider):
         file = self._files.get(instrument.symbol.upper())
         if file is None:
             raise NotFound(f"no {instrument.symbol}{ENDING} in {self.directory}")
-        rows = {row.session: row for row in _rows(file) if start <= row.session <= end}
-        if not rows:
+        bars = _read(instrument.symbol, file).up_to(end)
+        bars = bars.tail(len(bars) - int(np.searchsorted(bars.dates, np.datetime64(start))))
+        if not len(bars):
             raise NoDataInRange(f"{file.name} has no full bar from {start} to {end}")
-        return Fetched(_bars(instrument.symbol, [rows[session] for session in sorted(rows)]), requests=0)
+        return Fetched(bars, requests=0)
 
     def _listed(self) -> dict[str, Path]:
         """The CSV files by symbol."""
@@ -94,22 +94,33 @@ class FolderProvider(Provider):
         return {file.stem.upper(): file for file in files}
 
 
-def _rows(file: Path) -> list[_Row]:
-    """The rows of ``file`` that have a full OHLC, in its order."""
+def _read(symbol: str, file: Path) -> Bars:
+    """All full bars of ``file``, oldest first; none if it is empty."""
+    lines = _lines(file)
+    columns = _columns(file, lines[0]) if lines else {}
+    rows = [(number, line) for number, line in enumerate(lines[1:], start=2) if any(line)]
+    dates = _dates(file, [(number, _cell(line, columns["date"])[:10]) for number, line in rows])
+    values = np.zeros((len(_VALUES), len(rows)))
+    for place, name in enumerate(_VALUES if rows else ()):
+        values[place] = _numbers(file, [(number, _cell(line, columns[name])) for number, line in rows])
+    order = np.argsort(dates, kind="stable")
+    order = order[np.isfinite(values[: len(_PRICES), order]).all(axis=0)]
+    last_of_day = np.append(dates[order][1:] != dates[order][:-1], [True] * bool(len(order)))
+    order = order[last_of_day]
+    values = values[:, order]
+    values[-1][~np.isfinite(values[-1])] = 0.0
+    opening, high, low, close, volume = values
+    return Bars(symbol, dates[order], opening, high, low, close, volume, basis=datetime.now(UTC))
+
+
+def _lines(file: Path) -> list[list[str]]:
     try:
         text = file.read_text(encoding="utf-8-sig")
+        return list(csv.reader(text.splitlines()))
     except OSError as error:
         raise GarbageAnswer(f"{file.name} cannot be read: {error.strerror}", what=file.name) from error
-    except UnicodeDecodeError as error:
-        raise GarbageAnswer(f"{file.name} is not a text file", what=file.name) from error
-    lines = csv.reader(text.splitlines())
-    header = next(lines, None)
-    if header is None:
-        return []
-    columns = _columns(file, header)
-    return list(
-        _full(_row(file, number, line, columns) for number, line in enumerate(lines, start=2) if any(line))
-    )
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise GarbageAnswer(f"{file.name} is not a CSV text file", what=file.name) from error
 
 
 def _columns(file: Path, header: list[str]) -> dict[str, int]:
@@ -119,37 +130,41 @@ def _columns(file: Path, header: list[str]) -> dict[str, int]:
     for name, titles in _TITLES.items():
         title = next((title for title in titles if title in found), None)
         if title is None:
-            raise GarbageAnswer(f"{file.name} has no column {name}", what=f"{file.name}: no column {name}")
+            raise _garbage(file, f"no column {name}")
         columns[name] = found.index(title)
     return columns
 
 
-def _row(file: Path, number: int, line: list[str], columns: dict[str, int]) -> _Row:
-    place = f"{file.name}, line {number}"
+def _cell(line: list[str], column: int) -> str:
+    return line[column].strip() if column < len(line) else ""
+
+
+def _dates(file: Path, cells: list[tuple[int, str]]) -> DateArray:
+    for number, text in cells:
+        if not _ISO_DATE.fullmatch(text):
+            raise _garbage(file, f"line {number}: {text!r} is not a date as YYYY-MM-DD")
     try:
-        session = date.fromisoformat(line[columns["date"]].strip()[:10])
-    except (ValueError, IndexError) as error:
-        raise GarbageAnswer(f"{place}: no date as YYYY-MM-DD", what=f"{place}: no date") from error
-    values = tuple(_number(place, line, columns[name]) for name in (*_PRICES, "volume"))
-    return _Row(session, values)
+        return np.array([text for _, text in cells], dtype="datetime64[D]")
+    except ValueError as error:
+        raise _garbage(file, f"a date that no calendar has: {error}") from error
 
 
-def _number(place: str, line: list[str], column: int) -> float:
-    text = line[column].strip() if column < len(line) else ""
-    if text.lower() in ("", "null", "nan", "n/a", "-"):
-        return float("nan")
+def _numbers(file: Path, cells: list[tuple[int, str]]) -> FloatArray:
+    """The numbers of a column, nan where there is none. The quick way first: most files have no holes."""
+    try:
+        return np.array([text for _, text in cells], dtype=np.float64)
+    except ValueError:
+        return np.array([_number(file, number, text) for number, text in cells])
+
+
+def _number(file: Path, number: int, text: str) -> float:
+    if text.lower() in _MISSING:
+        return math.nan
     try:
         return float(text)
     except ValueError as error:
-        raise GarbageAnswer(f"{place}: {text[:20]!r} is not a number", what=f"{place}: no number") from error
+        raise _garbage(file, f"line {number}: {text[:20]!r} is not a number") from error
 
 
-def _full(rows: Iterable[_Row]) -> Iterable[_Row]:
-    return (row for row in rows if all(map(math.isfinite, row.values[: len(_PRICES)])))
-
-
-def _bars(symbol: str, rows: list[_Row]) -> Bars:
-    dates: DateArray = np.array([row.session for row in rows], dtype="datetime64[D]")
-    opened, high, low, close, volume = np.array([row.values for row in rows], dtype=np.float64).T.copy()
-    traded: FloatArray = np.nan_to_num(volume, nan=0.0, posinf=0.0, neginf=0.0)
-    return Bars(symbol, dates, opened, high, low, close, traded, basis=datetime.now(UTC))
+def _garbage(file: Path, what: str) -> GarbageAnswer:
+    return GarbageAnswer(f"{file.name}: {what}", what=f"{file.name}: {what}")
