@@ -95,6 +95,8 @@ def _policy(clock: Clock) -> Retrying:
     return Retrying(
         retry=retry_if_exception(lambda error: isinstance(error, ProviderError) and error.retryable),
         stop=lambda state: too_late(state) or stop_after_attempt(ATTEMPTS)(state),
-        wait=wait_exponential_jitter(FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS, jitter=FIRST_WAIT_SECONDS),
+        wait=wait_exponential_jitter(
+            multiplier=FIRST_WAIT_SECONDS, max=LONGEST_WAIT_SECONDS, jitter=FIRST_WAIT_SECONDS
+        ),
         reraise=True,
     )
