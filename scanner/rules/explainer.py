@@ -65,7 +65,8 @@ def undecided(text: str, node: ConditionNode, bars: Bars) -> Verdict:
     blamed = list(_undecided_parts(node, panel))
     needed = max((needed_bars(part) for part in blamed), default=1)
     if needed > len(bars):
-        detail = f"The rule needs {needed:,} days, this one has {len(bars):,}."
+        days = "day" if needed == 1 else "days"
+        detail = f"The rule needs {needed:,} {days}, this one has {len(bars):,}."
         return Verdict(None, UnknownReason.TOO_SHORT, detail)
     bad = max((found for part in blamed for found in _bad_values(part, bars)), default=None)
     if bad is not None:

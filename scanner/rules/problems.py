@@ -35,5 +35,5 @@ def quote(text: str, span: Span) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant by ``name``, or None."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.7)
     return found[0] if found else None
