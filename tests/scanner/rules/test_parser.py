@@ -143,8 +143,9 @@ def test_long_flat_rules_are_no_depth() -> None:
 
 
 SIGNS = ["(", ")", "[", "]", ",", "+", "-", "*", "/", "<", "<=", "==", "#", "$"]
-NAMES = ["close", "open", "volume", "rsi", "sma(", "highest", "1", "14", "20%", "1.5M", "and", "or", "not", "crosses", "above", "below"]
-WORDS = st.sampled_from([*SIGNS, *NAMES, "\n"])
+KEYWORDS = ["and", "or", "not", "crosses", "above", "below"]
+VALUES = ["close", "open", "volume", "rsi", "sma(", "highest", "1", "14", "20%", "1.5M"]
+WORDS = st.sampled_from([*SIGNS, *KEYWORDS, *VALUES, "\n"])
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join)))
