@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -54,7 +54,7 @@ class ResultDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         fresh = self.freshness(index)
-        self._paint_ground(painter, option, index, selected, fresh)
+        self.paint_ground(painter, option.rect, index, selected=selected, fresh=fresh)
         kind = index.data(ResultRole.KIND)
         text = index.data(Qt.ItemDataRole.DisplayRole)
         if not text:
@@ -67,19 +67,17 @@ class ResultDelegate(QStyledItemDelegate):
         else:
             self._paint_words(painter, option, kind, text)
 
-    def _paint_ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index, selected: bool, fresh: float
+    def paint_ground(
+        self, painter: QPainter, rect: QRect, index: _Index, *, selected: bool, fresh: float
     ) -> None:
-        rect = option.rect
+        """What lies under the text of a cell, and beside the last cell of a row."""
         if selected:
             painter.fillRect(rect, self._tone("bg.selected"))
         elif fresh > 0:
             painter.fillRect(rect, mixed(self._tone("bg.window"), self._tone("bg.fresh"), fresh))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._tone("line.subtle"))
         if selected and index.column() == 0:
-            focused = bool(option.state & QStyle.StateFlag.State_Active)
-            bar = self._tone("accent" if focused else "line.strong")
-            painter.fillRect(rect.x(), rect.y(), _BAR, rect.height(), bar)
+            painter.fillRect(rect.x(), rect.y(), _BAR, rect.height(), self._tone("accent"))
 
     def _paint_number(
         self, painter: QPainter, option: QStyleOptionViewItem, kind: ColumnKind, text: str, tone: str | None

@@ -56,7 +56,8 @@ class RunDelegate(QStyledItemDelegate):
         self._left_text(painter, rect, taken, self._look.font("ui", "semibold"), "text.primary", index.data())
 
     def _second_line(self, painter: QPainter, rect: QRect, index: _Index) -> None:
-        font = self._look.number_font("caption")
+        # Words in the plain font: the hyphen of the tabular digits would tear them apart.
+        font, figures = self._look.font("caption"), self._look.number_font("caption")
         state = index.data(RunRole.STATE)
         taken = 0
         if state:
@@ -64,7 +65,7 @@ class RunDelegate(QStyledItemDelegate):
         else:
             for role, tone in ((RunRole.LOST, "text.muted"), (RunRole.GAINED, "text.secondary")):
                 free = rect.adjusted(0, 0, -taken, 0)
-                taken += self._right_text(painter, free, font, tone, index.data(role))
+                taken += self._right_text(painter, free, figures, tone, index.data(role))
         self._left_text(painter, rect, taken, font, "text.muted", index.data(RunRole.PLACE))
 
     def _right_text(self, painter: QPainter, rect: QRect, font: QFont, tone: str, text: str | None) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
@@ -24,6 +26,36 @@ def label(
     made.setTextFormat(Qt.TextFormat.PlainText)
     restyle(made, tone=tone)
     return made
+
+
+def words(
+    look: Look,
+    text: str = "",
+    *,
+    tone: str = "",
+    size: str = "ui",
+    weight: str = "regular",
+    wrap: bool = False,
+) -> QLabel:
+    """A label for words alone: the hyphen of the tabular digits would tear them apart. ``wrap`` breaks lines and
+    sets them wider apart."""
+    made = QLabel()
+    made.setFont(look.font(size, weight))
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    restyle(made, tone=tone)
+    made.setWordWrap(wrap)
+    set_words(made, text)
+    return made
+
+
+def set_words(target: QLabel, text: str) -> None:
+    """Change the text of a label made by :func:`words`."""
+    if target.wordWrap():
+        lines = html.escape(text).replace("\n", "<br>")
+        target.setTextFormat(Qt.TextFormat.RichText)
+        target.setText(f'<p style="line-height: 125%">{lines}</p>' if text else "")
+    else:
+        target.setText(text)
 
 
 def icon_label(look: Look, side: int = 14) -> QLabel:
@@ -58,7 +90,9 @@ def horizontal_line() -> QFrame:
 class ElidedLabel(QLabel):
     """One line that is shortened by an ellipsis where it does not fit; the tooltip then has all of it."""
 
-    def __init__(self, look: Look, text: str = "", *, tone: str = "", size: str = "ui", weight: str = "regular") -> None:
+    def __init__(
+        self, look: Look, text: str = "", *, tone: str = "", size: str = "ui", weight: str = "regular"
+    ) -> None:
         super().__init__(text)
         self.setFont(look.number_font(size, weight))
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -87,7 +121,9 @@ class ElidedLabel(QLabel):
         painter.drawText(self.contentsRect(), int(self.alignment()), self._shown())
 
     def _shown(self) -> str:
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        return self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
 
     def _explain(self) -> None:
         shown = self._shown()

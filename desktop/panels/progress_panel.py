@@ -74,7 +74,7 @@ def stage_bar(size: str = "stage") -> QProgressBar:
     bar = QProgressBar()
     bar.setRange(0, _BAR_STEPS)
     bar.setTextVisible(False)
-    bar.setProperty("size", size)
+    bar.setProperty("scale", size)  # "size" is Qt's own
     return bar
 
 

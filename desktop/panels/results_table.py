@@ -23,8 +23,8 @@ from desktop.text import tr
 
 __all__ = ["ResultsTable"]
 
-_NAME_COLUMN = 3
-_WIDEST_NAME = 260
+# Columns that take what the others leave, and how wide they may become: name, sector.
+_FLEXIBLE = {3: 240, 4: 172}
 _FADE_STEP_MS = 50
 _SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
@@ -48,6 +48,7 @@ class ResultsTable(QTableView):
         self._widths_are_users = False
         self._fitting = False
         self._header = SortHeader(look, self)
+        self._cells = ResultDelegate(look, self)
         self._set_up()
         self.setModel(model)
         self._follow(model)
@@ -68,7 +69,7 @@ class ResultsTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(1)
         rows.setDefaultSectionSize(self._look.size("row"))
-        self.setItemDelegate(ResultDelegate(self._look, self))
+        self.setItemDelegate(self._cells)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -187,17 +188,18 @@ class ResultsTable(QTableView):
             needed = self._header.title_width(section) if column.kind is not ColumnKind.RANK else 0
             self._header.resizeSection(section, max(column.width, needed))
         self._fitting = False
-        self._fit_name()
+        self._fit_words()
 
-    def _fit_name(self) -> None:
-        """The name takes what the others leave, within limits."""
+    def _fit_words(self) -> None:
+        """Name and sector take what the others leave, within limits."""
         if self._widths_are_users:
             return
-        others = self._header.length() - self._header.sectionSize(_NAME_COLUMN)
-        least = self._results.columns[_NAME_COLUMN].width
         self._fitting = True
-        width = min(_WIDEST_NAME, max(least, self.viewport().width() - others))
-        self._header.resizeSection(_NAME_COLUMN, width)
+        for section, widest in _FLEXIBLE.items():
+            others = self._header.length() - self._header.sectionSize(section)
+            least = self._results.columns[section].width
+            width = min(widest, max(least, self.viewport().width() - others))
+            self._header.resizeSection(section, width)
         self._fitting = False
 
     def _on_section_resized(self) -> None:
@@ -206,7 +208,7 @@ class ResultsTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_name()
+        self._fit_words()
 
     # --- painting ---------------------------------------------------------------------------------------
 
@@ -223,12 +225,29 @@ class ResultsTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._empty_text and not self._results.rowCount():
-            painter = QPainter(self.viewport())
-            painter.setFont(self._look.font("ui"))
-            painter.setPen(self._look.color("text.secondary"))
-            room = QRect(12, 14, self.viewport().width() - 24, self.viewport().height() - 14)
-            painter.drawText(
-                room, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), self._empty_text
-            )
-            painter.end()
+        painter = QPainter(self.viewport())
+        if self._results.rowCount():
+            self._paint_beside(painter)
+        else:
+            self._paint_empty(painter)
+        painter.end()
+
+    def _paint_beside(self, painter: QPainter) -> None:
+        """Rows go on to the right of the last column."""
+        left = self._header.length() - self._header.offset()
+        width = self.viewport().width() - left
+        if width <= 0:
+            return
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        for row in range(first, (self._results.rowCount() - 1 if last < 0 else last) + 1):
+            index = self._results.index(row, 1)
+            rect = QRect(left, self.rowViewportPosition(row), width, self.rowHeight(row))
+            selected = self.selectionModel().isSelected(index)
+            fresh = self._cells.freshness(index)
+            self._cells.paint_ground(painter, rect, index, selected=selected, fresh=fresh)
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        painter.setFont(self._look.font("ui"))
+        painter.setPen(self._look.color("text.secondary"))
+        room = QRect(12, 14, self.viewport().width() - 24, self.viewport().height() - 14)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), self._empty_text)

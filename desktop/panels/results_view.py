@@ -123,13 +123,14 @@ class ResultsView(QWidget):
         box.setAccessibleName(tr("Filter by symbol, name or sector"))
         box.setToolTip(tr("Symbol, name or sector (Ctrl+F)"))
         box.setClearButtonEnabled(True)
-        box.setFixedSize(168, 26)
+        box.setFixedWidth(168)
         box.textChanged.connect(self._on_filter)
         return box
 
     def _make_keep_sorted_button(self) -> QToolButton:
         button = QToolButton()
-        button.setText(tr("Keep sorted"))
+        button.setText(" " + tr("Keep sorted"))
+        button.setAccessibleName(tr("Keep sorted"))
         button.setToolTip(tr("New matches go to their place in the order; otherwise to the end"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setCheckable(True)

@@ -22,7 +22,7 @@ from desktop import text
 from desktop.delegates.run_delegate import RunDelegate
 from desktop.look import Look
 from desktop.models.runs_model import RunsModel, universe_title
-from desktop.panels.labels import icon_label, label, show_icon
+from desktop.panels.labels import icon_label, show_icon, words
 from desktop.text import tr
 
 if TYPE_CHECKING:
@@ -110,13 +110,8 @@ class RunsPanel(QFrame):
         column.setContentsMargins(14, 14, 12, 12)
         column.setSpacing(8)
         column.addWidget(self._icon)
-        words = label(
-            self._look,
-            tr("No scans yet.\nEach run is kept here, so you can see what is new and what dropped out."),
-            tone="muted",
-        )
-        words.setWordWrap(True)
-        column.addWidget(words)
+        empty = tr("No scans yet.\nEach run is kept here, so you can see what is new and what dropped out.")
+        column.addWidget(words(self._look, empty, tone="muted", wrap=True))
         column.addStretch(1)
         return page
 

@@ -50,7 +50,9 @@ class ScanBar(QToolBar):
         self._titles: dict[str, str] = {}
         self._universe = ""
         self.universes = LabelledCombo(look, "universe", tr("Universe"))
-        self.universes.setFixedWidth(206)
+        self.universes.setMinimumWidth(150)
+        self.universes.setMaximumWidth(264)
+        self.universes.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.scans = LabelledCombo(look, "scan", tr("Scan"))
         self.scans.setMinimumWidth(160)
         self.scans.setMaximumWidth(300)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from desktop.look import Look
@@ -37,11 +37,23 @@ class SortHeader(QHeaderView):
         metrics = QFontMetrics(self._look.font("caption", "semibold"))
         return metrics.horizontalAdvance(title) + 2 * _PADDING + _ARROW + _ARROW_GAP
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        room = QRect(self.viewport().rect())
+        room.setLeft(self.length() - self.offset())
+        if not room.isEmpty():
+            painter = QPainter(self.viewport())
+            self._paint_ground(painter, room)
+            painter.end()
+
+    def _paint_ground(self, painter: QPainter, rect: QRect) -> None:
+        painter.fillRect(rect, self._look.color("bg.panel"))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._look.color("line.default"))
+
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         look = self._look
         painter.save()
-        painter.fillRect(rect, look.color("bg.panel"))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line.default"))
+        self._paint_ground(painter, rect)
         is_sorted = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
         painter.setFont(look.font("caption", "semibold" if is_sorted else "medium"))
         painter.setPen(look.color("text.primary" if is_sorted else "text.secondary"))

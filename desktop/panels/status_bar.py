@@ -58,13 +58,15 @@ class StatusBar(QStatusBar):
     def _arrange(self) -> None:
         row = QWidget()
         layout = QHBoxLayout(row)
-        layout.setContentsMargins(8, 2, 12, 2)
+        layout.setContentsMargins(8, 0, 12, 0)
         layout.setSpacing(8)
         parts = (self.source_button, self._session_line, self._session, self._cache_line, self._cache_icon)
         for part in (*parts, self._cache):
             layout.addWidget(part)
         layout.addStretch(1)
         layout.addWidget(self._requests)
+        # Qt keeps 3 pixels above and 2 below for itself.
+        row.setFixedHeight(self._look.size("statusBar") - 5)
         self.addWidget(row, 1)
 
     def _make_source_button(self) -> QToolButton:
@@ -72,7 +74,7 @@ class StatusBar(QStatusBar):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        button.setFixedHeight(self._look.size("statusBar") - 4)
+        button.setFixedHeight(self._look.size("statusBar") - 5)
         button.setFont(self._look.font("caption", "medium"))
         button.setAccessibleName(tr("Data source"))
         menu = QMenu(button)
