@@ -230,6 +230,7 @@ class ScanService:
                 compiled=compiled,
                 as_of=info.as_of,
                 start=_years_before(info.as_of, self.settings.data.history_years),
+                end=max(info.as_of, self._clock.now().date()),
                 provider=provider,
                 sources=self._sources,
                 universes=self._universes,

@@ -38,12 +38,14 @@ class CompiledScan:
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """One run at work. ``start`` is the first day asked from the source, ``as_of`` the session looked at."""
+    """One run at work. ``as_of`` is the session looked at. The source is asked from ``start`` to ``end``, which is
+    today whatever ``as_of`` is: what is stored must not depend on who asked first."""
 
     info: RunInfo
     compiled: CompiledScan
     as_of: date
     start: date
+    end: date
     provider: Provider
     sources: Sources
     universes: Universes

@@ -42,8 +42,8 @@ def market_data(
     iterator (or cancelling the token) stops fetching; what was stored stays.
     """
     plan = _plan(run, instruments)
-    for instrument, absence in plan.known_absent:
-        yield Batch(ended=[_absent(instrument, absence)])
+    run.token.raise_if_cancelled()
+    yield Batch(ended=[_absent(instrument, absence) for instrument, absence in plan.known_absent])
     cached = deque(plan.fresh)
     if run.scan.cached_only:
         cached.extend(plan.stale)
@@ -56,7 +56,7 @@ def market_data(
     try:
         if to_fetch:
             run.provider.prepare(to_fetch, run.token)
-            fetcher.start(to_fetch, run.start, run.as_of)
+            fetcher.start(to_fetch, run.start, run.end)
         size = FIRST_BATCH
         while cached or not fetcher.done:
             run.token.raise_if_cancelled()

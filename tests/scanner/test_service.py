@@ -1,0 +1,292 @@
+import threading
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from scanner import (
+    BadInput,
+    CancelToken,
+    Change,
+    FailureKind,
+    NullObserver,
+    RecordingObserver,
+    RunStatus,
+    Scan,
+    ScanService,
+    Stage,
+    Timeframe,
+    UnknownReason,
+    document,
+)
+from scanner.clock import FakeClock
+from scanner.errors import NoDataAtAll, UnknownName
+from tests.helpers.csv_market import LAST, falling, rising, write_market
+
+NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
+RULE = "close > sma(50)"
+
+
+@pytest.fixture
+def clock():
+    return FakeClock(NOW)
+
+
+@pytest.fixture
+def service(clock):
+    opened = ScanService.open(clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write_market(
+        tmp_path / "csv",
+        {"UP": rising(300), "UPTOO": rising(300, start=50), "DOWN": falling(300), "YOUNG": rising(20)},
+    )
+
+
+def scan_of(folder, universe="UP,UPTOO,DOWN,YOUNG,GONE", **members):
+    return Scan(**{"rule": RULE, "universe": universe, "source": f"folder:{folder}", **members})
+
+
+def without_times(result):
+    content = document(result)
+    run = content["run"]
+    for key in ("id", "started", "finished"):
+        run.pop(key)
+    for key in ("from_cache", "fetched", "requests"):
+        content["counts"].pop(key)
+    for failure in content["failures"]:
+        failure.pop("attempts")
+    return content
+
+
+class CancelAfter(NullObserver):
+    """Cancels once so many matches were told."""
+
+    def __init__(self, token, matches):
+        self.token = token
+        self.left = matches
+
+    def matched(self, matches):
+        self.left -= len(matches)
+        if self.left <= 0:
+            self.token.cancel()
+
+
+def test_every_symbol_ends_as_exactly_one_outcome(service, folder):
+    observer = RecordingObserver()
+    result = service.run(scan_of(folder), observer)
+    assert result.info.status is RunStatus.FINISHED
+    assert [match.symbol for match in result.matches] == ["UP", "UPTOO"]
+    assert [match.rank for match in result.matches] == [1, 2]
+    assert [(one.symbol, one.reason) for one in result.unknown] == [("YOUNG", UnknownReason.TOO_SHORT)]
+    assert [(one.symbol, one.kind) for one in result.failures] == [("GONE", FailureKind.NOT_FOUND)]
+    counts = result.counts
+    assert (counts.universe, counts.done) == (5, 5)
+    assert (counts.matched, counts.unmatched, counts.unknown, counts.failed) == (2, 1, 1, 1)
+    assert observer.result == result
+    assert {match.symbol for match in observer.matches} == {"UP", "UPTOO"}
+    assert observer.snapshots[-1].overall == 1
+    assert [observer.snapshots[-1].stages[stage].done for stage in Stage][:3] == [5, 5, 5]
+
+
+def test_a_match_carries_its_figures_and_its_reason(service, folder):
+    scan = scan_of(folder, columns={"SMA 50": "sma(50)"}, ranking="close")
+    best = service.run(scan).matches[0]
+    assert best.symbol == "UPTOO"
+    assert best.as_of == LAST
+    assert best.close == pytest.approx(79.9)
+    assert best.change_pct == pytest.approx(100 * (79.9 / 79.8 - 1))
+    assert best.columns["SMA 50"] == pytest.approx(79.9 - 0.1 * 24.5)
+    (condition,) = best.why
+    assert (condition.condition, condition.passed) == (RULE, True)
+    assert (condition.left, condition.right) == (pytest.approx(79.9), pytest.approx(79.9 - 2.45))
+
+
+def test_the_second_run_reads_the_store_and_asks_for_nothing(service, folder):
+    first = service.run(scan_of(folder))
+    second = service.run(scan_of(folder))
+    assert (first.counts.from_cache, first.counts.fetched) == (0, 4)
+    assert (second.counts.from_cache, second.counts.fetched, second.counts.requests) == (4, 0, 0)
+    assert {match.change for match in second.matches} == {Change.STILL}
+    assert second.compared_with == first.info.id
+
+
+def test_an_as_of_date_sees_nothing_later(service, folder):
+    write_market(folder, {"UP": [*rising(299), 0.01]})
+    yesterday = service.run(scan_of(folder, as_of=date(2026, 1, 29)))
+    today = service.run(scan_of(folder, as_of=date(2026, 1, 30)))
+    assert "UP" in {match.symbol for match in yesterday.matches}
+    assert "UP" not in {match.symbol for match in today.matches}
+    assert today.dropped == ("UP",)
+    assert {match.as_of for match in yesterday.matches} == {date(2026, 1, 29)}
+
+
+def test_a_day_without_trading_means_the_session_before(service, folder):
+    assert service.run(scan_of(folder, as_of=date(2026, 1, 25))).info.as_of == date(2026, 1, 23)
+
+
+def test_a_date_in_the_future_is_bad_input_and_leaves_no_run(service, folder):
+    with pytest.raises(BadInput, match="no finished session on 2026-02-02") as caught:
+        service.run(scan_of(folder, as_of=date(2026, 2, 2)))
+    assert "2026-01-30" in caught.value.advice
+    assert service.runs() == []
+
+
+def test_a_symbol_whose_last_bar_is_missing_is_unknown(service, folder):
+    write_market(folder, {"STALE": rising(300)}, last=date(2026, 1, 28))
+    result = service.run(scan_of(folder, universe="UP,STALE"))
+    (stale,) = result.unknown
+    assert (stale.symbol, stale.reason) == ("STALE", UnknownReason.MISSING_LAST_BAR)
+    assert "2026-01-28" in stale.detail
+    assert "2026-01-30" in stale.detail
+
+
+def test_no_data_at_all_closes_the_run_as_failed(service, folder):
+    result = service.run(scan_of(folder, universe="GONE,LOST"))
+    assert result.info.status is RunStatus.FAILED
+    assert result.message.startswith("No prices for any of the 2 symbols.")
+    assert len(result.failures) == 2
+
+
+@pytest.mark.parametrize(
+    ("members", "error"),
+    [
+        ({"rule": "close >"}, "column"),
+        ({"rule": "higest(20) > 1"}, "higest"),
+        ({"columns": {"X": "foo(3)"}}, "foo"),
+        ({"ranking": "foo(3)"}, "foo"),
+        ({"universe": "sp5000"}, "sp5000"),
+        ({"universe": "nowhere.txt"}, "nowhere.txt"),
+        ({"source": "moon"}, "moon"),
+        ({"source": "folder:/nowhere"}, "nowhere"),
+    ],
+)
+def test_bad_input_is_told_before_anything_is_written(service, folder, members, error):
+    with pytest.raises(BadInput, match=error):
+        service.run(scan_of(folder, **members))
+    assert service.runs() == []
+
+
+def test_cancelling_keeps_what_is_done_and_resuming_gives_the_whole(service, folder):
+    whole = service.run(scan_of(folder))
+    token = CancelToken()
+    token.cancel()
+    part = service.run(scan_of(folder), token=token)
+    assert part.info.status is RunStatus.CANCELLED
+    assert part.counts.done == 0
+    resumed = service.resume(part.info.id)
+    assert resumed.info.id == part.info.id
+    assert {match.change for match in resumed.matches} == {Change.STILL}
+    again, expected = without_times(resumed), without_times(whole)
+    for match in [*again["matches"], *expected["matches"]]:
+        match.pop("change")
+    for one in (again, expected):
+        one["run"].pop("compared_with")
+    assert again == expected
+
+
+def test_cancelling_in_the_middle_keeps_matches(service):
+    token = CancelToken()
+    scan = replace(Scan(rule="close > 0", universe="practice", seed=3), limit=300)
+    part = service.run(scan, CancelAfter(token, 20), token)
+    assert part.info.status is RunStatus.CANCELLED
+    assert 20 <= part.counts.matched < 300
+    assert [match.rank for match in part.matches] == list(range(1, part.counts.matched + 1))
+    observer = RecordingObserver()
+    resumed = service.resume(part.info.id, observer)
+    assert resumed.info.status is RunStatus.FINISHED
+    assert resumed.counts.done == 300
+    done_before = {match.symbol for match in part.matches}
+    assert done_before.isdisjoint({match.symbol for match in observer.matches})
+
+
+def test_resuming_a_finished_run_gives_it_back(service, folder):
+    result = service.run(scan_of(folder))
+    assert service.resume(result.info.id) == result
+
+
+def test_retrying_asks_again_only_for_failures_that_may_pass(service, folder):
+    (folder / "BROKEN.csv").write_text("date,open\n2026-01-30,1\n", encoding="utf-8")
+    result = service.run(scan_of(folder, universe="UP,GONE,BROKEN"))
+    assert {one.symbol: one.retryable for one in result.failures} == {"GONE": False, "BROKEN": True}
+    write_market(folder, {"BROKEN": rising(300), "GONE": rising(300)})
+    again = service.retry_failed(result.info.id)
+    assert again.info.id == result.info.id
+    assert {match.symbol for match in again.matches} == {"UP", "BROKEN"}
+    assert [one.symbol for one in again.failures] == ["GONE"]
+
+
+def test_cached_only_looks_at_the_newest_stored_session(service, clock, folder):
+    service.run(scan_of(folder))
+    clock.advance(5 * 24 * 3600)
+    result = service.run(scan_of(folder, cached_only=True))
+    assert result.info.as_of == LAST
+    assert (result.counts.fetched, result.counts.requests) == (0, 0)
+    assert {match.symbol for match in result.matches} == {"UP", "UPTOO"}
+    assert {one.reason for one in result.unknown} == {UnknownReason.TOO_SHORT}
+    assert [one.symbol for one in result.failures] == ["GONE"]
+
+
+def test_cached_only_without_a_cache_cannot_run(service, folder):
+    with pytest.raises(NoDataAtAll, match="No stored prices"):
+        service.run(scan_of(folder, cached_only=True))
+
+
+def test_weekly_bars_are_scanned_on_request(service, folder):
+    result = service.run(scan_of(folder, rule="close > sma(10)", timeframe=Timeframe.WEEK))
+    assert {match.symbol for match in result.matches} == {"UP", "UPTOO"}
+    weekly = result.matches[0]
+    assert weekly.change_pct == pytest.approx(100 * (39.9 / 39.4 - 1))
+
+
+def test_two_runs_at_once_in_one_process(service, folder):
+    results = {}
+
+    def work(name, rule):
+        results[name] = service.run(scan_of(folder, universe="UP,DOWN", rule=rule))
+
+    threads = [
+        threading.Thread(target=work, args=("up", "close > sma(50)")),
+        threading.Thread(target=work, args=("down", "close < sma(50)")),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [match.symbol for match in results["up"].matches] == ["UP"]
+    assert [match.symbol for match in results["down"].matches] == ["DOWN"]
+
+
+def test_runs_are_listed_newest_first_and_can_be_deleted(service, clock, folder):
+    first = service.run(scan_of(folder))
+    clock.advance(60)
+    second = service.run(scan_of(folder))
+    assert [one.info.id for one in service.runs()] == [second.info.id, first.info.id]
+    assert service.interrupted() == []
+    service.delete_run(first.info.id)
+    assert [one.info.id for one in service.runs()] == [second.info.id]
+    with pytest.raises(UnknownName):
+        service.result(first.info.id)
+
+
+def test_the_source_defaults_to_practice_then_the_setting_then_yahoo(service):
+    assert service.default_source("practice") == "practice"
+    assert service.default_source("sp500") == "yahoo"
+    settings = service.settings
+    service.save_settings(replace(settings, data=replace(settings.data, source="folder:/prices")))
+    assert service.default_source("sp500") == "folder:/prices"
+
+
+def test_a_damaged_ledger_is_set_aside_and_named(clock, tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "runs.db").write_bytes(b"this is no database" * 200)
+    service = ScanService.open(home, clock)
+    (notice,) = service.notices
+    assert "damaged" in notice
+    assert service.runs() == []
+    service.close()
