@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from scanner.cancel import CancelToken
+from scanner.clock import FakeClock
+from scanner.errors import NoDataInRange, NotFound
+from scanner.providers.base import OpenGate
+from scanner.providers.practice import PracticeProvider, practice_instruments
 from scanner.rules.compiler import check_rule, compile_columns, compile_expression, compile_rule
 from scanner.rules.library import ScanLibrary
+from scanner.settings import PracticeSettings
 from scanner.types import Bars, ScanDefinition, UnknownReason
 from tests.helpers.made_bars import Values, made_bars
 
@@ -166,3 +174,27 @@ def test_columns_and_ranking_have_values_for_a_hit(scan_id: str) -> None:
     for expression in [*compile_columns(scan.columns).values(), compile_expression(scan.ranking)]:
         long_enough = expression.needed <= len(case.hit)
         assert np.isfinite(expression.values([case.hit])[0]) == long_enough
+
+
+@pytest.fixture(scope="module")
+def practice_market() -> list[Bars]:
+    clock = FakeClock(datetime(2025, 7, 1, 23, 0, tzinfo=UTC))
+    provider = PracticeProvider(clock, PracticeSettings(), OpenGate())
+    market = []
+    for instrument in practice_instruments():
+        with suppress(NotFound, NoDataInRange):
+            market.append(provider.fetch(instrument, date(2021, 1, 1), date(2025, 7, 1), CancelToken()).bars)
+    return market
+
+
+@pytest.mark.parametrize("session", [date(2022, 10, 14), date(2023, 11, 10), date(2025, 6, 30)])
+def test_every_scan_finds_something_on_the_practice_market(
+    practice_market: list[Bars], session: date
+) -> None:
+    batch = [
+        bars for bars in (bars.up_to(session) for bars in practice_market) if bars.last_date() == session
+    ]
+    assert len(batch) > 1_000
+    for scan in BUILTIN.values():
+        found = sum(verdict.truth is True for verdict in compile_rule(scan.rule).decide(batch))
+        assert found >= 3, f"{scan.id} found {found} on {session}"
