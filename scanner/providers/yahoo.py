@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scanner.cancel import CancelToken
 from scanner.clock import Clock
@@ -50,7 +50,7 @@ class YahooProvider(Provider):
         self._session: YahooSession | None = None
 
     def prepare(self, instruments: Sequence[Instrument], token: CancelToken) -> None:  # noqa: ARG002
-        """Load yfinance (about a second) and open its caches in this one thread; nothing is sent."""
+        """Load yfinance (about a second) and open its cache in this one thread; nothing is sent."""
         token.raise_if_cancelled()
         self._ready().forgive()
 
@@ -89,8 +89,9 @@ class YahooProvider(Provider):
 
         try:
             ticker = yfinance.Ticker(instrument.symbol, session=session)
-            # Known beforehand; else yfinance asks Yahoo for it, which doubles the requests of a first scan.
-            yfinance.cache.get_tz_cache().store(ticker.ticker, instrument.time_zone)
+            # Known beforehand; else yfinance asks Yahoo for it, which doubles the requests of a first scan. Set here
+            # and not in its cache: a file that several threads write to at once is now and then "locked".
+            ticker._tz = instrument.time_zone
             # Without an end: else yfinance replays failed answers out of a cache of its own.
             frame: pd.DataFrame = ticker.history(
                 start=start.isoformat(),
@@ -173,13 +174,9 @@ def _set_up_yfinance(cache_folder: Path) -> None:
     yfinance.config.debug.hide_exceptions = False
     yfinance.set_tz_cache_location(str(cache_folder))
     try:
-        _open_caches(yfinance)
-    except Exception:  # noqa: BLE001 - whatever is wrong with a cache, the cure is a new one
+        yfinance.cache.get_cookie_cache().lookup(
+            ""
+        )  # opened here, by one thread: by several it can be "locked"
+    except Exception:  # noqa: BLE001 - whatever is wrong with the cache, the cure is a new one
         shutil.rmtree(cache_folder, ignore_errors=True)
-        _open_caches(yfinance)
-
-
-def _open_caches(yfinance: Any) -> None:
-    """Opened by several threads at once for the first time they can be "locked"."""
-    yfinance.cache.get_tz_cache().lookup("")
-    yfinance.cache.get_cookie_cache().lookup("")
+        yfinance.cache.get_cookie_cache().lookup("")
