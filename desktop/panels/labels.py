@@ -58,7 +58,7 @@ def set_words(target: QLabel, text: str) -> None:
         target.setText(text)
 
 
-def icon_label(look: Look, side: int = 14) -> QLabel:
+def icon_label(_look: Look, side: int = 14) -> QLabel:
     """An empty square for an icon of ``side`` pixels."""
     made = QLabel()
     made.setFixedSize(side, side)
@@ -88,13 +88,21 @@ def horizontal_line() -> QFrame:
 
 
 class ElidedLabel(QLabel):
-    """One line that is shortened by an ellipsis where it does not fit; the tooltip then has all of it."""
+    """One line that is shortened by an ellipsis where it does not fit; the tooltip then has all of it. ``digits``
+    are tabular; without them the font is that of :func:`words`."""
 
     def __init__(
-        self, look: Look, text: str = "", *, tone: str = "", size: str = "ui", weight: str = "regular"
+        self,
+        look: Look,
+        text: str = "",
+        *,
+        tone: str = "",
+        size: str = "ui",
+        weight: str = "regular",
+        digits: bool = True,
     ) -> None:
         super().__init__(text)
-        self.setFont(look.number_font(size, weight))
+        self.setFont(look.number_font(size, weight) if digits else look.font(size, weight))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         restyle(self, tone=tone)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.look import Look, restyle
-from desktop.panels.labels import icon_label, label, set_words, show_icon, words
+from desktop.panels.labels import ElidedLabel, icon_label, label, set_words, show_icon, words
 
 __all__ = ["RadioCard", "step_mark"]
 
@@ -24,13 +24,19 @@ class RadioCard(QFrame):
         self.radio = QRadioButton()
         self.icon = icon_label(look, 18)
         self.title = words(look, size="input", weight="semibold")
-        self.words = words(look, tone="secondary", wrap=shape == "card")
+        self.words = self._make_words(look, shape)
         self.note = words(look, tone="muted", wrap=shape == "card")
         self.radio.setFixedSize(18, 18)
         self.setProperty("card", shape)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.radio.toggled.connect(self._on_toggled)
         look.changed.connect(self._dress)
+
+    @staticmethod
+    def _make_words(look: Look, shape: str) -> QLabel:
+        if shape == "card":
+            return words(look, tone="secondary", wrap=True)
+        return ElidedLabel(look, tone="secondary", digits=False)
 
     def set_texts(self, title: str, description: str, note: str = "", icon: str = "") -> None:
         """What the card says."""

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["WelcomePage"]
 
 _WIDTH = 920
-_SCANS_SHOWN = 4
+# Good ones to begin with, if the library has them; others fill up.
+_FIRST_SCANS = ("52-week-high-breakout", "minervini-trend-template", "rsi-recovering", "golden-cross")
 _PREFERRED_UNIVERSE = {PRACTICE: "practice", YAHOO: "nasdaq100"}
 
 
@@ -82,12 +83,12 @@ class WelcomePage(QWidget):
         self._offer_universes()
 
     def set_scans(self, scans: Sequence[ScanDefinition]) -> None:
-        """The library; its first four are offered."""
+        """The library; four of it are offered, each of another kind where they are known."""
         for card in self._scan_cards:
             self._scans.removeButton(card.radio)
             card.setParent(None)
             card.deleteLater()
-        self._scan_cards = [self._make_scan_card(scan) for scan in scans[:_SCANS_SHOWN]]
+        self._scan_cards = [self._make_scan_card(scan) for scan in _first_of(scans)]
         for place, card in enumerate(self._scan_cards):
             card.setProperty("last", place == len(self._scan_cards) - 1)
             self._scan_lines.addWidget(card)
@@ -286,6 +287,13 @@ class WelcomePage(QWidget):
 
     def _on_run(self) -> None:
         self.run_wanted.emit(self.source(), self.scan_id(), self.universes.name())
+
+
+def _first_of(scans: Sequence[ScanDefinition]) -> list[ScanDefinition]:
+    known = {scan.id: scan for scan in scans}
+    chosen = [known[scan_id] for scan_id in _FIRST_SCANS if scan_id in known]
+    others = [scan for scan in scans if scan.id not in _FIRST_SCANS]
+    return (chosen + others)[: len(_FIRST_SCANS)]
 
 
 class _FittingScrollArea(QScrollArea):
