@@ -25,7 +25,7 @@ from scanner.providers.practice_script import LENGTH, Script, script
 from scanner.sessions import sessions_of
 from scanner.types import Bars, Split
 
-BLOCK = 12
+BLOCK = 8
 _SPLIT_RATIOS = (2.0, 2.0, 2.0, 3.0, 3.0, 10.0, 0.1)
 _SPLITS_FROM = date(2012, 1, 2).toordinal()
 _SPLITS_UNTIL = date(2025, 12, 1).toordinal()
@@ -68,7 +68,7 @@ def span(start: date, end: date, seed: int) -> Span:
 def _market(first: int, days: int, seed: int) -> FloatArray:
     """The tide under all stocks: two slow waves and a little common noise."""
     number = np.arange(first, first + days)
-    tide = 0.08 * np.sin(2 * np.pi * number / 2900) + 0.005 * np.sin(2 * np.pi * number / 410)
+    tide = 0.06 * np.sin(2 * np.pi * number / 2900) + 0.005 * np.sin(2 * np.pi * number / 410)
     return np.asarray(tide + 0.0018 * _noise(_INDEX_KEY ^ seed, first, days, shock=1.0))
 
 
@@ -121,7 +121,7 @@ def temper(key: int) -> Temper:
     volume = 60_000.0 if chance[3] < 0.03 else float(np.exp(13.0 + 3.2 * chance[3]))
     return Temper(
         level=float(np.exp(2.1 + 3.2 * chance[0])),
-        size=0.88 + 0.27 * chance[1],
+        size=0.9 + 0.25 * chance[1],
         noise=0.014 + 0.013 * chance[2] * chance[2],
         volume=volume,
         dividend=0.0 if chance[4] < 0.55 else 0.005 + 0.035 * chance[5],
