@@ -52,11 +52,13 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
-    def keys(self) -> list[tuple[str, str]]:
+    def known_keys(self) -> list[tuple[str, str]]:
         """What the keys do: pairs of words and keys as this system writes them."""
         found = []
         for row in TABLE:
-            shown = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in self[row.name].shortcuts()]
+            shown = [
+                key.toString(QKeySequence.SequenceFormat.NativeText) for key in self[row.name].shortcuts()
+            ]
             if shown:
                 found.append((self[row.name].text().replace("&", ""), ", ".join(shown)))
         return found

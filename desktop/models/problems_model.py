@@ -138,11 +138,11 @@ class ProblemsModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
 
-    def parent(self, index: Index = QModelIndex()) -> Any:  # type: ignore[override]  # noqa: B008 - Qt's own
-        """The cause of a symbol."""
-        if not index.isValid():
-            return super().parent() if index == QModelIndex() and not index.model() else QModelIndex()
-        identity = int(index.internalId())
+    def parent(self, index: Index | None = None) -> Any:
+        """The cause of a symbol; without an index the object that owns the model."""
+        if index is None:
+            return super().parent()
+        identity = int(index.internalId()) if index.isValid() else 0
         return QModelIndex() if identity == 0 else self.createIndex(identity - 1, 0, 0)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own

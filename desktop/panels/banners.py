@@ -160,7 +160,9 @@ class BreakerBanner(Banner):
         )
         kept = tr("It goes on by itself. The {symbols} done so far are kept.", symbols=text.symbols(done))
         self._say(headline, kept)
-        self._countdown.show_share(pause.seconds_left / pause.seconds_total if pause.seconds_total > 0 else 0.0)
+        self._countdown.show_share(
+            pause.seconds_left / pause.seconds_total if pause.seconds_total > 0 else 0.0
+        )
         self.show()
 
 

@@ -37,8 +37,14 @@ class CompactStrip(QFrame):
         self._doing = ElidedLabel(look, tone="secondary")
         self._left = label(look, tone="secondary")
         self._bars = {stage: stage_bar("overall") for stage in Stage}
-        self._figures = {key: label(look, weight="semibold") for key in ("matched", "failed", "cache", "speed", "elapsed")}
-        names = (tr("matched"), tr("failed"), tr("cache"), tr("speed"), tr("elapsed"))
+        names = {
+            "matched": tr("matched"),
+            "failed": tr("failed"),
+            "cache": tr("cache"),
+            "speed": tr("speed"),
+            "elapsed": tr("elapsed"),
+        }
+        self._figures = {key: label(look, weight="semibold") for key in names}
         self._problems = QPushButton(tr("Problems"))
         self._problems.setProperty("kind", "quiet")
         self._problems.clicked.connect(self.problems_wanted)
@@ -47,8 +53,8 @@ class CompactStrip(QFrame):
         row.setSpacing(16)
         row.addWidget(self._percent)
         row.addLayout(self._middle(), 1)
-        for name, figure in zip(names, self._figures.values(), strict=True):
-            row.addWidget(_over(figure, label(look, name, size="caption", tone="muted")))
+        for key, name in names.items():
+            row.addWidget(_over(self._figures[key], label(look, name, size="caption", tone="muted")))
         row.addWidget(self._problems)
 
     def _middle(self) -> QVBoxLayout:

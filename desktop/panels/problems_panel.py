@@ -26,6 +26,7 @@ from desktop.text import tr
 
 BRIEF_ROWS = 3
 EXPANDED_HEIGHT = 308
+LOW_HEIGHT = 180
 _DETAILS = 400
 
 
@@ -161,7 +162,7 @@ class _ProblemDelegate(QStyledItemDelegate):
         if head and index.column() == Column.CAUSE:
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
             option.icon = self._look.icon(*cause_icon(cause))
-        if not strong and not (index.column() == Column.CAUSE):
+        if not strong and index.column() != Column.CAUSE:
             option.palette.setColor(option.palette.ColorRole.Text, self._look.color("text.secondary"))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -263,6 +264,10 @@ class ProblemsPanel(QFrame):
         """Whether what failed can be asked for again now."""
         self._may_retry = allowed
         self._refresh()
+
+    def set_low(self, low: bool) -> None:
+        """Be lower where the window is low."""
+        self.setFixedHeight(LOW_HEIGHT if low else EXPANDED_HEIGHT)
 
     def focus_tree(self) -> None:
         """Put the keyboard into the list of causes."""

@@ -131,11 +131,12 @@ class _SpeedPlot:
         self.widget.setFrameShape(QFrame.Shape.NoFrame)
         item = self.widget.getPlotItem()
         item.showGrid(x=False, y=True)
-        item.setContentsMargins(0, 0, 0, 0)
+        item.setContentsMargins(0, 5, 12, 0)
         self._line = item.plot([], [], fillLevel=0)
         self._dot = pyqtgraph.ScatterPlotItem(size=6, pxMode=True)
         item.addItem(self._dot)
-        self._average = pyqtgraph.InfiniteLine(angle=0, label="", labelOpts={"position": 1.0, "anchors": [(1, 0), (1, 0)]})
+        below = {"position": 1.0, "anchors": [(1, 0), (1, 0)]}
+        self._average = pyqtgraph.InfiniteLine(angle=0, label="", labelOpts=below)
         item.addItem(self._average)
         self._regions: list[Any] = []
         self.dress()
@@ -167,7 +168,7 @@ class _SpeedPlot:
         self._dot.setData(history.seconds[-1:], history.rates[-1:])
         end = max(10.0, history.seconds[-1] * 1.2 if history.seconds else 0.0)
         self.widget.setXRange(0, end, padding=0)
-        self.widget.setYRange(0, _round_top(max(history.rates, default=0.0)), padding=0)
+        self.widget.setYRange(0, _round_top(max(history.rates, default=0.0)), padding=0.005)
         average = history.average()
         self._average.setVisible(average > 0)
         self._average.setValue(average)

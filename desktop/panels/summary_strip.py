@@ -37,7 +37,9 @@ class SummaryStrip(QFrame):
         self.setFixedHeight(look.size("summaryStrip"))
         self._icon = icon_label(look, 15)
         self._headline = label(look, weight="semibold")
-        self._facts = {name: label(look, tone="secondary") for name in ("scanned", "matched", "problems", "pace")}
+        self._facts = {
+            name: label(look, tone="secondary") for name in ("scanned", "matched", "problems", "pace")
+        }
         self._show = self._button(tr("Show"), "link")
         self._show.clicked.connect(self.problems_wanted)
         self._resume = self._button(tr("Resume"), "primary")
@@ -82,7 +84,9 @@ class SummaryStrip(QFrame):
         self._headline.setText(_headline(result))
         stopped = status in (RunStatus.CANCELLED, RunStatus.INTERRUPTED, RunStatus.FAILED)
         self._say("scanned", "" if stopped else tr("{count} scanned", count=text.count(result.counts.done)))
-        self._say("matched", "" if stopped else tr("{count} matched", count=text.count(result.counts.matched)))
+        self._say(
+            "matched", "" if stopped else tr("{count} matched", count=text.count(result.counts.matched))
+        )
         self._say("problems", _problems(result), "warn" if result.counts.failed else "secondary")
         self._say("pace", _pace(result, seconds))
         self._show.setVisible(problems > 0)
@@ -109,11 +113,17 @@ def _headline(result: ScanResult) -> str:
     counts, status = result.counts, result.info.status
     if status is RunStatus.FINISHED and result.info.finished is not None:
         return tr("Finished {time}", time=text.clock_time(result.info.finished))
-    kept = tr("{matches} kept.", matches=text.matches(counts.matched))
-    if status is RunStatus.FAILED:
-        return tr("Failed after {done} of {total}. {kept}", done=_n(counts.done), total=_n(counts.universe), kept=kept)
-    verb = tr("Cancelled") if status is RunStatus.CANCELLED else tr("Interrupted")
-    return tr("{verb} at {done} of {total}. {kept}", verb=verb, done=_n(counts.done), total=_n(counts.universe), kept=kept)
+    words = {
+        RunStatus.FAILED: tr("Failed"),
+        RunStatus.CANCELLED: tr("Cancelled"),
+    }.get(status, tr("Interrupted"))
+    return tr(
+        "{verb} at {done} of {total}. {matches} kept.",
+        verb=words,
+        done=_n(counts.done),
+        total=_n(counts.universe),
+        matches=text.matches(counts.matched),
+    )
 
 
 def _n(value: int) -> str:

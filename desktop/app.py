@@ -1,0 +1,124 @@
+"""The composer: makes service, look, window and runner, and connects the panels' wishes to them. It draws nothing."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from types import TracebackType
+
+import structlog
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop.desk import Desk
+from desktop.dialogs.bug_dialog import BugDialog
+from desktop.look import Look
+from desktop.main_window import MainWindow
+from desktop.prefs import FILE_NAME, Prefs
+from desktop.text import tr
+from desktop.workers.scan_runner import ScanRunner
+from scanner import ENGINE_VERSION, ScanService, TechnicError
+
+log = structlog.get_logger(__name__)
+
+# Only one request can hang in a fetching thread's C code; nobody waits for it at the end.
+_FETCH_THREADS = "technic-fetch-"
+
+
+def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """What was typed after ``python -m desktop``."""
+    parser = argparse.ArgumentParser(prog="technic", description=tr("A desktop stock scanner."))
+    parser.add_argument("--universe", default="", help=tr("a universe's name, a file, or SYM,SYM"))
+    parser.add_argument("--scan", default="", help=tr("a scan's id or title"))
+    parser.add_argument("--source", default="", help=tr("practice, yahoo or folder:DIR"))
+    parser.add_argument("--run", action="store_true", help=tr("run at once"))
+    parser.add_argument("--version", action="version", version=f"Technic {ENGINE_VERSION}")
+    known, _ = parser.parse_known_args(argv)
+    return known
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window; returns the exit code when it is closed."""
+    multiprocessing.freeze_support()
+    asked = arguments(argv)
+    app = make_application()
+    look = Look(reduced_motion=False, parent=app)
+    look.apply(app)
+    try:
+        service = ScanService.open()
+    except TechnicError as error:
+        return refuse(error)
+    prefs = Prefs(service.home.root / FILE_NAME)
+    window = MainWindow(look, prefs)
+    runner = ScanRunner(service, app)
+    desk = Desk(service, window, runner, prefs)
+    sys.excepthook = BugHook(window)
+    if problem := desk.prepare(asked.universe, asked.scan, asked.source, run=asked.run):
+        print(problem, file=sys.stderr)  # noqa: T201 - for whoever typed the arguments
+    window.show()
+    code = app.exec()
+    return leave(code, service, runner)
+
+
+def make_application() -> QApplication:
+    """The application with its names."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Technic")
+    app.setApplicationDisplayName("")
+    app.setApplicationVersion(ENGINE_VERSION)
+    app.setDesktopFileName("technic")
+    return app
+
+
+def refuse(error: TechnicError) -> int:
+    """Say why the program cannot start, on the terminal and, where there is one, on the screen."""
+    words = f"{error.message} {error.advice}".strip()
+    print(words, file=sys.stderr)  # noqa: T201 - the terminal may be all there is
+    if QGuiApplication.platformName() not in ("offscreen", "minimal"):
+        QMessageBox.critical(None, "Technic", words)
+    return error.exit_code
+
+
+def leave(code: int, service: ScanService, runner: ScanRunner) -> int:
+    """Close what is open. Where something still hangs the process ends here: results are written already."""
+    ended = runner.close()
+    hanging = any(thread.name.startswith(_FETCH_THREADS) for thread in threading.enumerate())
+    if ended:
+        service.close()
+    if not ended or hanging:
+        log.info("leaving while something hangs", scan_ended=ended, requests_hang=hanging)
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        os._exit(code)
+    return code
+
+
+class BugHook:
+    """Called for every exception that nobody caught: logs it and shows it as a mistake of ours, one dialog at a
+    time."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._dialog: BugDialog | None = None
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Take the place of ``sys.excepthook``."""
+        if issubclass(kind, KeyboardInterrupt):
+            self._window.close()
+            return
+        report = "".join(traceback.format_exception(kind, error, trace))
+        log.error("a mistake nobody caught", report=report)
+        if self._dialog is None:
+            self._dialog = BugDialog(report, self._window)
+            self._dialog.destroyed.connect(self._forget)
+            self._dialog.open()
+
+    def _forget(self) -> None:
+        self._dialog = None

@@ -1,0 +1,423 @@
+"""What is done about the window's wishes: runs are started, resumed, looked at and deleted here. It draws nothing."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+
+from desktop import text
+from desktop.dialogs.bug_dialog import BugDialog
+from desktop.main_window import MainWindow
+from desktop.models.runs_model import universe_title
+from desktop.panels.scan_bar import RunState
+from desktop.panels.sources import PRACTICE, YAHOO, is_folder, source_title
+from desktop.prefs import Prefs
+from desktop.text import tr
+from desktop.workers.scan_runner import CLOSE_WITHIN_SECONDS, ScanRunner
+from scanner import (
+    ENGINE_VERSION,
+    BadInput,
+    Cancelled,
+    RunInfo,
+    RunStatus,
+    Scan,
+    ScanResult,
+    ScanService,
+    Snapshot,
+    TechnicError,
+)
+
+_RUNS_SHOWN = 200
+_UNIVERSE, _SCAN, _TERMS = "scan/universe", "scan/scan", "yahoo/terms_accepted"
+_FIRST_REAL_UNIVERSE = "sp500"
+
+
+class Desk(QObject):
+    """One window, one service, one runner, and the run they speak of.
+
+    The source in use follows from the universe: the practice universe has its own, the others take the one in
+    the settings, and Yahoo is asked only after the user agreed to its terms.
+    """
+
+    def __init__(self, service: ScanService, window: MainWindow, runner: ScanRunner, prefs: Prefs) -> None:
+        super().__init__(window)
+        self._service = service
+        self._window = window
+        self._runner = runner
+        self._prefs = prefs
+        self._shown: RunInfo | None = None
+        self._live: RunInfo | None = None
+        self._titles: dict[str, str] = {}
+        self._run_when_painted = False
+        self._run_after_terms = False
+        self._close_by = 0.0
+        self._closing = QTimer(self)
+        self._closing.setSingleShot(True)
+        self._closing.timeout.connect(self._leave)
+        self._connect_runner()
+        self._connect_window()
+
+    def _connect_runner(self) -> None:
+        runner, work = self._runner, self._window.work
+        runner.started.connect(self._on_started)
+        runner.progressed.connect(self._on_progressed)
+        runner.matched.connect(work.add_matches)
+        runner.failed.connect(work.add_failures)
+        runner.left_unknown.connect(work.add_unknown)
+        runner.finished.connect(self._on_finished)
+        runner.run_failed.connect(self._on_run_failed)
+        runner.bug_found.connect(self._on_bug_found)
+        runner.cancelling.connect(self._on_cancelling)
+        runner.busy_changed.connect(self._on_busy_changed)
+
+    def _connect_window(self) -> None:
+        window, work, actions = self._window, self._window.work, self._window.actions_table
+        for wish in (window.scan_bar.run_wanted, actions["run"].triggered, work.run_panel.again_wanted):
+            wish.connect(self.run)
+        for wish in (window.scan_bar.cancel_wanted, actions["cancel"].triggered):
+            wish.connect(self._runner.cancel)
+        for wish in (work.retry_wanted, actions["retry_failed"].triggered):
+            wish.connect(self.retry_failed)
+        for wish in (work.resume_banner.resume_wanted, work.run_panel.resume_wanted, window.runs.run_resumed):
+            wish.connect(self.resume)
+        work.resume_banner.discard_wanted.connect(self.discard)
+        work.breaker_banner.try_now_wanted.connect(self._on_try_now)
+        work.breaker_banner.finish_with_cache_wanted.connect(self._runner.finish_with_cache)
+        work.failed_banner.action_wanted.connect(self._on_failed_action)
+        window.runs.run_opened.connect(self.open_run)
+        window.runs.run_deleted.connect(self.delete_run)
+        window.scan_bar.universe_chosen.connect(self._on_universe_chosen)
+        window.status_bar.source_wanted.connect(self.use_source)
+        window.status_bar.terms_accepted.connect(self._on_terms_accepted)
+        window.welcome.run_wanted.connect(self._on_first_run)
+        window.welcome.look_around_wanted.connect(self._on_look_around)
+        actions["open_folder"].triggered.connect(self._on_open_folder)
+        actions["about"].triggered.connect(self._on_about)
+        window.close_wanted.connect(self.close)
+        window.painted.connect(self._on_painted)
+
+    # --- the start --------------------------------------------------------------------------------------
+
+    def prepare(self, universe: str = "", scan: str = "", source: str = "", *, run: bool = False) -> str:
+        """Fill the window before it is shown, with what was asked for, else what was chosen last. With ``run``
+        the scan starts after the first paint. Returns a sentence about what could not be used, else nothing."""
+        window, problem = self._window, ""
+        universes, scans = self._service.universes(), self._service.scans()
+        self._titles = {info.id: info.title for info in universes}
+        window.scan_bar.set_universes(universes)
+        window.scan_bar.set_scans(scans)
+        window.welcome.set_universes(universes)
+        window.welcome.set_scans(scans)
+        window.runs.set_universe_titles(self._titles)
+        window.scan_bar.choose_universe(universe or self._prefs.text(_UNIVERSE, PRACTICE))
+        window.scan_bar.choose_scan(self._prefs.text(_SCAN))
+        window.status_bar.set_terms_accepted(self._prefs.flag(_TERMS))
+        try:
+            if scan:
+                window.scan_bar.choose_scan(self._service.scan_named(scan).id)
+        except BadInput as error:
+            problem = f"{error.message} {error.advice}".strip()
+        if source:
+            self._prefs.keep(_TERMS, self._prefs.flag(_TERMS) or source == YAHOO)
+            self._save_source(source)
+        self._run_when_painted = run and not problem
+        self._show_source()
+        self._refresh_runs()
+        window.show_welcome(not (run or universe or scan) and not self._service.runs(1))
+        return problem
+
+    @Slot()
+    def _on_painted(self) -> None:
+        """The window is seen: now load what is heavy, and tell what has to be told."""
+        self._window.work.run_panel.build_plot()
+        if self._service.notices:
+            self._window.tell(tr("Technic"), "\n\n".join(self._service.notices))
+        if self._run_when_painted:
+            self.run()
+
+    # --- runs -------------------------------------------------------------------------------------------
+
+    @Slot()
+    def run(self) -> None:
+        """Run what the scan bar shows."""
+        bar = self._window.scan_bar
+        source = self._source()
+        if self._runner.busy or self._window.is_welcoming:
+            return
+        if source == YAHOO and not self._prefs.flag(_TERMS):
+            self._run_after_terms = True
+            self._window.status_bar.ask_for(YAHOO)
+            return
+        try:
+            scan = self._service.scan_for(self._service.scan_named(bar.scan_id()), bar.universe(), source)
+        except TechnicError as error:
+            self._show_error(error)
+            return
+        self._prefs.keep(_UNIVERSE, bar.universe())
+        self._prefs.keep(_SCAN, bar.scan_id())
+        self._begin(scan)
+        self._runner.start(scan)
+
+    @Slot(str)
+    def resume(self, run_id: str) -> None:
+        """Go on with a run that did not end."""
+        earlier = self._result_of(run_id)
+        if earlier is not None and not self._runner.busy:
+            self._begin(earlier.info.scan, earlier)
+            self._runner.resume(run_id)
+
+    @Slot()
+    def retry_failed(self) -> None:
+        """Ask again for what failed in the run shown."""
+        earlier = self._result_of(self._shown.id) if self._shown else None
+        if earlier is not None and not self._runner.busy:
+            left = tuple(failure for failure in earlier.failures if not failure.retryable)
+            self._begin(earlier.info.scan, replace(earlier, failures=left))
+            self._runner.retry_failed(earlier.info.id)
+
+    @Slot(str)
+    def open_run(self, run_id: str) -> None:
+        """Show a run's matches; while another one is at work that one goes on."""
+        result = self._result_of(run_id)
+        if result is None:
+            return
+        self._window.show_welcome(False)
+        if self._live is not None and run_id == self._live.id:
+            self._window.work.follow(result)
+            return
+        self._window.work.look_at(result, busy=self._runner.busy)
+        if not self._runner.busy:
+            self._show_run(result.info)
+
+    @Slot(str)
+    def discard(self, run_id: str) -> None:
+        """Forget an interrupted run, after a question if it found something."""
+        result = self._result_of(run_id)
+        if result is None:
+            return
+        if not result.counts.matched:
+            self.delete_run(run_id)
+            return
+        found = text.matches(result.counts.matched)
+        explanation = tr("Its {matches} go with it. Prices that were fetched stay.", matches=found)
+        box = self._window.ask(tr("Discard this run?"), explanation, tr("Discard"))
+        box.setProperty("run_id", run_id)
+        box.accepted.connect(self._on_discard_agreed)
+
+    @Slot()
+    def _on_discard_agreed(self) -> None:
+        self.delete_run(str(self.sender().property("run_id")))
+
+    @Slot(str)
+    def delete_run(self, run_id: str) -> None:
+        """Forget a run for good."""
+        try:
+            self._service.delete_run(run_id)
+        except TechnicError as error:
+            self._show_error(error)
+        self._refresh_runs()
+
+    def _begin(self, scan: Scan, earlier: ScanResult | None = None) -> None:
+        window = self._window
+        self._shown = None
+        window.show_welcome(False)
+        window.set_subject(scan, self._title_of(scan.universe))
+        window.status_bar.set_source(scan.source)
+        window.work.begin(scan, earlier)
+
+    def _result_of(self, run_id: str) -> ScanResult | None:
+        try:
+            return self._service.result(run_id)
+        except TechnicError as error:
+            self._show_error(error)
+            return None
+
+    # --- news of the run at work ------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_started(self, info: RunInfo) -> None:
+        self._live = info
+        self._refresh_runs()
+        self._window.runs.select(info.id)
+        self._window.runs.model.set_progress(info.id, 0.0, tr("running"))
+
+    @Slot(object)
+    def _on_progressed(self, snapshot: Snapshot) -> None:
+        if self._live is None:
+            return
+        self._window.show_snapshot(snapshot, _short_title(self._live.scan.source))
+        word, tone = (tr("paused"), "warn") if snapshot.pause else (tr("running"), "accent")
+        self._window.runs.model.set_progress(self._live.id, snapshot.overall, word, tone)
+
+    @Slot(object)
+    def _on_finished(self, result: ScanResult) -> None:
+        self._window.work.finish(result)
+        self._show_run(result.info)
+        self._refresh_runs()
+        if result.info.status is RunStatus.FAILED:
+            self._window.work.failed_banner.show_failure(result.message, "", "run", tr("Run again"))
+
+    @Slot(object)
+    def _on_run_failed(self, error: TechnicError) -> None:
+        self._settle()
+        if not isinstance(error, Cancelled):
+            self._show_error(error, may_run_again=not isinstance(error, BadInput))
+
+    @Slot(str)
+    def _on_bug_found(self, report: str) -> None:
+        self._settle()
+        BugDialog(report, self._window).open()
+
+    def _settle(self) -> None:
+        """The run at work ended without a result: show what the ledger has of it, if it got that far."""
+        result = self._result_of(self._live.id) if self._live else None
+        if result is None:
+            self._window.work.stop()
+            self._window.set_subject(None)
+        else:
+            self._window.work.finish(result)
+            self._show_run(result.info)
+        self._refresh_runs()
+
+    @Slot()
+    def _on_cancelling(self) -> None:
+        self._window.set_run_state(RunState.CANCELLING)
+
+    @Slot(bool)
+    def _on_busy_changed(self, busy: bool) -> None:
+        if not busy and self._live is not None:
+            self._window.runs.model.end_progress(self._live.id)
+        self._window.set_run_state(RunState.RUNNING if busy else RunState.IDLE)
+        if not busy and self._closing.isActive():
+            self._leave()
+
+    def _show_run(self, info: RunInfo) -> None:
+        self._live = None
+        self._shown = info
+        self._window.set_subject(info.scan, self._title_of(info.scan.universe))
+        self._window.set_retryable(self._window.work.problems.retryable)
+
+    def _show_error(self, error: TechnicError, *, may_run_again: bool = False) -> None:
+        action = "run" if may_run_again else ""
+        self._window.show_welcome(False)
+        self._window.work.failed_banner.show_failure(error.message, error.advice, action, tr("Run again"))
+
+    @Slot(str)
+    def _on_failed_action(self, action: str) -> None:
+        if action == "run":
+            self.run()
+
+    @Slot()
+    def _on_try_now(self) -> None:
+        if self._live is not None:
+            self._service.try_now(self._live.scan.source)
+
+    def _refresh_runs(self) -> None:
+        runs = self._service.runs(_RUNS_SHOWN)
+        self._window.runs.set_runs(runs)
+        if self._shown is not None:
+            self._window.runs.select(self._shown.id)
+        stopped = next((run for run in runs if run.info.status is RunStatus.INTERRUPTED), None)
+        banner = self._window.work.resume_banner
+        if stopped is None:
+            banner.clear()
+        elif stopped.info.id != banner.run_id:
+            banner.show_run(stopped, self._title_of(stopped.info.scan.universe))
+
+    # --- universe and source ----------------------------------------------------------------------------
+
+    def _title_of(self, universe: str) -> str:
+        return universe_title(universe, self._titles)
+
+    def _source(self) -> str:
+        if self._window.scan_bar.universe() == PRACTICE:
+            return PRACTICE
+        saved = self._service.settings.data.source
+        return saved if saved == YAHOO or is_folder(saved) else YAHOO
+
+    def _show_source(self) -> None:
+        self._window.status_bar.set_source(self._source())
+
+    def _save_source(self, source: str) -> None:
+        settings = self._service.settings
+        if settings.data.source != source:
+            self._service.save_settings(replace(settings, data=replace(settings.data, source=source)))
+
+    @Slot(str)
+    def use_source(self, source: str) -> None:
+        """Take prices from ``source`` from now on, with a universe that fits it."""
+        bar = self._window.scan_bar
+        if source == PRACTICE:
+            bar.choose_universe(PRACTICE)
+        elif bar.universe() == PRACTICE:
+            bar.choose_universe(_FIRST_REAL_UNIVERSE)
+        self._save_source(source)
+        self._show_source()
+        if self._run_after_terms and source == YAHOO:
+            self._run_after_terms = False
+            self.run()
+
+    @Slot(str)
+    def _on_universe_chosen(self, universe: str) -> None:
+        self._run_after_terms = False
+        self._show_source()
+
+    @Slot()
+    def _on_terms_accepted(self) -> None:
+        self._prefs.keep(_TERMS, True)
+
+    # --- the first start --------------------------------------------------------------------------------
+
+    @Slot(str, str, str)
+    def _on_first_run(self, source: str, scan_id: str, universe: str) -> None:
+        if source == YAHOO:
+            self._on_terms_accepted()
+            self._window.status_bar.set_terms_accepted(True)
+        self._window.show_welcome(False)
+        self._window.scan_bar.choose_scan(scan_id)
+        self._window.scan_bar.choose_universe(universe)
+        self._save_source(source)
+        self._show_source()
+        self.run()
+
+    @Slot()
+    def _on_look_around(self) -> None:
+        self._window.show_welcome(False)
+
+    # --- small things and the end -----------------------------------------------------------------------
+
+    @Slot()
+    def _on_open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._service.home.root)))
+
+    @Slot()
+    def _on_about(self) -> None:
+        words = tr(
+            "A desktop stock scanner. Simulated and real prices are for information only, never advice."
+        )
+        self._window.tell(tr("About Technic"), f"Technic {ENGINE_VERSION}\n\n{words}")
+
+    @Slot()
+    def close(self) -> None:
+        """Close the window: at once, or when the run at work has stopped, after three seconds at the latest."""
+        if not self._runner.busy:
+            self._leave()
+        elif not self._closing.isActive():
+            self._close_by = time.monotonic() + CLOSE_WITHIN_SECONDS
+            self._closing.start(int(CLOSE_WITHIN_SECONDS * 1000))
+            self._runner.cancel()
+
+    @Slot()
+    def _leave(self) -> None:
+        self._closing.stop()
+        self._runner.close(limit=max(0.0, self._close_by - time.monotonic()))
+        self._window.let_close()
+        self._window.close()
+        self._prefs.flush()
+
+
+def _short_title(source: str) -> str:
+    return tr("Yahoo") if source == YAHOO else source_title(source)

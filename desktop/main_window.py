@@ -1,0 +1,216 @@
+"""The window: menus, scan bar, runs, work page and status bar in their places. It shows values and tells wishes;
+what is done about a wish is decided by whoever made it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QStackedWidget
+
+from desktop import text
+from desktop.actions import Actions
+from desktop.look import Look
+from desktop.panels.runs_panel import RunsPanel
+from desktop.panels.scan_bar import RunState, ScanBar
+from desktop.panels.status_bar import StatusBar
+from desktop.panels.welcome_page import WelcomePage
+from desktop.panels.work_page import WorkPage
+from desktop.prefs import Prefs
+from desktop.text import tr
+from scanner import Scan, Snapshot
+
+FULL_FROM_WIDTH = 1280
+_GEOMETRY, _STATE = "window/geometry", "window/state"
+
+
+class MainWindow(QMainWindow):
+    """``close_wanted`` is told instead of closing until :meth:`let_close`; ``painted`` once,
+    after the first paint."""
+
+    close_wanted = Signal()
+    painted = Signal()
+
+    def __init__(self, look: Look, prefs: Prefs) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.look = look
+        self._prefs = prefs
+        self._may_close = False
+        self._was_painted = False
+        self._compact: bool | None = None
+        self._doing = ""
+        self._share: str = ""
+        self.actions_table = Actions(self, look)
+        self.scan_bar = ScanBar(look, self)
+        self.status_bar = StatusBar(look, self)
+        self.runs = RunsPanel(look)
+        self.work = WorkPage(look)
+        self.welcome = WelcomePage(look)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.work)
+        self._pages.addWidget(self.welcome)
+        self._dock = self._made_dock()
+        self.setCentralWidget(self._pages)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.scan_bar)
+        self.setStatusBar(self.status_bar)
+        self.setMinimumSize(960, 600)
+        self.resize(1440, 872)
+        self._connect_own()
+        self.set_run_state(RunState.IDLE)
+        self._restore()
+
+    def _made_dock(self) -> QDockWidget:
+        dock = QDockWidget(tr("Runs"), self)
+        dock.setObjectName("runs_dock")
+        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        dock.setWidget(self.runs)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        self.resizeDocks([dock], [self.look.size("sidebar")], Qt.Orientation.Horizontal)
+        # The runs stand beside the scan bar's column, not under it: corners belong to the docks below the bar.
+        return dock
+
+    def _connect_own(self) -> None:
+        actions = self.actions_table
+        actions["filter"].triggered.connect(self.work.results.focus_filter)
+        actions["show_runs"].triggered.connect(self._on_show_runs)
+        actions["show_table"].triggered.connect(self._on_show_table)
+        actions["show_problems"].triggered.connect(self.work.toggle_problems)
+        actions["quit"].triggered.connect(self.close)
+        actions["keys"].triggered.connect(self.show_keys)
+
+    # --- what is shown ----------------------------------------------------------------------------------
+
+    def show_welcome(self, welcome: bool) -> None:
+        """The page of the first start, or the work page."""
+        self._pages.setCurrentWidget(self.welcome if welcome else self.work)
+        self.scan_bar.setVisible(not welcome)
+
+    @property
+    def is_welcoming(self) -> bool:
+        """Whether the page of the first start is shown."""
+        return self._pages.currentWidget() is self.welcome
+
+    def set_run_state(self, state: RunState) -> None:
+        """Nothing at work, a run at work, or one that is stopping."""
+        idle = state is RunState.IDLE
+        self.scan_bar.set_state(state)
+        self.status_bar.set_source_enabled(idle)
+        self.runs.set_busy(not idle)
+        self.work.allow_runs(idle)
+        self.actions_table["run"].setEnabled(idle)
+        self.actions_table["cancel"].setEnabled(state is RunState.RUNNING)
+        self.set_retryable(0)
+        if idle:
+            self._share = ""
+            self.status_bar.set_requests(0)
+        elif state is RunState.CANCELLING:
+            self._share = tr("Stopping")
+        self._retitle()
+
+    def set_retryable(self, number_of: int) -> None:
+        """How many failed symbols of the run shown can be asked for again now."""
+        self.actions_table["retry_failed"].setEnabled(number_of > 0)
+
+    def set_subject(self, scan: Scan | None, universe_title: str = "") -> None:
+        """The run that the title speaks of."""
+        self._doing = f"{scan.title}, {universe_title}" if scan else ""
+        self._retitle()
+
+    def show_snapshot(self, snapshot: Snapshot, source_title: str) -> None:
+        """Show the state of the run at work everywhere."""
+        self.work.show_snapshot(snapshot, source_title)
+        self.status_bar.set_requests(snapshot.in_flight)
+        share = text.percent(snapshot.overall)
+        if snapshot.pause:
+            share = tr("Paused at {share}", share=share)
+        if self._share != tr("Stopping"):
+            self._share = share
+        self._retitle()
+
+    def ask(self, question: str, explanation: str, verb: str) -> QMessageBox:
+        """A question that is open already; its ``accepted`` means yes."""
+        box = QMessageBox(self)
+        box.setWindowTitle(question)
+        box.setText(question)
+        box.setInformativeText(explanation)
+        box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+        return box
+
+    def tell(self, title: str, words: str) -> QMessageBox:
+        """A message that is open already."""
+        box = QMessageBox(self)
+        box.setWindowTitle(title)
+        box.setText(words)
+        box.addButton(QMessageBox.StandardButton.Close)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+        return box
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Which keys do what."""
+        pairs = "\n".join(f"{keys}:  {words}" for words, keys in self.actions_table.known_keys())
+        self.tell(tr("Keys"), pairs)
+
+    def _retitle(self) -> None:
+        parts = [part for part in (self._share, self._doing, tr("Technic")) if part]
+        self.setWindowTitle(" – ".join(parts))
+
+    @Slot()
+    def _on_show_runs(self) -> None:
+        self._dock.setVisible(not self._dock.isVisible())
+        if self._dock.isVisible():
+            self.runs.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def _on_show_table(self) -> None:
+        self.work.results.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # --- size, first paint and end ----------------------------------------------------------------------
+
+    def keep_layout(self) -> None:
+        """Remember size and places for the next start."""
+        self._prefs.keep(_GEOMETRY, self.saveGeometry())
+        self._prefs.keep(_STATE, self.saveState())
+
+    def _restore(self) -> None:
+        geometry, state = self._prefs.state(_GEOMETRY), self._prefs.state(_STATE)
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        if state is not None:
+            self.restoreState(state)
+        self.scan_bar.show()
+
+    def let_close(self) -> None:
+        """From now on closing closes."""
+        self._may_close = True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask whoever runs scans to end first."""
+        if not self._may_close:
+            self.close_wanted.emit()
+        # It may have been allowed just now.
+        if self._may_close:
+            self.keep_layout()
+            event.accept()
+        else:
+            event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow windows put the runs away and take the compact run panel."""
+        super().resizeEvent(event)
+        compact = self.width() < FULL_FROM_WIDTH
+        self.work.set_room(compact, self.height())
+        if compact != self._compact:
+            self._compact = compact
+            self._dock.setVisible(not compact)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first paint, after it."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)

@@ -1,0 +1,168 @@
+"""What a trader works with: banners, the run under way, its problems and its matches, one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.look import Look
+from desktop.models.problems_model import ProblemsModel
+from desktop.panels.banners import BreakerBanner, FailedBanner, ResumeBanner
+from desktop.panels.labels import horizontal_line
+from desktop.panels.problems_panel import ProblemsPanel
+from desktop.panels.results_view import ResultsView
+from desktop.panels.run_panel import RunPanel
+from scanner import Failure, Match, Scan, ScanResult, Snapshot, Unknown
+
+_LOW = 760
+
+
+class WorkPage(QWidget):
+    """Shows one run at work and one run's matches; usually the same, but an earlier run can be looked at meanwhile.
+
+    Everything that a panel wishes comes out of that panel's own signals; only ``retry_wanted`` is gathered here.
+    """
+
+    retry_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.problems = ProblemsModel(self)
+        self.resume_banner = ResumeBanner(look)
+        self.breaker_banner = BreakerBanner(look)
+        self.failed_banner = FailedBanner(look)
+        self.run_panel = RunPanel(look, self.problems)
+        self.problems_panel = ProblemsPanel(look, self.problems)
+        self.results = ResultsView(look)
+        self._run_line, self._problems_line = horizontal_line(), horizontal_line()
+        # Whether the matches shown are those of the run in the run panel.
+        self._following = True
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (
+            self.resume_banner,
+            self.breaker_banner,
+            self.failed_banner,
+            self.run_panel,
+            self._run_line,
+            self.problems_panel,
+            self._problems_line,
+        ):
+            part.hide()
+            column.addWidget(part)
+        column.addWidget(self.results, 1)
+        for panel in (self.run_panel, self.problems_panel):
+            panel.retry_wanted.connect(self.retry_wanted)
+        self.run_panel.problems_wanted.connect(self.show_problems)
+        self.problems_panel.close_wanted.connect(self.hide_problems)
+
+    # --- a run at work ----------------------------------------------------------------------------------
+
+    def begin(self, scan: Scan, earlier: ScanResult | None = None) -> None:
+        """A run of ``scan`` begins; with ``earlier`` it goes on from there."""
+        self._following = True
+        self.failed_banner.hide()
+        self.results.begin(scan)
+        self.problems.clear()
+        if earlier is not None:
+            self.results.add_matches(earlier.matches)
+            self.problems.replace(earlier.failures, earlier.unknown)
+        self.run_panel.begin()
+        self._show_run_panel()
+
+    def show_snapshot(self, snapshot: Snapshot, source_title: str) -> None:
+        """Show the state of the run at work."""
+        self.run_panel.show_snapshot(snapshot)
+        self.breaker_banner.show_pause(snapshot.pause, source_title, snapshot.scanned)
+
+    def add_matches(self, matches: Sequence[Match]) -> None:
+        """The run at work found matches."""
+        if self._following:
+            self.results.add_matches(matches)
+
+    def add_failures(self, failures: Sequence[Failure]) -> None:
+        """Symbols of the run at work failed."""
+        self.problems.add_failures(failures)
+
+    def add_unknown(self, unknown: Sequence[Unknown]) -> None:
+        """Symbols of the run at work could not be decided."""
+        self.problems.add_unknown(unknown)
+
+    def finish(self, result: ScanResult) -> None:
+        """The run at work ended, one way or another."""
+        self.breaker_banner.hide()
+        self.problems.replace(result.failures, result.unknown)
+        self.run_panel.end(result)
+        if self._following:
+            self.results.finish(result)
+
+    def stop(self) -> None:
+        """The run at work ended without a result: what is on the table stays, the run panel goes."""
+        self.breaker_banner.hide()
+        self.results.stop()
+        self.run_panel.hide()
+        self._run_line.hide()
+        self.hide_problems()
+
+    # --- looking at runs --------------------------------------------------------------------------------
+
+    def look_at(self, result: ScanResult, *, busy: bool) -> None:
+        """Show an earlier run: its matches only while another one is at work, else all of it."""
+        self._following = False
+        self.results.open_result(result)
+        if not busy:
+            self.problems.replace(result.failures, result.unknown)
+            self.run_panel.show_past(result)
+            self._show_run_panel()
+
+    def follow(self, result: ScanResult) -> None:
+        """Go back to the run at work; ``result`` is what it has so far."""
+        self._following = True
+        self.results.begin(result.info.scan)
+        self.results.add_matches(result.matches)
+
+    def allow_runs(self, allowed: bool) -> None:
+        """Whether a run can be started, resumed or retried now."""
+        self.run_panel.allow(allowed)
+        self.problems_panel.allow_retry(allowed)
+        self.resume_banner.allow(allowed)
+
+    # --- problems ---------------------------------------------------------------------------------------
+
+    @Slot()
+    def show_problems(self) -> None:
+        """Open all problems, with the keyboard in them."""
+        if self.problems.count == 0:
+            return
+        self.run_panel.keep_open = True
+        self.problems_panel.show()
+        self._problems_line.show()
+        self.problems_panel.focus_tree()
+
+    @Slot()
+    def hide_problems(self) -> None:
+        """Put them away."""
+        self.run_panel.keep_open = False
+        self.problems_panel.hide()
+        self._problems_line.hide()
+        self.run_panel.collapse()
+
+    @Slot()
+    def toggle_problems(self) -> None:
+        """Open or put away."""
+        if self.problems_panel.isVisible():
+            self.hide_problems()
+        else:
+            self.show_problems()
+
+    def set_room(self, compact: bool, height: int) -> None:
+        """Take the forms that fit a window of this width and height."""
+        self.run_panel.set_compact(compact)
+        self.problems_panel.set_low(height < _LOW)
+
+    def _show_run_panel(self) -> None:
+        self.run_panel.show()
+        self._run_line.show()
