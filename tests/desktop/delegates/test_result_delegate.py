@@ -1,0 +1,155 @@
+"""What a cell looks like: colours of directions, chips, numbers that are never cut, rows that fade."""
+
+import math
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from desktop.delegates import result_delegate
+from desktop.delegates.result_delegate import ResultDelegate, mixed
+from desktop.look import Look
+from desktop.models.results_model import ResultRole, ResultsModel
+from scanner import Change
+from tests.helpers import samples
+from tests.helpers.samples import match
+
+RANK, DIFF, SYMBOL, NAME, LAST, CHANGE = 0, 1, 2, 3, 5, 6
+WIDTH, HEIGHT = 120, 26
+
+
+@pytest.fixture
+def look(qapp):
+    return Look()
+
+
+@pytest.fixture
+def model(qapp):
+    model = ResultsModel()
+    model.begin()
+    return model
+
+
+def painted(look, model, column, *, selected=False, width=WIDTH, row=0):
+    """The cell in the middle of a wider picture, so that what leaves the cell is seen."""
+    image = QImage(width + 80, HEIGHT, QImage.Format.Format_RGB32)
+    image.fill(look.color("bg.window"))
+    option = QStyleOptionViewItem()
+    option.rect = QRect(40, 0, width, HEIGHT)
+    if selected:
+        option.state |= QStyle.StateFlag.State_Selected
+    painter = QPainter(image)
+    delegate = ResultDelegate(look)
+    delegate.paint(painter, option, model.index(row, column))
+    painter.end()
+    return image
+
+
+def colors(image, left=0, right=None):
+    right = image.width() if right is None else right
+    return {image.pixelColor(x, y).name() for x in range(left, right) for y in range(image.height() - 1)}
+
+
+def ink(image, ground, left=0, right=None):
+    right = image.width() if right is None else right
+    return [
+        x
+        for x in range(left, right)
+        if any(image.pixelColor(x, y) != ground for y in range(image.height() - 1))
+    ]
+
+
+def channels(color):
+    return color.red(), color.green(), color.blue()
+
+
+def distance(one, other):
+    return math.dist(one, other)
+
+
+@pytest.mark.parametrize(
+    ("change", "tone"), [(2.36, "up"), (-0.72, "down"), (0.0, "text.primary"), (None, "text.muted")]
+)
+def test_a_change_is_painted_in_its_colour(look, model, change, tone):
+    model.add([match("A", change_pct=change)])
+    image = painted(Look(reduced_motion=True), model, CHANGE)
+    ground, wanted = channels(look.color("bg.window")), channels(look.color(tone))
+    strongest = max((channels(QColor(name)) for name in colors(image)), key=lambda one: distance(one, ground))
+    share = distance(strongest, ground) / distance(wanted, ground)
+    # Thin strokes are blended with the ground, in the same proportion for every channel.
+    assert 0.7 < share < 1.02
+    blend = [low + (high - low) * share for low, high in zip(ground, wanted, strict=True)]
+    assert distance(strongest, blend) < 8
+
+
+def test_numbers_end_at_the_same_place_and_words_begin_there(model, qapp):
+    look = Look(reduced_motion=True)
+    model.add([match("A", close=1.11), match("B", close=888.88), match("ABC", name="Xyz")])
+    ground = look.color("bg.window")
+    ends = {max(ink(painted(look, model, LAST, row=row), ground)) for row in (0, 1)}
+    assert max(ends) - min(ends) <= 1
+    starts = [min(ink(painted(look, model, column), ground)) for column in (SYMBOL, NAME)]
+    assert max(starts) - min(starts) <= 2
+
+
+def test_a_number_is_never_cut_but_a_name_is(model, qapp):
+    look = Look(reduced_motion=True)
+    model.add([match("A", close=1234567.89, name="A very long name of a company that does not fit")])
+    ground = look.color("bg.window")
+    assert min(ink(painted(look, model, LAST, width=40), ground)) < 40
+    assert max(ink(painted(look, model, NAME, width=80), ground)) < 40 + 80
+
+
+def test_a_hairline_is_below_and_a_bar_marks_the_selected_row(look, model):
+    model.set_result(samples.result(matches=(match("A", rank=1),)))
+    plain, selected = painted(look, model, RANK), painted(look, model, RANK, selected=True)
+    assert plain.pixelColor(60, HEIGHT - 1) == look.color("line.subtle")
+    assert selected.pixelColor(60, 2) == look.color("bg.selected")
+    assert selected.pixelColor(40, 12) == look.color("accent")
+    assert painted(look, model, LAST, selected=True).pixelColor(40, 12) == look.color("bg.selected")
+
+
+def test_new_is_a_chip_and_still_is_quiet(look, model):
+    matches = (match("A", rank=1, change=Change.NEW), match("B", rank=2, change=Change.STILL))
+    model.set_result(samples.result(matches=matches))
+    assert look.color("accent.soft").name() in colors(painted(look, model, DIFF))
+    assert look.color("accent.fill").name() in colors(painted(look, model, DIFF, selected=True))
+    still = colors(painted(look, model, DIFF, row=1))
+    assert look.color("accent.soft").name() not in still
+    assert len(still) > 3
+
+
+def test_without_a_run_before_the_diff_is_empty(look, model):
+    model.set_result(samples.result(matches=(match("A", rank=1),)))
+    assert colors(painted(look, model, DIFF)) == {look.color("bg.window").name()}
+
+
+def test_a_fresh_row_fades_and_an_old_one_is_plain(look, model, monkeypatch):
+    model.add([match("A")])
+    arrived = model.index(0, 0).data(ResultRole.ARRIVED)
+    delegate = ResultDelegate(look)
+    shares = []
+    for age in (0.0, 0.6, 1.2, 100.0):
+        monkeypatch.setattr(result_delegate.time, "monotonic", lambda age=age: arrived + age)
+        shares.append(delegate.freshness(model.index(0, 0)))
+    assert shares == pytest.approx([1.0, 0.5, 0.0, 0.0])
+    monkeypatch.setattr(result_delegate.time, "monotonic", lambda: arrived)
+    assert painted(look, model, LAST).pixelColor(45, 3) == look.color("bg.fresh")
+
+
+def test_with_reduced_motion_no_row_is_fresh(model, qapp):
+    look = Look(reduced_motion=True)
+    model.add([match("A")])
+    assert ResultDelegate(look).freshness(model.index(0, 0)) == 0.0
+    assert painted(look, model, LAST).pixelColor(45, 3) == look.color("bg.window")
+
+
+def test_rows_are_as_high_as_the_look_says(look, model):
+    model.add([match("A")])
+    assert ResultDelegate(look).sizeHint(QStyleOptionViewItem(), model.index(0, 0)).height() == 26
+
+
+def test_mixing_colours():
+    assert mixed(QColor(0, 0, 0), QColor(200, 100, 50), 0.5) == QColor(100, 50, 25)
+    assert mixed(QColor(10, 20, 30), QColor(200, 100, 50), 0.0) == QColor(10, 20, 30)
