@@ -42,7 +42,7 @@ def _breakouts_of_today(text: str, node: Node) -> Iterator[RuleProblem]:
             beyond, level, name = node.left, node.right, "highest" if node.above else "lowest"
         case _:
             return
-    if isinstance(node, Comparison) and not _is_window(level, name):
+    if not _is_window(level, name):
         # The same said from the other side: highest(20) < close.
         beyond, level, name = level, beyond, "highest" if name == "lowest" else "lowest"
     if _is_window(level, name) and _holds(level, beyond, name):

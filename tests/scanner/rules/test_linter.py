@@ -15,6 +15,7 @@ from scanner.rules.checker import check_rule
         ("rsi(14) > highest(rsi(14), 5)", "Write `highest(rsi(14), 5)[1]` for the days before."),
         ("low < lowest(252)", "Write `lowest(252)[1]` for the days before."),
         ("close crosses below lowest(20)", "Write `lowest(20)[1]` for the days before."),
+        ("lowest(20) crosses above close", "Write `lowest(20)[1]` for the days before."),
         ("volume > 5 and not (close < lowest(20) or open > 3)", "Write `lowest(20)[1]` for the days before."),
     ],
 )

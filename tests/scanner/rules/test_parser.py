@@ -158,3 +158,10 @@ def test_any_text_is_a_tree_or_one_problem_inside_the_text(text: str) -> None:
         lines = text.split("\n")
         assert 1 <= problem.line <= len(lines)
         assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
+
+
+def test_a_long_quote_is_cut() -> None:
+    problem = problem_of("(close > open and " + "volume > 1 and " * 20 + "high > 3")
+    assert problem.message.startswith("A closing bracket is missing after `(close > open and volume > 1")
+    assert problem.message.endswith("…`.")
+    assert len(problem.message) < 110
