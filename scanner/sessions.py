@@ -67,7 +67,7 @@ def sessions_of(exchange: str) -> Sessions:
     import exchange_calendars  # heavy (1 s): loads in the worker, after the window shows
 
     try:
-        calendar: Any = exchange_calendars.get_calendar(exchange, start=f"{FIRST_YEAR}-01-01")
+        calendar: Any = _calendar(exchange_calendars, exchange)
     except exchange_calendars.errors.InvalidCalendarName as error:
         raise BadInput(
             f"There is no trading calendar called {exchange}.", "Use a name such as XNYS."
@@ -77,3 +77,12 @@ def sessions_of(exchange: str) -> Sessions:
         dates=calendar.sessions.to_numpy().astype("datetime64[D]"),
         closes=calendar.closes_nanos // 1_000_000_000,
     )
+
+
+def _calendar(exchange_calendars: Any, exchange: str) -> Any:
+    """The calendar from 1990 on, or from the first full year that its holidays are recorded for (Tokyo: 1997)."""
+    try:
+        return exchange_calendars.get_calendar(exchange, start=f"{FIRST_YEAR}-01-01")
+    except ValueError:
+        first = type(exchange_calendars.get_calendar(exchange)).bound_min()
+        return exchange_calendars.get_calendar(exchange, start=f"{first.year + 1}-01-01")

@@ -4,11 +4,12 @@ answer's trouble means is in yahoo_errors."""
 from __future__ import annotations
 
 import logging
-import shutil
+import sqlite3
 import threading
 import traceback
 import warnings
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -173,10 +174,16 @@ def _set_up_yfinance(cache_folder: Path) -> None:
     logger.propagate = False  # all it says reaches us as an exception, truer
     yfinance.config.debug.hide_exceptions = False
     yfinance.set_tz_cache_location(str(cache_folder))
+    _remove_if_damaged(cache_folder / "cookies.db")
+    yfinance.cache.get_cookie_cache().lookup("")  # opened here, by one thread: by several it can be "locked"
+
+
+def _remove_if_damaged(database: Path) -> None:
+    """yfinance cannot live with a damaged file and nothing in it is worth more than one request."""
+    if not database.exists():
+        return
     try:
-        yfinance.cache.get_cookie_cache().lookup(
-            ""
-        )  # opened here, by one thread: by several it can be "locked"
-    except Exception:  # noqa: BLE001 - whatever is wrong with the cache, the cure is a new one
-        shutil.rmtree(cache_folder, ignore_errors=True)
-        yfinance.cache.get_cookie_cache().lookup("")
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("PRAGMA integrity_check").fetchall()
+    except sqlite3.DatabaseError:
+        database.unlink(missing_ok=True)

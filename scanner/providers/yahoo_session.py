@@ -56,7 +56,8 @@ class YahooSession(Session[Response]):
     and another crumb: a dead symbol costs one request and not four.
 
     Cookie and crumb are courtesy, charts are served without. When they cannot be had (their hosts are often
-    blocked), they are answered with nothing from then on, until :meth:`forgive`; yfinance goes on without.
+    blocked), they are answered with nothing from then on, until :meth:`forgive`; yfinance goes on without. The
+    cookie is asked for once: a host that gives none would be asked again before every chart.
     Waiting at the gate cannot lock up yfinance, which holds a lock while it gets them: no place in flight is
     held by a thread that waits for that lock.
     """
@@ -66,18 +67,28 @@ class YahooSession(Session[Response]):
         self._gate = gate
         self._seconds = timeout_seconds
         self._bare = False
+        self._cookie_asked = False
 
     def forgive(self) -> None:
         """Try to get cookie and crumb again the next time that they are wanted."""
         self._bare = False
+        self._cookie_asked = False
 
     def request(self, method: Any, url: str, **options: Any) -> Response:  # type: ignore[override]
         """Send, or raise a :class:`~scanner.errors.ProviderError`, ``NoDataInRange`` or ``Cancelled``."""
         options["timeout"] = self._seconds  # yfinance gives its cookie 30 s
-        if not _is_courtesy(url):
-            self._drop_empty_crumb(options)
-            return self._passed(method, url, options)
-        if self._bare:
+        if _is_courtesy(url):
+            return self._courtesy(method, url, options)
+        _drop_empty_crumb(options)
+        return self._passed(method, url, options)
+
+    def send(self, method: Any, url: str, **options: Any) -> Response:
+        """The moment at which a request leaves the process."""
+        return super().request(method, url, **options)
+
+    def _courtesy(self, method: Any, url: str, options: dict[str, Any]) -> Response:
+        """Cookie or crumb, or nothing in its place."""
+        if self._bare or (self._cookie_asked and not _is_crumb(url)):
             return _nothing(url)
         try:
             response = self._passed(method, url, options)
@@ -87,14 +98,13 @@ class YahooSession(Session[Response]):
         except ProviderError:
             self._bare = True
             return _nothing(url)
-        if _is_crumb(url) and not _looks_like_a_crumb(response):
-            self._bare = True
-            return _nothing(url)
-        return response
-
-    def send(self, method: Any, url: str, **options: Any) -> Response:
-        """The moment at which a request leaves the process."""
-        return super().request(method, url, **options)
+        if not _is_crumb(url):
+            self._cookie_asked = True
+            return response
+        if _looks_like_a_crumb(response):
+            return response
+        self._bare = True
+        return _nothing(url)
 
     def _passed(self, method: Any, url: str, options: dict[str, Any]) -> Response:
         watch = _watches.current or Watch()
@@ -105,9 +115,7 @@ class YahooSession(Session[Response]):
             except RequestException as error:
                 self._gate.troubled()
                 raise error_of_wire(error, self._seconds) from error
-            trouble = None if _is_courtesy(url) else error_of_status(response.status_code, response.text)
-            if _is_courtesy(url) and response.status_code in (429, 999):
-                trouble = Throttled(f"HTTP {response.status_code} for {url}")
+            trouble = _trouble(url, response)
             self._tell_gate(trouble)
         if trouble is not None:
             raise trouble
@@ -121,11 +129,17 @@ class YahooSession(Session[Response]):
         else:
             self._gate.troubled()
 
-    @staticmethod
-    def _drop_empty_crumb(options: dict[str, Any]) -> None:
-        parameters = options.get("params")
-        if isinstance(parameters, dict) and parameters.get("crumb") == "":
-            del parameters["crumb"]
+
+def _trouble(url: str, response: Response) -> ProviderError | NoDataInRange | None:
+    """What is wrong with an answer. The cookie comes with a 404, and no text but a crumb is worth anything."""
+    trouble = error_of_status(response.status_code, response.text)
+    return trouble if isinstance(trouble, Throttled) or not _is_courtesy(url) else None
+
+
+def _drop_empty_crumb(options: dict[str, Any]) -> None:
+    parameters = options.get("params")
+    if isinstance(parameters, dict) and parameters.get("crumb") == "":
+        del parameters["crumb"]
 
 
 def _is_crumb(url: str) -> bool:

@@ -40,3 +40,10 @@ def test_an_exchange_without_a_calendar_is_bad_input():
 def test_a_day_before_the_first_session_is_bad_input():
     with pytest.raises(BadInput, match="no trading session of XNYS that early"):
         sessions_of("XNYS").on_or_before(date(1900, 1, 1))
+
+
+def test_a_calendar_that_begins_later_than_1990_begins_where_it_can():
+    tokyo = sessions_of("XTKS")
+    assert tokyo.on_or_before(date(2024, 5, 6)) == date(2024, 5, 2)  # three holidays in a row, and a weekend
+    with pytest.raises(BadInput):
+        tokyo.on_or_before(date(1990, 5, 6))
