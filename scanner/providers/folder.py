@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scanner.arrays import DateArray, FloatArray
 from scanner.cancel import CancelToken
@@ -103,14 +104,20 @@ def _read(symbol: str, file: Path) -> Bars:
     values = np.zeros((len(_VALUES), len(rows)))
     for place, name in enumerate(_VALUES if rows else ()):
         values[place] = _numbers(file, [(number, _cell(line, columns[name])) for number, line in rows])
-    order = np.argsort(dates, kind="stable")
-    order = order[np.isfinite(values[: len(_PRICES), order]).all(axis=0)]
-    last_of_day = np.append(dates[order][1:] != dates[order][:-1], [True] * bool(len(order)))
-    order = order[last_of_day]
+    order = _kept(dates, values)
     values = values[:, order]
     values[-1][~np.isfinite(values[-1])] = 0.0
     opening, high, low, close, volume = values
     return Bars(symbol, dates[order], opening, high, low, close, volume, basis=datetime.now(UTC))
+
+
+def _kept(dates: DateArray, values: FloatArray) -> NDArray[np.int64]:
+    """Which rows are kept, in order of date: those with all four prices, of two for one day the later."""
+    order = np.argsort(dates, kind="stable")
+    order = order[np.isfinite(values[: len(_PRICES), order]).all(axis=0)]
+    latest = np.ones(len(order), dtype=bool)
+    latest[:-1] = dates[order][1:] != dates[order][:-1]
+    return order[latest]
 
 
 def _lines(file: Path) -> list[list[str]]:

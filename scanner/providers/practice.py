@@ -73,7 +73,7 @@ class PracticeProvider(Provider):
             try:
                 self._misbehave(instrument.symbol, token)
                 bars = self._bars(instrument.symbol, start, end)
-            except (NotFound, NoDataInRange):
+            except (NotFound, NoDataInRange, GarbageAnswer):
                 self._gate.succeeded()
                 raise
             except Throttled:
