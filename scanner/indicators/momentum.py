@@ -23,7 +23,8 @@ WILDER_MEMORY = 30
 def rsi(values: FloatArray, days: int) -> FloatArray:
     """How much of the recent movement was upward, 0 to 100; below 30 is called oversold, above 70 overbought.
 
-    A series that never moved has an RSI of 0, as in TA-Lib.
+    A series that never moved has an RSI of 0, as in TA-Lib. One that has stood still for 30 times the days has 0
+    too, where TA-Lib over a longer history still shows the last movement.
     """
     import talib  # heavy: loads after the window shows
 

@@ -11,9 +11,9 @@ from scanner.arrays import FloatArray
 
 PRICES = ("open", "high", "low", "close")
 SERIES = (*PRICES, "volume")
+# Ten years of days.
 LONGEST_PERIOD = 2520
 
-# Ten years of days, the natural end of a period; the word is for messages.
 _BarCount = Callable[..., int]
 _Compute = Callable[..., FloatArray]
 

@@ -28,7 +28,6 @@ def sma(panel: FloatArray, days: int) -> FloatArray:
     """The mean of the last days, today included. Of the close, or of the series given: sma(volume, 20)."""
     newest = panel[:, -1:]
     around = np.where(np.isfinite(newest), newest, 0.0)
-    # An infinite mean has nowhere to come from: values that are not finite are unknown before they get here.
     sums: FloatArray = _window_sums(panel - around, days)
     means: FloatArray = around + sums / days
     return means

@@ -88,15 +88,11 @@ def _compared(operator: str, left: FloatArray, right: FloatArray) -> TruthArray:
 
 
 def _crossed(node: Crossing, panel: Panel) -> TruthArray:
-    left, right = _two(values(node.left, panel, 2)), _two(values(node.right, panel, 2))
+    left, right = (_padded(values(side, panel, 2), 2) for side in (node.left, node.right))
     now, before = (">", "<=") if node.above else ("<", ">=")
     today = _compared(now, left[:, 1], right[:, 1])
     yesterday = _compared(before, left[:, 0], right[:, 0])
     return np.minimum(today, yesterday)
-
-
-def _two(found: FloatArray) -> FloatArray:
-    return _padded(found, 2)
 
 
 def values(node: NumberNode, panel: Panel, count: int) -> FloatArray:
