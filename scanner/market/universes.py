@@ -66,7 +66,7 @@ class Universes:
     def _typed(self, text: str) -> list[Instrument]:
         """The symbols that ``text`` lists. One word alone may be a misspelt universe."""
         words = [word.strip() for word in text.split(",") if word.strip()]
-        if len(words) == 1:
+        if len(words) == 1 and "," not in text:
             self._refuse_misspelt(words[0])
         symbols = [spelled(word) for word in words]
         for word, symbol in zip(words, symbols, strict=True):

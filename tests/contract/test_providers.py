@@ -1,0 +1,151 @@
+"""What every source of bars must keep, whatever it is. A new source joins by one line in ``SOURCES``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scanner.cancel import CancelToken
+from scanner.clock import FakeClock
+from scanner.errors import Cancelled, NoDataInRange, NotFound
+from scanner.providers.base import Fetched, OpenGate, Provider
+from scanner.providers.folder import FolderProvider
+from scanner.providers.practice import PracticeProvider
+from scanner.providers.practice_roster import Part, roles
+from scanner.sessions import sessions_of
+from scanner.settings import PracticeSettings
+from scanner.types import Bars, Instrument
+
+NOW = datetime(2026, 1, 30, 22, 0, tzinfo=UTC)
+START, END = date(2025, 11, 3), date(2026, 1, 30)
+HOLE = date(2025, 12, 10)  # files of the folder have no close on this day
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source at work: two symbols that it has in full, one that it does not know, one without bars from START."""
+
+    provider: Provider
+    known: tuple[str, str]
+    stranger: str
+    silent: str
+
+
+def practice_source(tmp_path: Path) -> Source:
+    """The practice market."""
+    provider = PracticeProvider(FakeClock(NOW), PracticeSettings(), OpenGate())
+    cast = sorted(roles(provider.seed).values(), key=lambda role: role.symbol)
+    regular = [role.symbol for role in cast if role.part is Part.REGULAR]
+    gone = next(role.symbol for role in cast if role.last and role.last < START)
+    return Source(provider, (regular[0], regular[1]), "NOSUCH", gone)
+
+
+def folder_source(tmp_path: Path) -> Source:
+    """A folder of files, one of them with a hole and one that ends early."""
+    for symbol, last in (("ABC", END), ("XYZ", END), ("OLD", START - timedelta(days=10))):
+        (tmp_path / f"{symbol}.csv").write_text("\n".join(_lines(last)))
+    return Source(FolderProvider(tmp_path), ("ABC", "XYZ"), "NOSUCH", "OLD")
+
+
+def _lines(last: date) -> list[str]:
+    sessions = sessions_of("XNYS").between(date(2025, 9, 1), last)
+    rows = [f"{day},10.0,11.0,9.0,{'' if day.item() == HOLE else '10.5'},1000" for day in sessions]
+    return ["Date,Open,High,Low,Close,Volume", *rows]
+
+
+SOURCES: tuple[Callable[[Path], Source], ...] = (practice_source, folder_source)
+
+
+@pytest.fixture(params=SOURCES, ids=lambda make: make.__name__.removesuffix("_source"))
+def source(request: pytest.FixtureRequest, tmp_path: Path) -> Source:
+    made: Source = request.param(tmp_path)
+    return made
+
+
+def fetch(source: Source, symbol: str, start: date = START, end: date = END) -> Fetched:
+    return source.provider.fetch(Instrument(symbol), start, end, CancelToken())
+
+
+def agree(left: Bars, right: Bars) -> bool:
+    """Whether two answers say the same on the days that both have."""
+    days = np.intersect1d(left.dates, right.dates)
+    rows = np.isin(left.dates, days), np.isin(right.dates, days)
+    names = ("open", "high", "low", "close", "volume")
+    return all(np.array_equal(left.series(name)[rows[0]], right.series(name)[rows[1]]) for name in names)
+
+
+def test_it_names_itself(source):
+    assert re.fullmatch(r"\S(.*\S)?", source.provider.id)
+    assert source.provider.title
+    assert 1 <= source.provider.workers <= 4
+
+
+def test_bars_are_whole_and_in_order(source):
+    answer = fetch(source, source.known[0])
+    bars = answer.bars
+    assert bars.symbol == source.known[0]
+    assert answer.requests >= 0
+    assert bars.dates.dtype == np.dtype("datetime64[D]")
+    assert (np.diff(bars.dates) > np.timedelta64(0)).all()
+    for name in ("open", "high", "low", "close", "volume"):
+        series = bars.series(name)
+        assert series.dtype == np.float64
+        assert len(series) == len(bars.dates)
+        assert np.isfinite(series).all()
+    assert (bars.low <= bars.high).all()
+    assert bars.basis.tzinfo is not None
+
+
+def test_bars_are_of_sessions_and_cover_the_range_asked_for(source):
+    bars = fetch(source, source.known[0]).bars
+    sessions = sessions_of("XNYS").between(START, END)
+    inside = bars.dates[(bars.dates >= np.datetime64(START)) & (bars.dates <= np.datetime64(END))]
+    assert np.isin(inside, sessions).all()
+    assert (inside[0], inside[-1]) == (sessions[0], sessions[-1])
+    assert bars.dates[0] >= np.datetime64(START)
+    assert len(inside) >= len(sessions) - 1
+
+
+def test_a_session_that_is_not_over_has_no_bar(source):
+    bars = fetch(source, source.known[0], end=END + timedelta(days=10)).bars
+    assert bars.last_date() == END
+
+
+def test_two_answers_agree_where_they_overlap(source):
+    wide = fetch(source, source.known[0], start=date(2025, 10, 1)).bars
+    narrow = fetch(source, source.known[0], end=END - timedelta(days=20)).bars
+    assert agree(wide, narrow)
+    assert agree(fetch(source, source.known[0]).bars, wide)
+
+
+def test_a_stranger_is_not_found(source):
+    with pytest.raises(NotFound) as error:
+        fetch(source, source.stranger)
+    assert not error.value.retryable
+
+
+def test_a_symbol_without_bars_in_the_range_is_no_failure(source):
+    with pytest.raises(NoDataInRange):
+        fetch(source, source.silent)
+
+
+def test_a_cancelled_token_is_heeded(source):
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        source.provider.fetch(Instrument(source.known[0]), START, END, token)
+
+
+def test_it_may_be_asked_from_several_threads_at_once(source):
+    source.provider.prepare([Instrument(symbol) for symbol in source.known], CancelToken())
+    alone = [fetch(source, symbol).bars for symbol in source.known]
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        together = list(pool.map(lambda symbol: fetch(source, symbol).bars, source.known * 6))
+    assert all(agree(bars, alone[number % 2]) for number, bars in enumerate(together))
