@@ -23,6 +23,7 @@ class RadioCard(QFrame):
         self.name = name
         self.radio = QRadioButton()
         self.icon = icon_label(look, 18)
+        self.icon.setParent(self)
         self.title = words(look, size="input", weight="semibold")
         self.words = self._make_words(look, shape)
         self.note = words(look, tone="muted", wrap=shape == "card")

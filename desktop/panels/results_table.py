@@ -171,8 +171,8 @@ class ResultsTable(QTableView):
         super().focusInEvent(event)
         # The focus must be seen: with the keyboard it shows as the selected row.
         by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if by_keyboard and not self.currentIndex().isValid() and self._results.rowCount():
-            self.selectRow(0)
+        if by_keyboard and self.currentIndex().isValid() and not self.selectionModel().hasSelection():
+            self.selectRow(self.currentIndex().row())
 
     # --- widths -----------------------------------------------------------------------------------------
 

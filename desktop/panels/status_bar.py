@@ -43,7 +43,7 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setFixedHeight(look.size("statusBar"))
         self.source_button = self._make_source_button()
-        self._session_line, self._cache_line, self._requests_line = (vertical_line() for _ in range(3))
+        self._session_line, self._cache_line = vertical_line(), vertical_line()
         self._session = label(look, tone="secondary", size="caption")
         self._cache_icon = icon_label(look)
         self._cache = label(look, tone="secondary", size="caption")

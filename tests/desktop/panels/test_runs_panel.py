@@ -1,0 +1,141 @@
+"""The list of runs: opening, resuming, deleting after a question."""
+
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton
+
+from desktop.look import Look
+from desktop.panels.runs_panel import RunsPanel
+from scanner import RunStatus
+from tests.helpers.samples import run_info, scan, summary
+
+
+def run(run_id="a", status=RunStatus.FINISHED, **members):
+    info = run_info(run_id, status, started=datetime.now(UTC), scan=scan(universe="sp500"))
+    return summary(info=info, **members)
+
+
+@pytest.fixture
+def panel(qtbot):
+    panel = RunsPanel(Look())
+    panel.set_universe_titles({"sp500": "S&P 500"})
+    qtbot.addWidget(panel)
+    panel.resize(212, 400)
+    panel.show()
+    return panel
+
+
+def place_of(panel, run_id):
+    return panel.list.visualRect(panel.model.index(panel.model.row_of(run_id))).center()
+
+
+def labels(menu):
+    return {action.text(): action for action in menu.actions() if action.text()}
+
+
+def test_without_runs_it_says_what_will_be_here(panel):
+    assert not panel.list.isVisible()
+    panel.set_runs([run()])
+    assert panel.list.isVisible()
+    panel.set_runs([])
+    assert not panel.list.isVisible()
+
+
+@pytest.mark.parametrize("by", ["click", "return"])
+def test_a_run_is_opened(panel, qtbot, by):
+    panel.set_runs([run("a"), run("b")])
+    with qtbot.waitSignal(panel.run_opened) as opened:
+        if by == "click":
+            qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place_of(panel, "b"))
+        else:
+            panel.select("b")
+            qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    assert opened.args == ["b"]
+    assert panel.selected() == "b"
+
+
+def test_a_heading_opens_nothing(panel, qtbot):
+    panel.set_runs([run("a")])
+    with qtbot.assertNotEmitted(panel.run_opened):
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 10))
+    assert panel.selected() == ""
+
+
+def test_the_selection_stays_with_its_run(panel):
+    panel.set_runs([run("a"), run("b")])
+    panel.select("b")
+    panel.set_runs([run("c"), run("a"), run("b")])
+    assert panel.selected() == "b"
+    panel.select("none")
+    assert panel.list.selectionModel().selectedIndexes() == []
+
+
+def test_arrows_move_over_headings(panel, qtbot):
+    panel.set_runs([run("a"), run("b")])
+    panel.select("a")
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    assert panel.selected() == "b"
+
+
+@pytest.mark.parametrize(
+    ("status", "titles"),
+    [
+        (RunStatus.FINISHED, ["Open", "Delete..."]),
+        (RunStatus.INTERRUPTED, ["Open", "Resume", "Delete..."]),
+        (RunStatus.CANCELLED, ["Open", "Resume", "Delete..."]),
+    ],
+)
+def test_what_can_be_done_with_a_run(panel, status, titles):
+    assert list(labels(panel.menu_for(run(status=status)))) == titles
+
+
+def test_the_menu_opens_and_resumes(panel, qtbot):
+    actions = labels(panel.menu_for(run("a", RunStatus.INTERRUPTED)))
+    with qtbot.waitSignal(panel.run_opened) as opened:
+        actions["Open"].trigger()
+    with qtbot.waitSignal(panel.run_resumed) as resumed:
+        actions["Resume"].trigger()
+    assert opened.args == resumed.args == ["a"]
+
+
+def test_while_a_run_is_at_work_none_is_resumed_and_it_is_not_deleted(panel):
+    panel.set_busy(True)
+    assert not labels(panel.menu_for(run(status=RunStatus.INTERRUPTED)))["Resume"].isEnabled()
+    assert not labels(panel.menu_for(run(status=RunStatus.RUNNING)))["Delete..."].isEnabled()
+
+
+def test_the_menu_comes_up_on_a_run_and_not_beside_it(panel):
+    panel.set_runs([run("a")])
+    panel.list.customContextMenuRequested.emit(QPoint(20, 390))
+    panel.list.customContextMenuRequested.emit(QPoint(20, 10))
+    assert panel.findChildren(QMenu) == []
+    panel.list.customContextMenuRequested.emit(place_of(panel, "a"))
+    (menu,) = panel.findChildren(QMenu)
+    assert menu.isVisible()
+    menu.close()
+
+
+def test_deleting_is_asked_for_first(panel, qtbot):
+    panel.set_runs([run("a")])
+    panel.select("a")
+    with qtbot.assertNotEmitted(panel.run_deleted):
+        qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
+        box = panel.window().findChild(QMessageBox)
+        assert "S&P 500" in box.informativeText()
+        assert "42 matches" in box.informativeText()
+        assert box.defaultButton() is box.button(QMessageBox.StandardButton.Cancel)
+        box.reject()
+    box = panel.ask_to_delete(run("a"))
+    delete = next(button for button in box.findChildren(QPushButton) if button.text() == "Delete")
+    with qtbot.waitSignal(panel.run_deleted) as deleted:
+        delete.click()
+    assert deleted.args == ["a"]
+
+
+def test_a_run_at_work_is_not_deleted_by_key(panel, qtbot):
+    panel.set_runs([run("a", RunStatus.RUNNING)])
+    panel.select("a")
+    qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
+    assert panel.window().findChild(QMessageBox) is None

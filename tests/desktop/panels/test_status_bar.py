@@ -1,0 +1,115 @@
+"""The line at the bottom: only what is known, and another source only when the user agreed."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
+
+from desktop.look import Look
+from desktop.panels.status_bar import StatusBar
+
+
+@pytest.fixture
+def bar(qtbot):
+    bar = StatusBar(Look())
+    qtbot.addWidget(bar)
+    bar.show()
+    return bar
+
+
+def texts(bar):
+    return [label.text() for label in bar.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+def action(bar, title):
+    return next(one for one in bar.source_button.menu().actions() if one.text() == title)
+
+
+def test_nothing_is_said_before_it_is_known(bar):
+    assert texts(bar) == []
+    assert bar.source_button.text() == "Simulated practice market"
+
+
+def test_what_is_known_is_said(bar):
+    bar.set_session(date(2018, 2, 7))
+    bar.set_cached(1188)
+    bar.set_requests(2)
+    assert texts(bar) == [
+        "Last finished session Wed 7 Feb 2018",
+        "1,188 symbols cached",
+        "2 requests under way",
+    ]
+    bar.set_requests(1)
+    bar.set_cached(0)
+    assert texts(bar)[1:] == ["Cache empty", "1 request under way"]
+    bar.set_requests(0)
+    bar.set_session(None)
+    bar.set_cached(None)
+    assert texts(bar) == []
+
+
+def test_everything_fits_into_its_height(bar):
+    bar.set_session(date(2018, 2, 7))
+    bar.resize(900, bar.height())
+    for label in (one for one in bar.findChildren(QLabel) if one.isVisible()):
+        top = label.mapTo(bar, label.rect().topLeft()).y()
+        assert top >= 0
+        assert top + label.sizeHint().height() <= bar.height()
+
+
+def test_the_source_changes_when_it_is_set_and_not_before(bar, qtbot):
+    bar.set_terms_accepted(True)
+    with qtbot.waitSignal(bar.source_wanted) as wanted:
+        action(bar, "Yahoo Finance").trigger()
+    assert wanted.args == ["yahoo"]
+    assert bar.source_button.text() == "Simulated practice market"
+    assert action(bar, "Practice market").isChecked()
+    bar.set_source("yahoo")
+    assert bar.source_button.text() == "Yahoo Finance"
+    with qtbot.assertNotEmitted(bar.source_wanted):
+        bar.ask_for("yahoo")
+
+
+def test_the_practice_market_has_an_amber_outline(bar):
+    amber = Look().color("warn.line")
+    bar.source_button.clearFocus()
+    assert bar.source_button.grab().toImage().pixelColor(0, 8) == amber
+    bar.set_source("yahoo")
+    assert bar.source_button.grab().toImage().pixelColor(0, 8) != amber
+
+
+def test_yahoos_terms_are_asked_once(bar, qtbot):
+    action(bar, "Yahoo Finance").trigger()
+    box = bar.window().findChild(QMessageBox)
+    assert "personal use" in box.text()
+    agree = next(one for one in box.findChildren(QPushButton) if one.text() == "Use Yahoo Finance")
+    with qtbot.waitSignals([bar.terms_accepted, bar.source_wanted]):
+        agree.click()
+    bar.set_source("practice")
+    with qtbot.waitSignal(bar.source_wanted):
+        bar.ask_for("yahoo")
+
+
+def test_not_agreeing_changes_nothing(bar, qtbot):
+    action(bar, "Yahoo Finance").trigger()
+    box = bar.window().findChild(QMessageBox)
+    with qtbot.assertNotEmitted(bar.source_wanted), qtbot.assertNotEmitted(bar.terms_accepted):
+        box.reject()
+
+
+def test_a_folder_is_asked_for(bar, qtbot, tmp_path):
+    action(bar, "Folder of CSV files...").trigger()
+    dialog = bar.window().findChild(QFileDialog)
+    with qtbot.waitSignal(bar.source_wanted) as wanted:
+        dialog.fileSelected.emit(str(tmp_path))
+    assert wanted.args == [f"folder:{tmp_path}"]
+    dialog.close()
+    bar.set_source(f"folder:{tmp_path}")
+    assert bar.source_button.text() == f"Folder {tmp_path.name}"
+    assert action(bar, "Folder of CSV files...").isChecked()
+
+
+def test_another_source_can_be_out_of_reach_for_a_while(bar):
+    bar.set_source_enabled(False)
+    assert not bar.source_button.isEnabled()
+    assert bar.source_button.accessibleName() == "Data source"
