@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from scanner.sessions import Sessions, sessions_of
-from scanner.store.bars import Absence, Coverage
 from scanner.types import Instrument
+
+if TYPE_CHECKING:  # the store needs numpy, which loads after the window shows
+    from scanner.store.bars import Absence, Coverage
 
 START_TOLERANCE = timedelta(days=10)
 """A history that begins so little after the day wanted is not fetched anew."""

@@ -1,0 +1,233 @@
+import threading
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+
+import pytest
+
+from scanner.cancel import CancelToken
+from scanner.clock import FakeClock, RealClock
+from scanner.errors import Cancelled
+from scanner.fetch.governor import Governor
+from scanner.fetch.pace import Pace
+
+
+class ShortPatience(CancelToken):
+    """A token cancelled by looking at it often enough: whoever cannot pass now does not pass."""
+
+    looks = 6
+
+    @property
+    def cancelled(self):
+        self.looks -= 1
+        return self.looks < 0
+
+
+@pytest.fixture
+def clock():
+    return FakeClock(datetime(2024, 5, 6, tzinfo=UTC))
+
+
+@pytest.fixture
+def governor(clock):
+    return Governor(clock, Pace(2.0, 5.0), max_in_flight=2)
+
+
+def passes(governor):
+    """Whether a request may be sent without a long wait."""
+    try:
+        with governor.request(ShortPatience()):
+            return True
+    except Cancelled:
+        return False
+
+
+def throttle(governor):
+    with governor.request(CancelToken()):
+        governor.throttled()
+
+
+@contextmanager
+def sent_elsewhere(governor, verdict):
+    """A request of another thread, under way inside the block, that hears ``verdict`` at its end."""
+    entered, leave = threading.Event(), threading.Event()
+
+    def work():
+        with governor.request(CancelToken()):
+            entered.set()
+            leave.wait()
+            verdict()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    entered.wait()
+    try:
+        yield
+    finally:
+        leave.set()
+        thread.join()
+
+
+def test_requests_keep_the_pace(governor, clock):
+    moments = []
+    for _ in range(4):
+        with governor.request(CancelToken()):
+            moments.append(clock.monotonic())
+    assert moments == pytest.approx([0.0, 0.5, 1.0, 1.5])
+
+
+def test_never_more_under_way_than_allowed(clock):
+    governor = Governor(clock, Pace(1000.0, 1000.0), max_in_flight=2)
+    with ExitStack() as first, ExitStack() as second:
+        first.enter_context(governor.request(CancelToken()))
+        second.enter_context(governor.request(CancelToken()))
+        assert not passes(governor)
+        first.close()
+        assert passes(governor)
+
+
+def test_a_place_is_given_back_also_when_the_request_fails(governor):
+    for _ in range(5):
+        with pytest.raises(ValueError, match="broken"), governor.request(CancelToken()):
+            raise ValueError("broken")
+    with governor.request(CancelToken()), governor.request(CancelToken()):
+        pass
+
+
+def test_first_come_first_served():
+    governor = Governor(RealClock(), Pace(1000.0, 1000.0), max_in_flight=1)
+    order = []
+
+    def work(number):
+        with governor.request(CancelToken()):
+            order.append(number)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    with governor.request(CancelToken()):
+        for number, thread in enumerate(threads, start=1):
+            thread.start()
+            while len(governor._line) < number:  # each in line before the next comes
+                pass
+    for thread in threads:
+        thread.join()
+    assert order == list(range(8))
+
+
+def test_a_limit_stops_everybody_and_one_probe_reopens_at_half_the_pace(governor, clock):
+    throttle(governor)
+    pause = governor.pause()
+    assert pause.number == 1
+    assert 30.0 <= pause.seconds_left == pause.seconds_total <= 33.0
+    assert not passes(governor)
+    with governor.request(CancelToken()):  # the probe
+        assert clock.monotonic() >= pause.seconds_total
+        assert not passes(governor)
+        governor.succeeded()
+        assert governor.pause() is None
+    assert governor.rate == 1.0
+    resumed = clock.monotonic()
+    with governor.request(CancelToken()):
+        assert clock.monotonic() - resumed == pytest.approx(1.0)
+
+
+def test_a_refused_probe_means_a_longer_pause(governor):
+    throttle(governor)
+    throttle(governor)
+    pause = governor.pause()
+    assert pause.number == 2
+    assert 60.0 <= pause.seconds_total <= 66.0
+    assert governor.rate == 1.0  # halved once
+
+
+def test_requests_already_sent_do_not_count(governor):
+    with sent_elsewhere(governor, governor.throttled):
+        throttle(governor)
+        before = governor.pause()
+    assert governor.pause().number == 1
+    assert governor.pause().seconds_left <= before.seconds_left
+    assert governor.rate == 1.0
+
+
+def test_a_late_refusal_after_the_probe_does_not_pause_again(governor):
+    with sent_elsewhere(governor, governor.throttled):
+        throttle(governor)
+        with governor.request(CancelToken()):
+            governor.succeeded()
+    assert governor.pause() is None
+
+
+def test_a_late_good_answer_does_not_end_the_pause(governor):
+    with sent_elsewhere(governor, governor.succeeded):
+        throttle(governor)
+    assert governor.pause() is not None
+
+
+def test_a_probe_with_other_trouble_waits_again(governor):
+    throttle(governor)
+    with governor.request(CancelToken()):
+        governor.troubled()
+    pause = governor.pause()
+    assert pause.number == 1
+    assert pause.seconds_left >= 30.0
+
+
+def test_a_probe_without_an_answer_leaves_its_place_to_another(governor):
+    throttle(governor)
+    with governor.request(CancelToken()):
+        pass
+    assert governor.pause().seconds_left == 0.0
+    with governor.request(ShortPatience()):
+        governor.succeeded()
+    assert governor.pause() is None
+
+
+def test_try_now_probes_at_once(governor, clock):
+    throttle(governor)
+    governor.try_now()
+    with governor.request(ShortPatience()):
+        governor.succeeded()
+    assert clock.monotonic() < 1.0
+
+
+def test_trouble_halves_the_pace_once_for_what_was_sent_together(governor):
+    with sent_elsewhere(governor, governor.troubled):
+        for _ in range(3):
+            with governor.request(CancelToken()):
+                governor.troubled()
+        assert governor.rate == 1.0
+    for _ in range(2):
+        with governor.request(CancelToken()):
+            governor.troubled()
+    assert governor.rate == 1.0
+    with governor.request(CancelToken()):
+        governor.troubled()
+    assert governor.rate == 0.5
+
+
+def test_good_answers_raise_the_pace(governor):
+    for _ in range(50):
+        with governor.request(CancelToken()):
+            governor.succeeded()
+    assert governor.rate == pytest.approx(3.0)
+
+
+@pytest.mark.parametrize("wish", ["cancel", "finish_with_cache"])
+def test_a_wish_wakes_those_who_wait_for_the_end_of_a_pause(wish):
+    governor = Governor(RealClock(), Pace(100.0, 100.0), max_in_flight=2)
+    throttle(governor)
+    token = CancelToken()
+    heard = []
+
+    def work():
+        try:
+            with governor.request(token):
+                heard.append("sent")
+        except Cancelled:
+            heard.append("cancelled")
+
+    threads = [threading.Thread(target=work) for _ in range(4)]  # two wait for the pause, two for a place
+    for thread in threads:
+        thread.start()
+    getattr(token, wish)()
+    for thread in threads:
+        thread.join()
+    assert heard == ["cancelled"] * 4
