@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import multiprocessing
 import os
 import sys
-import threading
 import traceback
 from collections.abc import Sequence
 from types import TracebackType
 
-import structlog
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -22,12 +21,9 @@ from desktop.main_window import MainWindow
 from desktop.prefs import FILE_NAME, Prefs
 from desktop.text import tr
 from desktop.workers.scan_runner import ScanRunner
-from scanner import ENGINE_VERSION, ScanService, TechnicError
+from scanner import ENGINE_VERSION, ScanService, TechnicError, abandoned_requests, keep_log
 
-log = structlog.get_logger(__name__)
-
-# Only one request can hang in a fetching thread's C code; nobody waits for it at the end.
-_FETCH_THREADS = "technic-fetch-"
+log = logging.getLogger(__name__)
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
@@ -54,6 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except TechnicError as error:
         return refuse(error)
     prefs = Prefs(service.home.root / FILE_NAME)
+    keep_log(service.home)
     window = MainWindow(look, prefs)
     runner = ScanRunner(service, app)
     desk = Desk(service, window, runner, prefs)
@@ -88,11 +85,11 @@ def refuse(error: TechnicError) -> int:
 def leave(code: int, service: ScanService, runner: ScanRunner) -> int:
     """Close what is open. Where something still hangs the process ends here: results are written already."""
     ended = runner.close()
-    hanging = any(thread.name.startswith(_FETCH_THREADS) for thread in threading.enumerate())
+    hanging = abandoned_requests() > 0
     if ended:
         service.close()
     if not ended or hanging:
-        log.info("leaving while something hangs", scan_ended=ended, requests_hang=hanging)
+        log.info("leaving while something hangs (scan ended: %s, requests hang: %s)", ended, hanging)
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 stream.flush()
@@ -114,7 +111,7 @@ class BugHook:
             self._window.close()
             return
         report = "".join(traceback.format_exception(kind, error, trace))
-        log.error("a mistake nobody caught", report=report)
+        log.error("a mistake nobody caught\n%s", report)
         if self._dialog is None:
             self._dialog = BugDialog(report, self._window)
             self._dialog.destroyed.connect(self._forget)

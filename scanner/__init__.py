@@ -22,6 +22,7 @@ from scanner.errors import (
     TechnicError,
 )
 from scanner.home import Home, open_home
+from scanner.logbook import end_log, keep_log
 from scanner.pipeline.observer import (
     NullObserver,
     ObserverGroup,
@@ -109,7 +110,9 @@ __all__ = [
     "UnknownReason",
     "abandoned_requests",
     "document",
+    "end_log",
     "export",
+    "keep_log",
     "open_home",
 ]
 

@@ -14,6 +14,7 @@ import typer
 from scanner.cancel import CancelToken
 from scanner.errors import BadFile, BadInput, RuleError, TechnicError
 from scanner.export import check_target, export, write_json
+from scanner.logbook import end_log, keep_log
 from scanner.pipeline.document import document, summary_of
 from scanner.pipeline.observer import ScanObserver
 from scanner.service import ScanService
@@ -235,12 +236,14 @@ def delete_run(run: str) -> int:
 @contextmanager
 def _service() -> Iterator[ScanService]:
     service = ScanService.open()
+    log = keep_log(service.home)
     try:
         yield service
     finally:
         for notice in service.notices:
             say(notice)
         service.close()
+        end_log(log)
 
 
 def _work(

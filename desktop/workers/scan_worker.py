@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import structlog
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.workers.progress_feed import ProgressFeed
 from scanner import CancelToken, ScanObserver, ScanResult, TechnicError
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 Verb = Callable[[ScanObserver, CancelToken], ScanResult]
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import difflib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-
-import structlog
 
 from scanner.errors import BadFile, UnknownName
 from scanner.market.symbols import read_list, spelled, without_repeats
@@ -24,7 +23,7 @@ CARRIED = ("sp500", "nasdaq100", "dow30")
 _FILE_ENDINGS = (".txt", ".csv")
 _NEAR = 0.7
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 class Universes:
@@ -151,7 +150,7 @@ def _watchlist_info(file: Path) -> UniverseInfo:
         count = len(read_list(file))
         dated = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
     except (BadFile, OSError) as problem:
-        log.warning("watchlist cannot be read", file=str(file), problem=str(problem))
+        log.warning("%s", problem)
         return UniverseInfo(file.stem, file.stem, 0, "your watchlist, cannot be read")
     return UniverseInfo(file.stem, file.stem, count, "your watchlist", dated)
 
