@@ -10,8 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QDir, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QDir, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 from qtawesome.iconic_font import IconicFont
 
@@ -22,6 +22,8 @@ _FONT_FILES = (
     ("fontpkg_jetbrains_mono", "JetBrainsMono[wght].ttf"),
 )
 _ICON_FONT = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")
+# The one icon that the font has not: a circle that is not closed.
+_ARC = "arc"
 _TABULAR = QFont.Tag("tnum")
 _PIXEL_RATIOS = (1, 2, 3)
 
@@ -145,16 +147,28 @@ class Look(QObject):
         # nothing of pixel ratios.
         if self._glyphs is None:
             self._glyphs = IconicFont(_ICON_FONT)
-        character = self._glyphs.charmap["ph"][self._tokens["icon"][name]]
         pixmap = QPixmap(QSize(size, size) * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setPen(color)
-        painter.setFont(self._glyphs.font("ph", size))
-        painter.drawText(QRectF(QPointF(0, 0), QSize(size, size)), Qt.AlignmentFlag.AlignCenter, character)
+        square = QRectF(0, 0, size, size)
+        if self._tokens["icon"][name] == _ARC:
+            _draw_arc(painter, square)
+        else:
+            painter.setFont(self._glyphs.font("ph", size))
+            character = self._glyphs.charmap["ph"][self._tokens["icon"][name]]
+            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, character)
         painter.end()
         return pixmap
+
+
+def _draw_arc(painter: QPainter, square: QRectF) -> None:
+    """An open circle as wide and as strong as the font's circles."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(painter.pen().color(), square.width() / 16, c=Qt.PenCapStyle.RoundCap))
+    inset = square.width() * 0.125
+    painter.drawArc(square.adjusted(inset, inset, -inset, -inset), 90 * 16, 270 * 16)
 
 
 def restyle(widget: QWidget, **properties: object) -> None:

@@ -76,13 +76,14 @@ def large(value: float | None) -> str:
 
 
 def column_value(value: float | None) -> str:
-    """A value of a scan's own column, whose unit nobody knows: fewer decimals the larger it is."""
+    """A value of a scan's own column, whose unit nobody knows: two decimals, so that they stand below one
+    another; none for large values, four for those that two would hide."""
     if value is None or not math.isfinite(value):
         return UNKNOWN
     size = abs(value)
     if size >= 1e6:
         return large(value)
-    return number(value, 0 if size >= 10_000 else 2 if size >= 1 or size == 0 else 4)
+    return number(value, 0 if size >= 10_000 else 4 if 0 < size < 0.01 else 2)
 
 
 def _localised(plain: str) -> str:

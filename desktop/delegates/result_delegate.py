@@ -54,43 +54,46 @@ class ResultDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         fresh = self.freshness(index)
-        self.paint_ground(painter, option.rect, index, selected=selected, fresh=fresh)
+        self.paint_ground(painter, option.rect, selected=selected, fresh=fresh, bar=index.column() == 0)
+        self.paint_content(painter, option.rect, index, solid=selected or fresh > 0)
+
+    def paint_content(self, painter: QPainter, rect: QRect, index: _Index, *, solid: bool) -> None:
+        """The text of a cell without its ground. ``solid`` fills the mark of a new match: on a ground that is
+        coloured itself the soft one would drown."""
         kind = index.data(ResultRole.KIND)
         text = index.data(Qt.ItemDataRole.DisplayRole)
         if not text:
             return
         if kind is ColumnKind.DIFF:
-            self._paint_diff(painter, option, index, text, solid=selected or fresh > 0)
+            self._paint_diff(painter, rect, index, text, solid=solid)
         elif kind.is_number:
             tone = index.data(ResultRole.TONE) if kind is ColumnKind.CHANGE else None
-            self._paint_number(painter, option, kind, text, tone)
+            self._paint_number(painter, rect, kind, text, tone)
         else:
-            self._paint_words(painter, option, kind, text)
+            self._paint_words(painter, rect, kind, text)
 
     def paint_ground(
-        self, painter: QPainter, rect: QRect, index: _Index, *, selected: bool, fresh: float
+        self, painter: QPainter, rect: QRect, *, selected: bool, fresh: float, bar: bool
     ) -> None:
-        """What lies under the text of a cell, and beside the last cell of a row."""
+        """What lies under the text of a cell or a row; ``bar`` marks a selected row at its left edge."""
         if selected:
             painter.fillRect(rect, self._tone("bg.selected"))
         elif fresh > 0:
             painter.fillRect(rect, mixed(self._tone("bg.window"), self._tone("bg.fresh"), fresh))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._tone("line.subtle"))
-        if selected and index.column() == 0:
+        if selected and bar:
             painter.fillRect(rect.x(), rect.y(), _BAR, rect.height(), self._tone("accent"))
 
     def _paint_number(
-        self, painter: QPainter, option: QStyleOptionViewItem, kind: ColumnKind, text: str, tone: str | None
+        self, painter: QPainter, rect: QRect, kind: ColumnKind, text: str, tone: str | None
     ) -> None:
         faint = kind is ColumnKind.RANK or text == UNKNOWN
         painter.setFont(self._number_font)
         painter.setPen(self._tone(tone or ("text.muted" if faint else "text.primary")))
-        painter.drawText(option.rect.adjusted(0, 0, -_PADDING, -1), _NUMBER, text)
+        painter.drawText(rect.adjusted(0, 0, -_PADDING, -1), _NUMBER, text)
 
-    def _paint_words(
-        self, painter: QPainter, option: QStyleOptionViewItem, kind: ColumnKind, text: str
-    ) -> None:
-        rect = option.rect.adjusted(_PADDING, 0, -_PADDING, -1)
+    def _paint_words(self, painter: QPainter, rect: QRect, kind: ColumnKind, text: str) -> None:
+        rect = rect.adjusted(_PADDING, 0, -_PADDING, -1)
         if kind is ColumnKind.SYMBOL:
             self._draw(painter, self._symbol_font, "text.primary")
         else:
@@ -98,11 +101,9 @@ class ResultDelegate(QStyledItemDelegate):
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, _WORDS, text)
 
-    def _paint_diff(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index, text: str, *, solid: bool
-    ) -> None:
+    def _paint_diff(self, painter: QPainter, rect: QRect, index: _Index, text: str, *, solid: bool) -> None:
         match = index.data(ResultRole.MATCH)
-        rect = option.rect.adjusted(_PADDING, 0, -_PADDING, -1)
+        rect = rect.adjusted(_PADDING, 0, -_PADDING, -1)
         if match.change.value != "new":
             self._draw(painter, self._word_font, "text.muted")
             painter.drawText(rect, _WORDS, text)

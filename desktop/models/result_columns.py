@@ -19,6 +19,9 @@ __all__ = ["Column", "ColumnKind", "SortValue", "standard_columns", "with_own_co
 
 SortValue = float | str | None
 
+# Columns that by their name hold a multiple of something usual.
+_RATIOS = ("rvol",)
+
 
 class ColumnKind(Enum):
     """What a cell holds; it decides how the cell is painted."""
@@ -89,14 +92,8 @@ def with_own_columns(titles: Iterable[str]) -> tuple[Column, ...]:
 
 def _own_column(title: str) -> Column:
     value = partial(_own_value, title)
-    return Column(
-        title,
-        ColumnKind.NUMBER,
-        64,
-        value,
-        lambda match: text.column_value(value(match)),
-        largest_first=True,
-    )
+    show = text.ratio if title.casefold() in _RATIOS else text.column_value
+    return Column(title, ColumnKind.NUMBER, 64, value, lambda match: show(value(match)), largest_first=True)
 
 
 def _own_value(title: str, match: Match) -> float | None:

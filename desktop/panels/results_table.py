@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.delegates.result_delegate import ResultDelegate
+from desktop.delegates.row_cache import RowCache
 from desktop.look import Look
 from desktop.models.result_columns import Column, ColumnKind
 from desktop.models.results_model import ResultsModel
@@ -49,6 +50,7 @@ class ResultsTable(QTableView):
         self._fitting = False
         self._header = SortHeader(look, self)
         self._cells = ResultDelegate(look, self)
+        self._pictures = RowCache(self._cells, model)
         self._set_up()
         self.setModel(model)
         self._follow(model)
@@ -94,6 +96,7 @@ class ResultsTable(QTableView):
         for done in (model.rowsInserted, model.rowsRemoved, model.layoutChanged):
             done.connect(self._return_to_top)
         model.rowsInserted.connect(self._begin_fade)
+        self._look.changed.connect(self._on_theme)
 
     # --- words ------------------------------------------------------------------------------------------
 
@@ -154,6 +157,7 @@ class ResultsTable(QTableView):
         self._chosen = (symbols, self._results.match_at(current.row()).symbol if current.isValid() else "")
 
     def _on_reset(self) -> None:
+        self._pictures.clear()
         self._fit_columns()
         self._show_order()
         symbols, current = self._chosen
@@ -203,6 +207,7 @@ class ResultsTable(QTableView):
         self._fitting = False
 
     def _on_section_resized(self) -> None:
+        self._pictures.clear()
         if not self._fitting:
             self._widths_are_users = True
 
@@ -211,6 +216,10 @@ class ResultsTable(QTableView):
         self._fit_words()
 
     # --- painting ---------------------------------------------------------------------------------------
+
+    def _on_theme(self) -> None:
+        self._pictures.clear()
+        self.viewport().update()
 
     def _begin_fade(self) -> None:
         self._fade_steps_left = self._look.duration("freshRowFade") // _FADE_STEP_MS + 1
@@ -224,27 +233,33 @@ class ResultsTable(QTableView):
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        # Not Qt's own: it would ask for every cell, and Python answers slowly.
+        self.executeDelayedItemsLayout()
         painter = QPainter(self.viewport())
         if self._results.rowCount():
-            self._paint_beside(painter)
+            self._paint_rows(painter, event.rect())
         else:
             self._paint_empty(painter)
         painter.end()
 
-    def _paint_beside(self, painter: QPainter) -> None:
-        """Rows go on to the right of the last column."""
-        left = self._header.length() - self._header.offset()
-        width = self.viewport().width() - left
-        if width <= 0:
-            return
-        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        for row in range(first, (self._results.rowCount() - 1 if last < 0 else last) + 1):
-            index = self._results.index(row, 1)
-            rect = QRect(left, self.rowViewportPosition(row), width, self.rowHeight(row))
-            selected = self.selectionModel().isSelected(index)
-            fresh = self._cells.freshness(index)
-            self._cells.paint_ground(painter, rect, index, selected=selected, fresh=fresh)
+    def _paint_rows(self, painter: QPainter, part: QRect) -> None:
+        cells = [
+            (section, self._header.sectionPosition(section), self._header.sectionSize(section))
+            for section in range(self._header.count())
+            if not self._header.isSectionHidden(section)
+        ]
+        left, width, height = -self._header.offset(), self.viewport().width(), self._look.size("row")
+        first, last = self.rowAt(part.top()), self.rowAt(part.bottom())
+        chosen = {index.row() for index in self.selectionModel().selectedRows()}
+        for row in range(max(first, 0), (self._results.rowCount() - 1 if last < 0 else last) + 1):
+            top = self.rowViewportPosition(row)
+            fresh = self._cells.freshness(self._results.index(row, 0))
+            ground = QRect(0, top, width, height)
+            selected = row in chosen
+            self._cells.paint_ground(painter, ground, selected=selected, fresh=fresh, bar=True)
+            solid = selected or fresh > 0
+            picture = self._pictures.picture(row, cells, height, self.devicePixelRatioF(), solid=solid)
+            painter.drawPixmap(left, top, picture)
 
     def _paint_empty(self, painter: QPainter) -> None:
         painter.setFont(self._look.font("ui"))

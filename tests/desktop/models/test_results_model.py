@@ -76,10 +76,11 @@ def test_several_lost_rows_leave_in_one_go_each_group(model):
 
 
 def test_an_old_run_is_shown_in_its_rank_order(model):
-    model.begin(["RSI"])
-    model.set_result(result([match("B", rank=1, columns={"RSI": 31.456}), match("A", rank=2)]))
+    model.begin(["RSI", "RVol"])
+    model.set_result(result([match("B", rank=1, columns={"RSI": 31.456, "RVol": 1.42}), match("A", rank=2)]))
     assert symbols(model) == ["B", "A"]
     assert [text(model, row, 7) for row in (0, 1)] == ["31.46", "–"]
+    assert [text(model, row, 8) for row in (0, 1)] == ["1.4×", "–"]
     assert model.headerData(7, Qt.Orientation.Horizontal) == "RSI"
 
 
