@@ -82,8 +82,8 @@ def _hashes(key: int, first: int, count: int) -> NDArray[np.uint64]:
 
 
 def _uniforms(hashes: NDArray[np.uint64]) -> FloatArray:
-    """Four numbers in [0, 1) out of each hash: four rows."""
-    return hashes.view(np.uint16).reshape(-1, 4).T / 65536.0
+    """Four numbers in [0, 1) out of each hash: four rows. Little-endian, so that every machine splits it alike."""
+    return hashes.astype("<u8", copy=False).view("<u2").reshape(-1, 4).T / 65536.0
 
 
 def _noise(key: int, first: int, count: int, shock: float = 3.5) -> FloatArray:
@@ -118,7 +118,7 @@ class Temper:
 def temper(key: int) -> Temper:
     """The temper that follows from a stock's key."""
     chance = _uniforms(_hashes(key ^ _TEMPER, 0, 3)).ravel().tolist()
-    volume = 60_000.0 if chance[3] < 0.03 else float(np.exp(13.0 + 3.2 * chance[3]))
+    volume = 60_000.0 if chance[3] < 0.015 else float(np.exp(13.0 + 3.2 * chance[3]))
     return Temper(
         level=float(np.exp(2.1 + 3.2 * chance[0])),
         size=0.9 + 0.25 * chance[1],
@@ -178,11 +178,11 @@ def _bars(role: Role, shared: Span, course: _Course, own: Temper, basis: datetim
     chance = _uniforms(_hashes(role.key ^ _INTRADAY, shared.first, shared.days))
     here = _traded(role, shared)
     days, dates = shared.rows[here], shared.dates[here]
-    prices = np.round(np.exp(_ranges(course, chance)[:, days]), 2)
-    volume = np.round((course.activity * _busy(course) * (0.7 + 0.6 * chance[3]))[days])
-    dividends = _dividends(role, own, shared.first + days, dates, prices[3])
+    opening, high, low, close = np.round(np.exp(_ranges(course, chance)[:, days]), 2)
+    volume = np.round((course.activity * _busy(course) * _crowd(chance[3]))[days])
+    dividends = _dividends(role, own, shared.first + days, dates, close)
     splits = tuple(split for split in own.splits if _holds(dates, split.session))
-    return Bars(role.symbol, dates, *prices, volume, basis=basis, splits=splits, dividends=dividends)
+    return Bars(role.symbol, dates, opening, high, low, close, volume, basis, splits, dividends)
 
 
 def _ranges(course: _Course, chance: FloatArray) -> FloatArray:
@@ -202,6 +202,11 @@ def _busy(course: _Course) -> FloatArray:
     """More is traded on days of larger moves: a factor from 1 to 2.4."""
     move = np.abs(np.diff(course.path, prepend=course.path[:1]))
     return np.asarray(1.0 + 0.35 * np.minimum(move / course.restless, 4.0))
+
+
+def _crowd(chance: FloatArray) -> FloatArray:
+    """How many come to trade on a day without reason: a factor from 0.6 to 2.1, mostly near 0.8."""
+    return 0.6 + 0.5 * chance + chance**6
 
 
 def _traded(role: Role, shared: Span) -> slice | NDArray[np.int64]:

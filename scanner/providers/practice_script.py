@@ -17,6 +17,9 @@ from scanner.arrays import FloatArray
 
 LENGTH = 1120
 
+# How often in the story, and how far (log price).
+_SWINGS = ((17, 0.022), (29, 0.018), (47, 0.014), (71, 0.010))
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
@@ -59,19 +62,19 @@ STORY = (
     Chapter(25, 0.00, restlessness=0.7, calming=0.4, volume=0.7),
     Chapter(51, 0.38, sway=0.02, waves=2, surges=(0,), jump=0.05),
     Chapter(46, -0.32, sway=0.02, waves=1),
-    Chapter(50, 0.29, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
-    Chapter(46, -0.30, sway=0.02, waves=1),
-    Chapter(50, 0.29, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
-    Chapter(46, -0.30, sway=0.02, waves=1),
-    Chapter(50, 0.29, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
-    Chapter(46, -0.30, sway=0.02, waves=1),
-    Chapter(50, 0.29, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
-    Chapter(46, -0.30, sway=0.02, waves=1),
-    Chapter(50, 0.29, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
-    Chapter(46, -0.30, sway=0.02, waves=1),
-    Chapter(50, 0.29, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
-    Chapter(46, -0.30, sway=0.02, waves=1),
-    Chapter(50, 0.29, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
+    Chapter(53, 0.22, sway=0.02, waves=2, surges=(0, 25), jump=0.04),
+    Chapter(47, -0.30, sway=0.03, waves=2),
+    Chapter(45, 0.35, sway=0.03, waves=2, surges=(0, 33), jump=0.04),
+    Chapter(45, -0.30, sway=0.02, waves=1),
+    Chapter(50, 0.28, sway=0.02, waves=1, surges=(0, 21), jump=0.04),
+    Chapter(41, -0.28, sway=0.03, waves=1),
+    Chapter(46, 0.32, sway=0.02, waves=2, surges=(0, 31), jump=0.04),
+    Chapter(48, -0.35, sway=0.02, waves=2),
+    Chapter(49, 0.35, sway=0.03, waves=1, surges=(0, 24), jump=0.04),
+    Chapter(53, -0.33, sway=0.02, waves=1),
+    Chapter(47, 0.31, sway=0.02, waves=2, surges=(0, 28), jump=0.04),
+    Chapter(45, -0.29, sway=0.03, waves=1),
+    Chapter(57, 0.25, sway=0.02, waves=2, surges=(0, 30), jump=0.04),
     Chapter(53, -0.42, sway=0.03, waves=2),
 )
 
@@ -94,8 +97,18 @@ def script(laps: int) -> Script:
     starts = np.cumsum([0.0, *(chapter.change for chapter in STORY)])
     shape = np.concatenate([start + part[0] for start, part in zip(starts, parts, strict=False)])
     restlessness, volume, jumps = (np.concatenate([part[row] for part in parts]) for row in (1, 2, 3))
+    shape += restlessness * _texture()
     shape -= shape.mean()
     return Script(*(np.tile(row, laps) for row in (shape, restlessness, volume, jumps)))
+
+
+def _texture() -> FloatArray:
+    """Swings of all lengths around the story's straight lines, so that a chart looks grown and not drawn."""
+    day = 2 * np.pi * np.arange(LENGTH) / LENGTH
+    swings: FloatArray = sum(
+        (size * np.sin(count * day + count) for count, size in _SWINGS), np.zeros(LENGTH)
+    )
+    return swings
 
 
 def _told(chapter: Chapter) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
