@@ -33,6 +33,7 @@ _DIVIDEND_EVERY = 65  # weekdays: once a quarter
 _DRIFTING = np.arange(BLOCK) * (BLOCK - 1.0 - np.arange(BLOCK))
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+_ALL_BITS = 2**64 - 1  # a seed may be negative
 _INDEX_KEY = 0x5DEECE66D
 _TEMPER = 0x6A09E667F3BCC909
 _INTRADAY = 0x1F123BB5159A55E5
@@ -75,7 +76,7 @@ def _market(first: int, days: int, seed: int) -> FloatArray:
 def _hashes(key: int, first: int, count: int) -> NDArray[np.uint64]:
     """One 64-bit hash for each of ``count`` weekdays from ``first``: splitmix64 of the count under ``key``."""
     number = np.arange(first, first + count).astype(np.uint64)
-    mixed = np.uint64(key) + number * _GOLDEN
+    mixed = np.uint64(key & _ALL_BITS) + number * _GOLDEN
     mixed = (mixed ^ (mixed >> np.uint64(30))) * _MIX[0]
     mixed = (mixed ^ (mixed >> np.uint64(27))) * _MIX[1]
     return mixed ^ (mixed >> np.uint64(31))

@@ -208,3 +208,11 @@ def test_every_error_counts_its_request():
     with pytest.raises(ProviderError) as error:
         market.bars(symbols(Part.REGULAR)[0])
     assert error.value.requests == 1
+
+
+@pytest.mark.parametrize("seed", [0, -3, 2**70])
+def test_any_whole_number_is_a_seed(seed):
+    market = Market(seed=seed)
+    assert market.provider.id == f"practice-{seed}"
+    assert len(market.bars(INDEX.symbol)) > 240
+    assert Counter(market.ending(one.symbol) for one in practice_instruments()[:50])["bars"] > 40
