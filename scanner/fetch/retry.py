@@ -40,11 +40,6 @@ class Patience:
         self._retrying = _policy(clock)
         self._state = RetryCallState(self._retrying, None, (), {})
 
-    @property
-    def attempts(self) -> int:
-        """Which try is on: 1 before the first failure."""
-        return self._state.attempt_number
-
     def next_try(self, error: ProviderError) -> float | None:
         """Seconds after which another try is worth it, or None when ``error`` is the last word."""
         self._state.set_exception((type(error), error, error.__traceback__))

@@ -114,7 +114,6 @@ class YahooProvider(Provider):
         dates: DateArray = pd.DatetimeIndex(frame.index).tz_localize(None).to_numpy().astype("datetime64[D]")
         prices = frame[_PRICES].to_numpy(dtype=np.float64)
         kept = np.isfinite(prices).all(axis=1) & self._is_over(instrument, dates)
-        kept[:-1] &= dates[1:] > dates[:-1]  # of a day that comes twice the later row is the newer
         if not kept.any():
             raise NoDataInRange("Yahoo sent no complete bar of a finished session.")
         opens, highs, lows, closes = np.ascontiguousarray(prices[kept].T)
@@ -140,8 +139,6 @@ class YahooProvider(Provider):
 
 
 def _events(frame: pd.DataFrame, column: str, dates: DateArray) -> list[tuple[date, float]]:
-    if column not in frame:
-        return []
     amounts = frame[column].to_numpy(dtype=float)
     return [(day, float(amount)) for day, amount in zip(dates.tolist(), amounts, strict=True) if amount > 0]
 

@@ -58,7 +58,10 @@ def chart(rows, *, meta=None, splits=(), dividends=(), zone=ZONE):
     result = {
         "meta": about if meta is None else meta,
         "timestamp": [moment(row[0], zone) for row in rows],
-        "indicators": {"quote": [quote], "adjclose": [{"adjclose": quote["close"]}]},
+        "indicators": {
+            "quote": [quote],
+            "adjclose": [{"adjclose": [close and close / 2 for close in quote["close"]]}],
+        },
     }
     if events:
         result["events"] = events

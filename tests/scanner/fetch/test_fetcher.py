@@ -66,6 +66,10 @@ def fetcher_of(clock):
     yield make
     for fetcher in made:
         fetcher.stop()
+    join_threads()
+
+
+def join_threads():
     for thread in threading.enumerate():
         if thread.name.startswith("technic-fetch"):
             thread.join()
@@ -118,8 +122,8 @@ def test_no_more_threads_than_workers_and_they_have_names(fetcher_of):
     assert names == {"technic-fetch-1", "technic-fetch-2", "technic-fetch-3"}
 
 
-def test_a_symbol_that_may_recover_goes_to_the_end_of_the_queue(fetcher_of):
-    provider = Scripted(A=[TimedOut(requests=2), None])
+def test_a_symbol_that_may_recover_goes_to_the_end_of_the_queue(fetcher_of, clock):
+    provider = Scripted(A=[TimedOut(requests=2), None], B=[lambda _token: clock.advance(60.0)])
     fetcher = fetcher_of(provider)
     start(fetcher, "ABC")
     results = collect(fetcher)
@@ -209,6 +213,7 @@ def test_stopping_does_not_wait_for_a_request_that_hangs_and_takes_no_late_answe
     fetcher.stop()
     assert fetcher.done
     leave.set()
+    join_threads()
     assert fetcher.results(0.0) == []
 
 
@@ -229,9 +234,7 @@ def test_cancelling_ends_the_waits_of_the_provider(fetcher_of):
     token.cancel()
     assert fetcher.results(60.0) == []
     assert fetcher.done
-    for thread in threading.enumerate():
-        if thread.name.startswith("technic-fetch"):
-            thread.join()
+    join_threads()
     assert ended == [True]
     assert provider.asked == ["A"]
 

@@ -147,6 +147,12 @@ def test_requests_already_sent_do_not_count(governor):
     assert governor.rate == 1.0
 
 
+def test_a_refusal_told_outside_of_a_request_counts_once(governor):
+    governor.throttled()
+    governor.throttled()
+    assert governor.pause().number == 1
+
+
 def test_a_late_refusal_after_the_probe_does_not_pause_again(governor):
     with sent_elsewhere(governor, governor.throttled):
         throttle(governor)

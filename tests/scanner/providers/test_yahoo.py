@@ -108,11 +108,13 @@ def test_preparing_sends_nothing(provider, yahoo):
 
 
 def test_rows_without_full_prices_are_left_out(provider, yahoo):
-    rows = rows_of(*DAYS)
-    rows[1] = (DAYS[1], None, None, None, None, None)
-    rows[2] = (DAYS[2], None, None, None, None, 5000)
+    days = [date(2024, 4, 29), date(2024, 4, 30), *DAYS]
+    rows = rows_of(*days)
+    rows[1] = (days[1], 1.0, 2.0, None, 1.5, 5000)
+    rows[2] = (days[2], None, None, None, None, None)
+    rows[4] = (days[4], None, None, None, None, 5000)
     yahoo.answers["AAA"] = chart(rows)
-    assert fetch(provider).bars.dates.tolist() == DAYS[:1]
+    assert fetch(provider).bars.dates.tolist() == [days[0], days[3]]
 
 
 def test_a_day_that_comes_twice_is_one_bar(provider, yahoo):
