@@ -145,7 +145,10 @@ class Desk(QObject):
         """Run what the scan bar shows."""
         bar = self._window.scan_bar
         source = self._source()
-        if self._runner.busy or self._window.is_welcoming:
+        if self._window.is_welcoming:
+            self._window.welcome.press_run()
+            return
+        if self._runner.busy:
             return
         if source == YAHOO and not self._prefs.flag(_TERMS):
             self._run_after_terms = True

@@ -115,6 +115,10 @@ class WelcomePage(QWidget):
         """The id of the scan chosen; empty while there is none."""
         return next((card.name for card in self._scan_cards if card.is_chosen()), "")
 
+    def press_run(self) -> None:
+        """As if the button had been clicked; nothing happens while it is disabled."""
+        self.run_button.click()
+
     # --- making -----------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:

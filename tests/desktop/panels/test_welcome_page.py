@@ -101,6 +101,14 @@ def test_without_scans_nothing_can_be_run(page):
     assert not page.run_button.isEnabled()
 
 
+def test_the_button_can_be_pressed_by_a_key_of_the_window(page, qtbot):
+    with qtbot.waitSignal(page.run_wanted):
+        page.press_run()
+    page.set_scans([])
+    with qtbot.assertNotEmitted(page.run_wanted):
+        page.press_run()
+
+
 def test_one_can_look_around_first(page, qtbot):
     with qtbot.waitSignal(page.look_around_wanted):
         page.look_button.click()
@@ -129,3 +137,11 @@ def test_the_keyboard_reaches_every_choice_by_name(page):
     cards = [*page._source_cards.values(), *page._scan_cards]
     assert all(card.radio.accessibleName() for card in cards)
     assert all(card.radio.focusPolicy() & Qt.FocusPolicy.TabFocus for card in cards)
+
+
+def test_in_a_high_window_the_button_stands_right_below_the_scans(page, qtbot):
+    page.resize(1440, 1200)
+    qtbot.waitUntil(lambda: page.height() == 1200)
+    last = page._scan_cards[-1]
+    below = last.mapTo(page, last.rect().bottomLeft()).y()
+    assert 0 < page.run_button.mapTo(page, page.run_button.rect().topLeft()).y() - below < 40
