@@ -110,7 +110,7 @@ class ScanService:
 
     def default_source(self, universe: str) -> str:
         """Practice for the practice universe, else the saved setting, else yahoo."""
-        return "practice" if universe == "practice" else self.settings.data.source or "yahoo"
+        return "practice" if universe.strip().lower() == "practice" else self.settings.data.source or "yahoo"
 
     def scan_for(self, definition: ScanDefinition, universe: str, source: str | None = None) -> Scan:
         """The scan that runs ``definition`` on ``universe``; refine it with :func:`dataclasses.replace`."""

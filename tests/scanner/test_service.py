@@ -274,7 +274,7 @@ def test_runs_are_listed_newest_first_and_can_be_deleted(service, clock, folder)
 
 
 def test_the_source_defaults_to_practice_then_the_setting_then_yahoo(service):
-    assert service.default_source("practice") == "practice"
+    assert service.default_source("practice") == service.default_source(" Practice") == "practice"
     assert service.default_source("sp500") == "yahoo"
     settings = service.settings
     service.save_settings(replace(settings, data=replace(settings.data, source="folder:/prices")))
