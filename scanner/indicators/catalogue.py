@@ -7,4 +7,5 @@ from scanner.indicators.registry import Indicator
 
 __all__ = ["INDICATORS", "levels", "momentum", "trend", "volatility"]
 
-INDICATORS: dict[str, Indicator] = registry.registered()
+# Under their own names and under the other ones of the field.
+INDICATORS: dict[str, Indicator] = dict(sorted((registry.registered() | registry.other_names()).items()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scanner.indicators.catalogue import INDICATORS
-from scanner.indicators.registry import SERIES, Indicator, Parameter
+from scanner.indicators.registry import LONGEST_PERIOD, SERIES, Indicator, Parameter
 from scanner.rules import syntax
 from scanner.rules.nodes import Computed, Constant, NumberNode, Series
 from scanner.rules.problems import nearest, quote
@@ -87,7 +87,8 @@ class CallChecker:
         rest = list(given)
         leads_with_series = bool(rest) and not isinstance(rest[0], Constant)
         if leads_with_series and indicator.takes_series:
-            inputs, rest = (rest[0],), rest[1:]
+            lead = _leading_series(rest, len(inputs))
+            inputs, rest = (*rest[:lead], *inputs[lead:]), rest[lead:]
         elif leads_with_series:
             reads = ", ".join(indicator.inputs)
             message = f"`{indicator.name}` takes no series; it reads {reads}."
@@ -101,6 +102,13 @@ class CallChecker:
             self._report(call.span, *_needs_days(indicator, indicator.example.replace("(", f"({series}", 1)))
             return None
         return inputs, [*rest, *(Constant(float(parameter.default or 0), call.span) for parameter in missing)]
+
+    def bare(self, written: syntax.Name) -> NumberNode | None:
+        """An indicator that is written without brackets because it takes nothing that has to be written."""
+        indicator = INDICATORS.get(written.name)
+        if indicator is None or any(parameter.default is None for parameter in indicator.parameters):
+            return None
+        return self.check(syntax.Call(written.name, written.span, (), written.span, written.depth))
 
     def _misplaced(
         self, call: syntax.Call, indicator: Indicator, given: list[NumberNode], rest: list[NumberNode]
@@ -117,26 +125,32 @@ class CallChecker:
         self._report(call.span, message, f"For example `{indicator.example}`.")
         return True
 
-    def _period(self, indicator: Indicator, parameter: Parameter, node: NumberNode) -> int | None:
-        what = f"The number of {parameter.name} in `{indicator.name}`"
+    def _period(self, indicator: Indicator, parameter: Parameter, node: NumberNode) -> float | None:
+        what = f"The {'number of ' if parameter.name == 'days' else ''}{parameter.name} in `{indicator.name}`"
         example = f"For example `{indicator.example}`."
         if not isinstance(node, Constant):
             self._report(node.span, f"{what} must be a plain number.", example)
-        elif node.value != int(node.value):
+        elif parameter.whole and node.value != int(node.value):
             self._report(node.span, f"{what} must be whole, not {node.value:g}.", example)
         elif node.value < parameter.minimum:
             self._report(
-                node.span, f"{what} must be at least {parameter.minimum}, not {node.value:g}.", example
+                node.span, f"{what} must be at least {parameter.minimum:g}, not {node.value:g}.", example
             )
         elif node.value > parameter.maximum:
-            message = f"{what} can be at most {parameter.maximum:,} (ten years), not {node.value:,.10g}."
+            years = " (ten years)" if parameter.maximum == LONGEST_PERIOD else ""
+            message = f"{what} can be at most {parameter.maximum:,}{years}, not {node.value:,.10g}."
             self._report(node.span, message, example)
         else:
-            return int(node.value)
+            return int(node.value) if parameter.whole else node.value
         return None
 
     def _written(self, argument: Written) -> str:
         return quote(self._text, argument.span).strip("`")
+
+
+def _leading_series(given: list[NumberNode], most: int) -> int:
+    constants = (place for place, node in enumerate(given) if isinstance(node, Constant))
+    return min(next(constants, len(given)), most)
 
 
 def _needs_days(indicator: Indicator, example: str) -> tuple[str, str]:

@@ -170,6 +170,9 @@ class _Checker:
     def _name(self, written: syntax.Name) -> NumberNode | None:
         if written.name in SERIES:
             return Series(written.name, written.span)
+        bare = self._calls.bare(written)
+        if bare is not None:
+            return bare
         if _is_truth_name(written):
             message = f"`{written.name}` is not a number; every comparison is true or false by itself."
             self._report(written.span, message, "Write the comparison alone, for example `close > open`.")

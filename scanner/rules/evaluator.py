@@ -7,12 +7,14 @@ Truth is Kleene's, kept as int8: 1 true, -1 false, 0 unknown, so that *and* is t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scanner.arrays import BoolArray, FloatArray
+from scanner.indicators.registry import Family
 from scanner.rules.nodes import (
     AllOf,
     AnyOf,
@@ -139,18 +141,35 @@ def _computed(node: Computed, panel: Panel, width: int) -> FloatArray:
     if inputs[0].shape[1] < needed:
         return np.full((len(panel), width), np.nan)
     with np.errstate(all="ignore"):
+        if indicator.family is not None:
+            return _with_siblings(node, indicator.family, inputs, panel, width)
         if indicator.whole_batch:
             return _padded(indicator.compute(*inputs, *parameters), width)
-        return _symbol_by_symbol(node, inputs, width)
+        return _symbol_by_symbol(node, indicator.compute, inputs, width)[0]
 
 
-def _symbol_by_symbol(node: Computed, inputs: list[FloatArray], width: int) -> FloatArray:
+def _with_siblings(
+    node: Computed, family: Family, inputs: list[FloatArray], panel: Panel, width: int
+) -> FloatArray:
+    """All outputs of one computation; those that were not asked for now are kept for when they are."""
+    if node.indicator.whole_batch:
+        outputs = [_padded(found, width) for found in family.compute(*inputs, *node.parameters)]
+    else:
+        outputs = _symbol_by_symbol(node, family.compute, inputs, width, len(family.members))
+    for member, found in zip(family.members, outputs, strict=True):
+        panel.known[replace(node, indicator=member), width] = found
+    return panel.known[node, width]
+
+
+def _symbol_by_symbol(
+    node: Computed, compute: Callable[..., Any], inputs: list[FloatArray], width: int, outputs: int = 1
+) -> list[FloatArray]:
     """Each symbol from its first known bar up to the bar before the next unknown one: what comes after a hole
     in the data has no value, because indicators of this kind never forget it."""
-    compute, parameters = node.indicator.compute, node.parameters
+    parameters = node.parameters
     needed = node.indicator.needed(*parameters)
     rows, bars = inputs[0].shape
-    result = np.full((rows, bars), np.nan)
+    result = np.full((outputs, rows, bars), np.nan)
     unknown = np.isnan(inputs[0])
     for other in inputs[1:]:
         unknown |= np.isnan(other)
@@ -161,8 +180,8 @@ def _symbol_by_symbol(node: Computed, inputs: list[FloatArray], width: int) -> F
         if holes[row]:
             end = start + np.argmax(unknown[row, start:])
         if end - start >= needed:
-            result[row, start:end] = compute(*(panel[row, start:end] for panel in inputs), *parameters)
-    return _padded(result, width)
+            result[:, row, start:end] = compute(*(panel[row, start:end] for panel in inputs), *parameters)
+    return [_padded(found, width) for found in result]
 
 
 def _padded(found: FloatArray, width: int) -> FloatArray:

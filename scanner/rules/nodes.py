@@ -30,7 +30,7 @@ class Computed:
 
     indicator: Indicator
     inputs: tuple[NumberNode, ...]
-    parameters: tuple[int, ...]
+    parameters: tuple[float, ...]
     span: Span = field(compare=False)
 
 
