@@ -8,7 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import numpy as np
 from scanner.errors import Failure
 from scanner.store.bar_codec import Chunk, encode, whole_rows
 from scanner.store.database import Database
-from scanner.store.records import failure_from_json, failure_to_json
+from scanner.store.records import UNREADABLE, failure_from_json, failure_to_json
 from scanner.types import Bars, Split
 
 TAIL_BARS = 400
@@ -52,7 +52,7 @@ class Absence:
 class BarStore:
     """Bars by source and symbol. Safe for threads and for two processes at once; what was put survives a kill.
 
-    ``dropped`` names the symbols whose checksum was wrong; they are gone from the store and will be fetched again.
+    ``dropped`` names the symbols that were found damaged; they are gone from the store and will be fetched again.
     """
 
     def __init__(self, database: Database) -> None:
@@ -91,22 +91,14 @@ class BarStore:
                 row.write(connection)
 
     def coverage(self, source: str, symbols: Collection[str] | None = None) -> dict[str, Coverage]:
-        """What is kept, by symbol; of all symbols of ``source``, or of those named."""
+        """What is kept, by symbol; of all symbols of ``source``, or of those named. A head that cannot be read is
+        left out: its symbol will be fetched again."""
         query = "SELECT symbol, first, last, count, asked_from, fetched_at FROM symbols WHERE source = ?"
         with self._database.reading() as connection:
             rows = connection.execute(query, (source,)).fetchall()
         wanted = None if symbols is None else set(symbols)
-        return {
-            row["symbol"]: Coverage(
-                first=_day(row["first"]),
-                last=_day(row["last"]),
-                count=row["count"],
-                asked_from=_day(row["asked_from"]),
-                fetched_at=datetime.fromisoformat(row["fetched_at"]),
-            )
-            for row in rows
-            if wanted is None or row["symbol"] in wanted
-        }
+        kept = {row["symbol"]: _coverage(row) for row in rows if wanted is None or row["symbol"] in wanted}
+        return {symbol: coverage for symbol, coverage in kept.items() if coverage is not None}
 
     def load(
         self, source: str, symbols: Sequence[str], up_to: date, count: int | None = None
@@ -116,9 +108,12 @@ class BarStore:
         The archive is read only for symbols whose tail is not enough. Arrays may be read-only.
         """
         found: dict[str, Bars] = {}
-        with self._database.reading() as connection:
-            for part in _parts(symbols):
-                found.update(self._load_part(connection, source, part, up_to, count))
+        for part in _parts(symbols):
+            with self._database.reading() as connection:
+                bars_of, damaged = _read_all(connection, source, part, up_to, count)
+            found.update(bars_of)
+            for symbol in damaged:
+                self._drop(source, symbol)
         return found
 
     def mark_absent(self, source: str, symbol: str, absence: Absence) -> None:
@@ -129,72 +124,82 @@ class BarStore:
             connection.execute("INSERT OR REPLACE INTO absences VALUES (?, ?, ?, ?, ?)", values)
 
     def absences(self, source: str, symbols: Collection[str] | None = None) -> dict[str, Absence]:
-        """The absences noted, by symbol."""
+        """The absences noted, by symbol. A note that cannot be read is left out."""
         with self._database.reading() as connection:
             rows = connection.execute("SELECT * FROM absences WHERE source = ?", (source,)).fetchall()
         wanted = None if symbols is None else set(symbols)
-        return {
-            row["symbol"]: Absence(
-                _day(row["session"]),
-                failure_from_json(row["failure"]) if row["failure"] else None,
-                row["technical"],
-            )
-            for row in rows
-            if wanted is None or row["symbol"] in wanted
-        }
+        noted = {row["symbol"]: _absence(row) for row in rows if wanted is None or row["symbol"] in wanted}
+        return {symbol: absence for symbol, absence in noted.items() if absence is not None}
 
     def forget_absences(self, source: str, symbols: Collection[str]) -> None:
         """Have ``symbols`` asked for again."""
+        if not symbols:
+            return
         with self._database.writing() as connection:
             connection.executemany(
                 "DELETE FROM absences WHERE source = ? AND symbol = ?",
                 [(source, symbol) for symbol in symbols],
             )
 
-    def _load_part(
-        self,
-        connection: sqlite3.Connection,
-        source: str,
-        symbols: Sequence[str],
-        up_to: date,
-        count: int | None,
-    ) -> Iterator[tuple[str, Bars]]:
-        marks = ",".join("?" * len(symbols))
-        query = (
-            "SELECT symbols.*, tails.count AS tail_count, tails.checksum, tails.data"
-            " FROM symbols JOIN tails ON tails.symbol_id = symbols.id"
-            f" WHERE source = ? AND symbol IN ({marks})"
-        )
-        for row in connection.execute(query, (source, *symbols)).fetchall():
-            bars = self._read(connection, row, up_to, count)
-            if bars is not None and len(bars):
-                yield row["symbol"], bars
-
-    def _read(
-        self, connection: sqlite3.Connection, row: sqlite3.Row, up_to: date, count: int | None
-    ) -> Bars | None:
-        tail = Chunk(row["tail_count"], row["checksum"], row["data"])
-        if not tail.intact:
-            self._drop(row)
-            return None
-        bars = _bars(row, [tail]).up_to(up_to)
-        if row["count"] == tail.count or (count is not None and len(bars) >= count):
-            return bars if count is None else bars.tail(count)
-        old = connection.execute("SELECT * FROM archives WHERE symbol_id = ?", (row["id"],)).fetchone()
-        archive = Chunk(old["count"], old["checksum"], old["data"]) if old else None
-        if archive is None or not archive.intact:
-            self._drop(row)
-            return None
-        bars = _bars(row, [archive, tail]).up_to(up_to)
-        return bars if count is None else bars.tail(count)
-
-    def _drop(self, row: sqlite3.Row) -> None:
-        log.error("the stored bars of %s (%s) are damaged; they are dropped", row["symbol"], row["source"])
-        with self._lock:
-            self.dropped.append(row["symbol"])
+    def _drop(self, source: str, symbol: str) -> None:
         with self._database.writing() as connection:
-            for table, key in (("symbols", "id"), ("tails", "symbol_id"), ("archives", "symbol_id")):
-                connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (row["id"],))
+            _, damaged = _read_all(connection, source, [symbol], date.max, None)
+            if not damaged:
+                return  # fetched again by somebody else since we looked
+            (key,) = connection.execute(
+                "DELETE FROM symbols WHERE source = ? AND symbol = ? RETURNING id", (source, symbol)
+            ).fetchone()
+            for table in ("tails", "archives"):
+                connection.execute(f"DELETE FROM {table} WHERE symbol_id = ?", (key,))
+        log.error("the stored bars of %s (%s) are damaged; they are dropped", symbol, source)
+        with self._lock:
+            self.dropped.append(symbol)
+
+
+def _read_all(
+    connection: sqlite3.Connection, source: str, symbols: Sequence[str], up_to: date, count: int | None
+) -> tuple[dict[str, Bars], list[str]]:
+    """The bars by symbol, and the symbols that are damaged."""
+    marks = ",".join("?" * len(symbols))
+    query = (
+        "SELECT symbols.*, tails.count AS tail_count, tails.checksum, tails.data"
+        " FROM symbols LEFT JOIN tails ON tails.symbol_id = symbols.id"
+        f" WHERE source = ? AND symbol IN ({marks})"
+    )
+    found: dict[str, Bars] = {}
+    damaged: list[str] = []
+    for row in connection.execute(query, (source, *symbols)).fetchall():
+        bars = _read(connection, row, up_to, count)
+        if bars is None:
+            damaged.append(row["symbol"])
+        elif len(bars):
+            found[row["symbol"]] = bars
+    return found, damaged
+
+
+def _read(connection: sqlite3.Connection, row: sqlite3.Row, up_to: date, count: int | None) -> Bars | None:
+    """The bars of one symbol, None when they are damaged."""
+    owner = _tail_owner(*(row[name] for name in ("source", "symbol", "fetched_at", "splits", "dividends")))
+    tail = Chunk(row["tail_count"] or 0, row["checksum"] or 0, row["data"] or b"")
+    if not tail.count or not tail.intact(owner):
+        return None
+    bars = _bars(row, [tail]).up_to(up_to)
+    if row["count"] == tail.count or (count is not None and len(bars) >= count):
+        return bars if count is None else bars.tail(count)
+    old = connection.execute("SELECT * FROM archives WHERE symbol_id = ?", (row["id"],)).fetchone()
+    archive = Chunk(old["count"], old["checksum"], old["data"]) if old else None
+    if archive is None or not archive.intact(_archive_owner(row["source"], row["symbol"])):
+        return None
+    bars = _bars(row, [archive, tail]).up_to(up_to)
+    return bars if count is None else bars.tail(count)
+
+
+def _tail_owner(source: str, symbol: str, fetched_at: str, splits: str, dividends: str) -> str:
+    return "\0".join((source, symbol, fetched_at, splits, dividends))
+
+
+def _archive_owner(source: str, symbol: str) -> str:
+    return f"{source}\0{symbol}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +220,15 @@ class _Row:
             _number(last),
             len(bars),
             _number(asked_from),
-            bars.basis.isoformat(),
+            bars.basis.astimezone(UTC).isoformat(),
             json.dumps([[split.session.isoformat(), split.ratio] for split in bars.splits]),
             json.dumps([[session.isoformat(), cash] for session, cash in bars.dividends]),
         )
         old = len(bars) - TAIL_BARS
-        archive = encode(bars.up_to(bars.dates[old - 1].item())) if old > 0 else None
-        return cls(head, encode(bars.tail(TAIL_BARS)), archive)
+        archive = (
+            encode(bars.up_to(bars.dates[old - 1].item()), _archive_owner(*head[:2])) if old > 0 else None
+        )
+        return cls(head, encode(bars.tail(TAIL_BARS), _tail_owner(*head[:2], *head[6:])), archive)
 
     def write(self, connection: sqlite3.Connection) -> None:
         source, symbol = self.head[:2]
@@ -267,6 +274,27 @@ def _bars(row: sqlite3.Row, chunks: Sequence[Chunk]) -> Bars:
             (date.fromisoformat(session), cash) for session, cash in json.loads(row["dividends"])
         ),
     )
+
+
+def _coverage(row: sqlite3.Row) -> Coverage | None:
+    try:
+        return Coverage(
+            first=_day(row["first"]),
+            last=_day(row["last"]),
+            count=row["count"],
+            asked_from=_day(row["asked_from"]),
+            fetched_at=datetime.fromisoformat(row["fetched_at"]),
+        )
+    except UNREADABLE:
+        return None
+
+
+def _absence(row: sqlite3.Row) -> Absence | None:
+    try:
+        failure = failure_from_json(row["failure"]) if row["failure"] else None
+        return Absence(_day(row["session"]), failure, row["technical"])
+    except UNREADABLE:
+        return None
 
 
 def _parts(symbols: Sequence[str]) -> Iterator[Sequence[str]]:

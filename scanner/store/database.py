@@ -1,32 +1,37 @@
-"""One SQLite file: opening, migrating, a connection a thread, and what to do when it is damaged. No table is here."""
+"""One SQLite file: opening, connections, transactions, and errors as sentences. No table is here, and no repair."""
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
+from typing import NamedTuple
 
-from filelock import FileLock
-
-from scanner.errors import StoreUnusable
+from scanner.errors import BadInput, StoreUnusable
+from scanner.store import damage, locks, migrations
 
 BUSY_SECONDS = 30.0
 # A full check reads every page: done at every opening while that takes no time worth speaking of.
 CHECKED_BYTES = 64 * 1024 * 1024
-_DAMAGE = ("malformed", "not a database", "corrupt", "unsupported file format")
+_WAL_BYTES_KEPT = 16 * 1024 * 1024
 
-log = logging.getLogger(__name__)
+
+class _Opened(NamedTuple):
+    """A connection, and which file it goes to whatever that is called by now."""
+
+    connection: sqlite3.Connection
+    file: tuple[int, int] | None
 
 
 class Database:
-    """A database file in WAL mode, one connection a thread. Several threads and processes may use it at once.
+    """A database file in WAL mode. Several threads and several processes may use it at once: each block of
+    :meth:`reading` and :meth:`writing` has a connection to itself for as long as it lasts.
 
-    ``moved_aside`` is where a damaged file went when this one was begun in its place, else None.
+    What was written survives the death of the process, however it dies; a power cut may take the last
+    transactions, each of them whole. ``moved_aside`` is where a damaged file went when this one was begun in its
+    place, else None.
     """
 
     def __init__(self, file: Path, name: str) -> None:
@@ -37,122 +42,134 @@ class Database:
         """
         self.file = file
         self.moved_aside: Path | None = None
-        self._steps = _migrations(name)
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._steps = migrations.steps_of(name)
         self._lock = threading.Lock()
-        with self._explained():
+        self._idle: list[_Opened] = []
+        self._closed = False
+        self._checked: tuple[int, int] | None = None
+        with self._explained(), self._nobody_else_opening():
             try:
-                self._prepare()
+                opened = self._prepared()
             except sqlite3.DatabaseError as error:
-                if not _is_damage(error):
+                if not damage.is_damage(error):
                     raise
-                self._set_aside_if_damaged()
-                self._prepare()
+                self.moved_aside = damage.set_aside(file)
+                opened = self._prepared()
+        self._give_back(opened)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The thread's connection for queries; database errors come out as StoreUnusable."""
-        with self._explained():
-            yield self._connection()
+        """A connection that sees one state of the database, whatever is written meanwhile, until the block ends.
+
+        Errors of the database come out as :class:`~scanner.errors.StoreUnusable`, as with :meth:`writing`.
+        """
+        with self._transaction("BEGIN") as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: all of the block is written, durable on leaving, or nothing of it."""
-        with self._explained():
-            connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                with suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+        """A transaction: all of the block is written, safe from a kill on leaving, or nothing of it."""
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
 
     def close(self) -> None:
-        """Close the connections of all threads, which must be done with them."""
+        """Close what is idle now, and what is still at work when its block ends. May be called twice."""
         with self._lock:
-            connections, self._connections = self._connections, []
-        for connection in connections:
-            with suppress(sqlite3.Error):
-                connection.close()
-        self._local = threading.local()
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for opened in idle:
+            opened.connection.close()
 
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self.file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            connection.row_factory = sqlite3.Row
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        with self._explained():
+            opened = self._take()
+            try:
+                opened.connection.execute(begin)
+                yield opened.connection
+                opened.connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    opened.connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._give_back(opened)
+
+    def _take(self) -> _Opened:
+        present = _identity(self.file)
+        while True:
             with self._lock:
-                self._connections.append(connection)
-            self._local.connection = connection
+                if self._closed:
+                    raise sqlite3.ProgrammingError(f"{self.file} was closed")
+                opened = self._idle.pop() if self._idle else None
+            if opened is None:
+                with self._nobody_else_opening():
+                    return self._prepared()
+            if opened.file == present:
+                return opened
+            opened.connection.close()  # another process found the file damaged and put a new one in its place
+
+    def _give_back(self, opened: _Opened) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(opened)
+                return
+        opened.connection.close()
+
+    @contextmanager
+    def _nobody_else_opening(self) -> Iterator[None]:
+        # Whoever opened a damaged file while another process puts a new one in its place would take the new
+        # one's log for its own.
+        try:
+            with locks.locked(self.file.with_name(f".{self.file.name}.opening"), BUSY_SECONDS):
+                yield
+        except locks.Timeout:
+            raise StoreUnusable(*damage.kept_locked(self.file)) from None
+
+    def _prepared(self) -> _Opened:
+        connection = sqlite3.connect(
+            self.file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.row_factory = sqlite3.Row
+            # A damaged text is read as it can be: who reads it sees by its checksum or form that it is damaged.
+            connection.text_factory = _text
+            self._check(connection)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA journal_size_limit = {_WAL_BYTES_KEPT}")
             connection.execute("PRAGMA foreign_keys = ON")
-        return connection
+            migrations.migrate(connection, self._steps)
+        except BaseException:
+            connection.close()
+            raise
+        return _Opened(connection, _identity(self.file))
 
-    def _prepare(self) -> None:
-        connection = self._connection()
-        if self.file.stat().st_size <= CHECKED_BYTES:
-            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if verdict != "ok":
-                raise sqlite3.DatabaseError(f"malformed: {verdict}")
-        for number, statements in enumerate(self._steps, start=1):
-            self._migrate(connection, number, statements)
-        version = _version(connection)
-        if version > len(self._steps):
+    def _check(self, connection: sqlite3.Connection) -> None:
+        if migrations.version_of(connection) > len(self._steps):
             raise StoreUnusable(
                 f"{self.file} was written by a newer version of Technic.",
                 "Install that version again, or name another home with TECHNIC_HOME.",
             )
-
-    @staticmethod
-    def _migrate(connection: sqlite3.Connection, number: int, statements: tuple[str, ...]) -> None:
-        if _version(connection) >= number:
-            return
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            # Another process may have taken this step while we waited for the lock.
-            if _version(connection) < number:
-                for statement in statements:
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {number}")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-
-    def _set_aside_if_damaged(self) -> None:
-        self.close()
-        with FileLock(self.file.with_name(f".{self.file.name}.repair")):
-            try:
-                self._prepare()
-            except sqlite3.DatabaseError as error:
-                if not _is_damage(error):
-                    raise
-                self.close()
-                self._set_aside()
-
-    def _set_aside(self) -> None:
-        moment = datetime.now(UTC)
-        target = self.file.with_name(f"{self.file.name}.damaged-{moment:%Y%m%d-%H%M%S-%f}")
-        for ending in ("-wal", "-shm"):
-            part = self.file.with_name(self.file.name + ending)
-            with suppress(FileNotFoundError):
-                part.rename(target.with_name(target.name + ending))
-        self.file.rename(target)
-        self.moved_aside = target
-        log.error("%s is damaged; kept as %s, a new one begun", self.file, target)
+        present = _identity(self.file)
+        if self._checked != present:
+            damage.check(connection, self.file, thoroughly=self.file.stat().st_size <= CHECKED_BYTES)
+            self._checked = present
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
             yield
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError):
+            raise  # a mistake of ours, not of the file
         except sqlite3.Error as error:
-            raise StoreUnusable(*_explanation(self.file, error)) from error
+            if damage.is_damage(error):
+                damage.suspect(self.file)
+            raise StoreUnusable(*damage.explanation(self.file, error)) from error
+        except UnicodeEncodeError as error:
+            raise BadInput(
+                f"The name {error.object!r} holds bytes that are no characters.", "Give it another name."
+            ) from error
         except OSError as error:
             raise StoreUnusable(
                 f"{self.file} cannot be used: {error.strerror or error}.",
@@ -160,40 +177,13 @@ class Database:
             ) from error
 
 
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
-def _migrations(name: str) -> list[tuple[str, ...]]:
-    folder = resources.files("scanner.store.migrations")
-    files = sorted(
-        (
-            file
-            for file in folder.iterdir()
-            if file.name.startswith(f"{name}_") and file.name.endswith(".sql")
-        ),
-        key=lambda file: file.name,
-    )
-    return [_statements(file.read_text(encoding="utf-8")) for file in files]
-
-
-def _statements(text: str) -> tuple[str, ...]:
-    lines = [line.partition("--")[0] for line in text.splitlines()]
-    return tuple(statement for part in "\n".join(lines).split(";") if (statement := part.strip()))
-
-
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    return any(word in str(error).lower() for word in _DAMAGE)
-
-
-def _explanation(file: Path, error: sqlite3.Error) -> tuple[str, str]:
-    text = str(error).lower()
-    if "full" in text:
-        return f"The disk is full: {file} cannot grow.", "Make room, then resume the run."
-    if "locked" in text or "busy" in text:
-        return f"{file} is kept locked by another program.", "Close it, then try again."
-    if "readonly" in text or "read-only" in text:
-        return f"{file} cannot be written.", "Make it writable, or name another home with TECHNIC_HOME."
-    if isinstance(error, sqlite3.DatabaseError) and _is_damage(error):
-        return f"{file} is damaged: {error}.", "Start Technic again: the file is kept and a new one begun."
-    return f"{file} cannot be used: {error}.", "Check the folder, its permissions and the room on the disk."
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        state = file.stat()
+    except FileNotFoundError:
+        return None
+    return state.st_dev, state.st_ino

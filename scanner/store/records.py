@@ -21,6 +21,9 @@ from scanner.types import (
     UnknownReason,
 )
 
+# What reading a damaged record raises.
+UNREADABLE = (ValueError, TypeError, KeyError, OverflowError)
+
 
 def scan_to_json(scan: Scan) -> str:
     """The whole request."""
@@ -38,13 +41,14 @@ def scan_from_json(text: str) -> Scan:
 
 
 def likeness(scan: Scan) -> str:
-    """What two runs must share to be runs of the same scan: the scan's id (else its rule), universe, source,
-    timeframe and practice market."""
+    """What two runs must share to be runs of the same scan: the scan's id (else its rule), universe and limit,
+    source, timeframe and practice market."""
     return _dumps(
         [
             scan.scan_id or scan.rule,
             bool(scan.scan_id),
             scan.universe,
+            scan.limit,
             scan.source,
             scan.timeframe.value,
             scan.seed,
@@ -109,7 +113,7 @@ def _match_from_json(text: str) -> Match:
 
 
 def _dumps(values: Any) -> str:
-    return json.dumps(_finite(values), ensure_ascii=False, allow_nan=False, default=str)
+    return json.dumps(_finite(values), allow_nan=False, default=str)
 
 
 def _finite(value: Any) -> Any:

@@ -5,28 +5,35 @@ It is checkpoint, resume and history at once: whatever is in it when a process d
 
 from __future__ import annotations
 
-import difflib
 import json
+import logging
 import secrets
 import sqlite3
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from scanner.errors import RunInUse, UnknownName
+from scanner.errors import RunInUse, StoreUnusable
+from scanner.store import locks
 from scanner.store.database import Database
 from scanner.store.records import (
     likeness,
     match_outcome,
     outcome_from,
     payload_of,
-    scan_from_json,
     scan_to_json,
+)
+from scanner.store.run_rows import (
+    Row,
+    RunUnreadable,
+    by_kind,
+    counts_of,
+    dropped_of,
+    find_row,
+    info_of,
+    readable,
+    same_row,
 )
 from scanner.types import (
     Change,
@@ -34,7 +41,6 @@ from scanner.types import (
     Instrument,
     Match,
     Outcome,
-    OutcomeKind,
     RunInfo,
     RunStatus,
     RunSummary,
@@ -42,7 +48,10 @@ from scanner.types import (
     ScanResult,
 )
 
-LATEST = "last"
+# Who looks whether a run lives has its lock for a moment; nobody else holds it that long.
+_PATIENCE_SECONDS = 1.0
+
+log = logging.getLogger(__name__)
 
 
 class RunLedger:
@@ -71,6 +80,7 @@ class RunLedger:
 
     def create(self, scan: Scan, as_of: date, started: datetime, engine_version: str) -> RunInfo:
         """A new run, durable on return. Its id begins with its start (UTC), so that ids sort by time."""
+        started = started.astimezone(UTC)
         run_id = f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
         with self._database.writing() as connection:
             connection.execute(
@@ -92,18 +102,19 @@ class RunLedger:
     def hold(self, run_id: str) -> Iterator[None]:
         """Hold the run's lock for the block; :class:`~scanner.errors.RunInUse` if somebody has it. The operating
         system lets go of it when the process dies, whatever kills it."""
-        lock = FileLock(self._lock_file(run_id))
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise RunInUse(
-                f"Run {run_id} is at work elsewhere.", "Wait for it, or cancel it there."
-            ) from None
-        try:
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(locks.locked(self._lock_file(run_id), _PATIENCE_SECONDS))
+            except locks.Timeout:
+                raise RunInUse(
+                    f"Run {run_id} is at work elsewhere.", "Wait for it, or cancel it there."
+                ) from None
+            except OSError as error:
+                raise StoreUnusable(
+                    f"{self._lock_file(run_id)} cannot be made: {error.strerror or error}.",
+                    "Check the folder and its permissions.",
+                ) from error
             yield
-        finally:
-            lock.release()
-            self._lock_file(run_id).unlink(missing_ok=True)
 
     def set_universe(self, run_id: str, instruments: Sequence[Instrument]) -> None:
         """Keep the instruments of the run, in this order."""
@@ -170,16 +181,13 @@ class RunLedger:
 
     def outcomes(self, run_id: str) -> list[Outcome]:
         """All outcomes so far, by symbol."""
-        query = "SELECT symbol, kind, payload FROM outcomes WHERE run = ? ORDER BY symbol"
         with self._database.reading() as connection:
-            return [
-                outcome_from(*row) for row in connection.execute(query, (self._number(connection, run_id),))
-            ]
+            return _outcomes(connection, find_row(connection, run_id))
 
     def counts(self, run_id: str) -> Counts:
         """The counts so far."""
         with self._database.reading() as connection:
-            return self._counts(connection, self._row(connection, run_id))
+            return counts_of(connection, find_row(connection, run_id))
 
     def reopen(self, run_id: str, drop: Collection[str] = ()) -> None:
         """Have the run go on: unfinished again, the outcomes of the symbols in ``drop`` forgotten."""
@@ -206,7 +214,8 @@ class RunLedger:
         message: str = "",
     ) -> None:
         """End the run with ``status``; ``matches`` in their settled form (rank, change) replace those kept."""
-        new = sum(match.change is Change.NEW for match in matches or ()) if compared_with else None
+        comparable = compared_with is not None and status is RunStatus.FINISHED
+        new = sum(match.change is Change.NEW for match in matches or ()) if comparable else None
         with self._database.writing() as connection:
             number = self._number(connection, run_id)
             connection.executemany(
@@ -218,8 +227,8 @@ class RunLedger:
                 " dropped = ?, message = ? WHERE number = ?",
                 (
                     status.value,
-                    finished.isoformat(),
-                    json.dumps(self._by_kind(connection, number)),
+                    finished.astimezone(UTC).isoformat(),
+                    json.dumps(by_kind(connection, number)),
                     compared_with,
                     new,
                     json.dumps(list(dropped)),
@@ -236,131 +245,89 @@ class RunLedger:
         Raises :class:`~scanner.errors.UnknownName` with the nearest ids.
         """
         with self._database.reading() as connection:
-            return self._info(self._row(connection, run_id))
+            row = find_row(connection, run_id)
+        return info_of(self._settled(row))
 
     def summaries(self, limit: int | None = None) -> list[RunSummary]:
-        """The runs, newest first."""
+        """The runs, newest first. A run whose head cannot be read is left out, and the log says so."""
+        query = "SELECT * FROM runs ORDER BY number DESC LIMIT ?"
         with self._database.reading() as connection:
-            rows = connection.execute(
-                "SELECT * FROM runs ORDER BY number DESC LIMIT ?", (-1 if limit is None else limit,)
-            ).fetchall()
-            return [
-                RunSummary(
-                    info=self._info(row),
-                    counts=self._counts(connection, row),
-                    new=row["new_count"],
-                    dropped=len(json.loads(row["dropped"])) if row["compared_with"] else None,
-                )
-                for row in rows
-            ]
+            rows = connection.execute(query, (-1 if limit is None else limit,)).fetchall()
+        summaries = []
+        for row in map(self._settled, rows):
+            try:
+                summaries.append(self._summary(row))
+            except RunUnreadable as error:
+                log.warning("%s", error)
+        return summaries
 
     def result(self, run_id: str) -> ScanResult:
         """Everything of the run so far: matches by rank (by symbol before they are ranked), the rest by symbol."""
         with self._database.reading() as connection:
-            row = self._row(connection, run_id)
-            info, counts = self._info(row), self._counts(connection, row)
-        outcomes = self.outcomes(info.id)
+            row = find_row(connection, run_id)
+        row = self._settled(row)
+        with self._database.reading() as connection:
+            counts, outcomes = counts_of(connection, row), _outcomes(connection, row)
         matches = [outcome.match for outcome in outcomes if outcome.match is not None]
         matches.sort(key=lambda match: (match.rank is None, match.rank or 0, match.symbol))
         return ScanResult(
-            info=info,
+            info=info_of(row),
             counts=counts,
             matches=tuple(matches),
             unknown=tuple(outcome.unknown for outcome in outcomes if outcome.unknown is not None),
             failures=tuple(outcome.failure for outcome in outcomes if outcome.failure is not None),
-            dropped=tuple(json.loads(row["dropped"])),
+            dropped=dropped_of(row),
             compared_with=row["compared_with"],
             message=row["message"],
         )
 
     def delete(self, run_id: str) -> None:
         """Forget a run; :class:`~scanner.errors.RunInUse` while it is at work."""
-        info = self.info(run_id)
-        with self.hold(info.id), self._database.writing() as connection:
-            connection.execute("DELETE FROM runs WHERE id = ?", (info.id,))
+        with self._database.reading() as connection:
+            full_id = find_row(connection, run_id)["id"]
+        with self.hold(full_id), self._database.writing() as connection:
+            connection.execute("DELETE FROM runs WHERE id = ?", (full_id,))
 
     def previous(self, run: RunInfo) -> RunInfo | None:
-        """The newest finished run of the same scan that was begun before ``run``."""
+        """The newest finished run of the same scan (see :func:`~scanner.store.records.likeness`) that was begun
+        before ``run``."""
         query = (
             "SELECT * FROM runs WHERE likeness = ? AND number < ? AND status = ? ORDER BY number DESC LIMIT 1"
         )
         with self._database.reading() as connection:
             number = self._number(connection, run.id)
             row = connection.execute(query, (likeness(run.scan), number, RunStatus.FINISHED.value)).fetchone()
-            return self._info(row) if row else None
+            return info_of(row) if row else None
 
     # -- inside --------------------------------------------------------------------------------------------
 
     def _lock_file(self, run_id: str) -> Path:
         return self._locks / f"{run_id}.lock"
 
-    def _is_held(self, run_id: str) -> bool:
-        file = self._lock_file(run_id)
-        if not file.exists():
-            return False
-        lock = FileLock(file)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            return True
-        lock.release()
-        return False
-
-    def _number(self, connection: sqlite3.Connection, run_id: str) -> int:
-        return int(self._row(connection, run_id)["number"])
-
-    @staticmethod
-    def _row(connection: sqlite3.Connection, run_id: str) -> sqlite3.Row:
-        if run_id == LATEST:
-            row: sqlite3.Row | None = connection.execute("SELECT * FROM runs ORDER BY number DESC").fetchone()
-            if row is None:
-                raise UnknownName("There are no runs yet.", "Run a scan first.")
+    def _settled(self, row: Row) -> Row:
+        """The row with the status that holds: a run that says it is running and is not held was interrupted."""
+        if row["status"] != RunStatus.RUNNING or locks.is_locked(self._lock_file(row["id"])):
             return row
-        begins = f"{run_id[:40]}*" if run_id.replace("-", "").isalnum() else ""
-        near = connection.execute("SELECT * FROM runs WHERE id GLOB ? LIMIT 3", (begins,)).fetchall()
-        for row in near:
-            if row["id"] == run_id or len(near) == 1:
-                return row
-        ids = [row["id"] for row in near] or [row[0] for row in connection.execute("SELECT id FROM runs")]
-        close = difflib.get_close_matches(run_id, ids, n=3)
-        advice = f"Did you mean {', '.join(close)}?" if close else "See the command runs for those there are."
-        raise UnknownName(f"There is no run {run_id!r}.", advice)
+        # It may have been closed between our reading and our look at its lock.
+        with self._database.reading() as connection:
+            row = same_row(connection, row)
+        if row["status"] != RunStatus.RUNNING:
+            return row
+        return {**dict(row), "status": RunStatus.INTERRUPTED.value}
 
-    def _info(self, row: sqlite3.Row) -> RunInfo:
-        status = RunStatus(row["status"])
-        if status is RunStatus.RUNNING and not self._is_held(row["id"]):
-            status = RunStatus.INTERRUPTED
-        return RunInfo(
-            id=row["id"],
-            scan=scan_from_json(row["scan"]),
-            status=status,
-            as_of=date.fromisoformat(row["as_of"]),
-            started=datetime.fromisoformat(row["started"]),
-            finished=datetime.fromisoformat(row["finished"]) if row["finished"] else None,
-            engine_version=row["engine_version"],
-        )
-
-    def _counts(self, connection: sqlite3.Connection, row: sqlite3.Row) -> Counts:
-        kinds: Mapping[str, int] = (
-            json.loads(row["closed_counts"])
-            if row["closed_counts"]
-            else self._by_kind(connection, row["number"])
-        )
-        universe = connection.execute(
-            "SELECT count(*) FROM instruments WHERE run = ?", (row["number"],)
-        ).fetchone()[0]
-        counts = Counts(
-            matched=kinds.get(OutcomeKind.MATCH.value, 0),
-            unmatched=kinds.get(OutcomeKind.NO_MATCH.value, 0),
-            unknown=kinds.get(OutcomeKind.UNKNOWN.value, 0),
-            failed=kinds.get(OutcomeKind.FAILED.value, 0),
-            from_cache=row["from_cache"],
-            fetched=row["fetched"],
-            requests=row["requests"],
-        )
-        return replace(counts, universe=universe)
+    def _summary(self, row: Row) -> RunSummary:
+        with self._database.reading() as connection:
+            counts = counts_of(connection, row)
+        compared = row["compared_with"] is not None and row["status"] == RunStatus.FINISHED
+        dropped = len(dropped_of(row)) if compared else None
+        return RunSummary(info=info_of(row), counts=counts, new=row["new_count"], dropped=dropped)
 
     @staticmethod
-    def _by_kind(connection: sqlite3.Connection, number: int) -> Mapping[str, int]:
-        query = "SELECT kind, count(*) FROM outcomes WHERE run = ? GROUP BY kind"
-        return Counter({row[0]: row[1] for row in connection.execute(query, (number,))})
+    def _number(connection: sqlite3.Connection, run_id: str) -> int:
+        return int(find_row(connection, run_id)["number"])
+
+
+def _outcomes(connection: sqlite3.Connection, row: Row) -> list[Outcome]:
+    query = "SELECT symbol, kind, payload FROM outcomes WHERE run = ? ORDER BY symbol"
+    with readable(row):
+        return [outcome_from(*found) for found in connection.execute(query, (row["number"],))]

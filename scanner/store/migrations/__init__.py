@@ -1,1 +1,39 @@
 """The steps from one schema to the next, one SQL file each: DATABASE_NNNN.sql. They run in order, each once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from importlib import resources
+
+Step = tuple[str, ...]
+
+
+def steps_of(name: str) -> list[Step]:
+    """The steps of the database called ``name`` (market, runs), each as its statements."""
+    files = [file for file in resources.files(__name__).iterdir() if file.name.startswith(f"{name}_")]
+    steps = [
+        _statements(file.read_text(encoding="utf-8")) for file in sorted(files, key=lambda file: file.name)
+    ]
+    assert steps, f"the migrations of {name} are missing from this build"
+    return steps
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """How many steps a database has taken."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
+    """Take the steps that are still to be taken; each is taken whole or not at all."""
+    for number in range(version_of(connection) + 1, len(steps) + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in steps[number - 1]:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute("COMMIT")
+
+
+def _statements(text: str) -> Step:
+    lines = [line.partition("--")[0] for line in text.splitlines()]
+    return tuple(statement for part in "\n".join(lines).split(";") if (statement := part.strip()))
