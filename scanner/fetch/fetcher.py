@@ -88,6 +88,7 @@ class Fetcher:
         self._token = CancelToken()
         self._forget_token = token.listen(self._heard_from_outside)
         self._outage = Outage(clock)
+        self._reason: ProviderError = Throttled(_NOT_ASKED)
         self._desk = _Desk()
         self._range: tuple[date, date] = (date.min, date.max)
 
@@ -139,8 +140,7 @@ class Fetcher:
         if self._outer_token.cancelled:
             self._close()
         elif self._outer_token.cached_only:
-            self._token.finish_with_cache()
-            self._end_waiting(Throttled(_NOT_ASKED))
+            self._send_nothing_more(self._reason)
 
     def _work(self) -> None:
         while (job := self._next_job()) is not None:
@@ -173,10 +173,7 @@ class Fetcher:
         try:
             fetched = self._provider.fetch(job.instrument, *self._range, self._token)
         except Cancelled:
-            self._end(
-                job,
-                job.result(error=job.error or Throttled("Not asked: the run finishes with cached prices.")),
-            )
+            self._end(job, job.result(error=job.error or _same(self._reason)))
         except NoDataInRange as error:
             self._outage.answered()
             self._count(job, error.requests)
@@ -203,12 +200,12 @@ class Fetcher:
                 return
             job.attempts += 1
             self._end(job, job.result(error=error))
-            self._end_waiting(error)
+            self._send_nothing_more(error)
             return
         self._count(job, error.requests)
         if self._outage.failed(error):
             self._end(job, job.result(error=error))
-            self._end_waiting(error)
+            self._send_nothing_more(error)
             return
         seconds = job.patience.next_try(error)
         if seconds is None:
@@ -242,9 +239,11 @@ class Fetcher:
             desk.left -= 1
             desk.changed.notify_all()
 
-    def _end_waiting(self, reason: ProviderError) -> None:
-        """Nothing more is asked: every waiting symbol ends with its own last error, else with ``reason``."""
+    def _send_nothing_more(self, reason: ProviderError) -> None:
+        """Every symbol that waits, here or at the gate, ends with its own last error, else with ``reason``."""
         desk = self._desk
+        self._reason = reason
+        self._token.finish_with_cache()
         with desk.changed:
             for job in desk.waiting:
                 desk.results.append(job.result(error=job.error or _same(reason)))

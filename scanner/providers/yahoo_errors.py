@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
+from curl_cffi.const import CurlECode
 from curl_cffi.requests import exceptions as curl
 
 from scanner.errors import (
@@ -35,6 +36,12 @@ _UNKNOWN_SYMBOL = ("No data found, symbol may be delisted",)
 _NOTHING_IN_RANGE = ("Data doesn't exist for startDate", "No data found for this date range")
 
 _EXCERPT = 200
+
+_NEVER_LEFT = (
+    CurlECode.COULDNT_RESOLVE_PROXY,
+    CurlECode.COULDNT_RESOLVE_HOST,
+    CurlECode.COULDNT_CONNECT,
+)
 
 
 def error_of_status(status: int, body: str) -> ProviderError | NoDataInRange | None:
@@ -66,6 +73,11 @@ def error_of_wire(error: curl.RequestException, seconds: float) -> ProviderError
     if isinstance(error, curl.TooManyRedirects | curl.InvalidURL | curl.InvalidSchema):
         return GarbageAnswer(words, what=type(error).__name__)
     return NoNetwork(words)
+
+
+def was_reached(error: curl.RequestException) -> bool:
+    """Whether the host may have noticed: a computer without a network tells nothing about the host's mood."""
+    return error.code not in _NEVER_LEFT
 
 
 def _sentence(body: str) -> str:

@@ -15,7 +15,7 @@ from curl_cffi.requests.exceptions import RequestException
 from scanner.cancel import CancelToken
 from scanner.errors import NoDataInRange, NotFound, ProviderError, Throttled
 from scanner.providers.base import Gate
-from scanner.providers.yahoo_errors import error_of_status, error_of_wire
+from scanner.providers.yahoo_errors import error_of_status, error_of_wire, was_reached
 
 _COOKIE_HOST = "fc.yahoo.com"
 _CRUMB_PATH = "/v1/test/getcrumb"
@@ -113,7 +113,8 @@ class YahooSession(Session[Response]):
             try:
                 response = self.send(method, url, **options)
             except RequestException as error:
-                self._gate.troubled()
+                if was_reached(error):
+                    self._gate.troubled()
                 raise error_of_wire(error, self._seconds) from error
             trouble = _trouble(url, response)
             self._tell_gate(trouble)

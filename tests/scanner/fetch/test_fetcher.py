@@ -189,6 +189,30 @@ def test_a_source_that_is_down_is_left_alone(fetcher_of, clock):
     assert len(provider.asked) == 12
 
 
+def test_a_source_that_is_left_alone_is_not_waited_for_at_the_gate(fetcher_of, clock):
+    """With one thread waiting for its turn at a slow pace while another finds out that the source is down."""
+    waiting = threading.Event()
+
+    def at_the_gate(token):
+        waiting.set()
+        while not token.cached_only:
+            pass
+        raise Cancelled
+
+    def slow_failure(_token):
+        waiting.wait()
+        clock.advance(3.0)
+        raise ProviderDown("HTTP 503", requests=1, status=503)
+
+    symbols = [f"S{number}" for number in range(30)]
+    provider = Scripted(workers=2, W=[at_the_gate], **{symbol: [slow_failure] for symbol in symbols})
+    fetcher = fetcher_of(provider)
+    start(fetcher, ["W", *symbols])
+    result = collect(fetcher)["W"]
+    assert isinstance(result.error, ProviderDown)
+    assert result.attempts == 0
+
+
 def test_a_bug_is_contained_to_its_symbol(fetcher_of):
     fetcher = fetcher_of(Scripted(A=[KeyError("oops")]))
     start(fetcher, "AB")

@@ -211,6 +211,7 @@ def test_without_a_network_nothing_is_reached(monkeypatch, tmp_path, gate):
     provider = make(gate, tmp_path)  # the server is gone, its port refuses
     with pytest.raises(NoNetwork):
         fetch(provider)
+    assert gate.heard == []  # the host never heard of it: no reason to ask it more slowly
 
 
 @pytest.mark.parametrize("cookie", ["hang", "reset", 502])
