@@ -87,6 +87,9 @@ class ScanService:
                 notices.append(
                     f"The database of {what} was damaged. It was kept as {moved} and a new one begun."
                 )
+        if self._bar_store is not None and self._bar_store.dropped:
+            names = ", ".join(sorted(set(self._bar_store.dropped))[:10])
+            notices.append(f"Stored prices were damaged and are fetched again: {names}.")
         notices.extend(self._library.problems)
         return tuple(notices)
 

@@ -44,13 +44,24 @@ def market_data(
     plan = _plan(run, instruments)
     run.token.raise_if_cancelled()
     yield Batch(ended=[_absent(instrument, absence) for instrument, absence in plan.known_absent])
-    cached = deque(plan.fresh)
+    damaged: list[Instrument] = []
     if run.scan.cached_only:
-        cached.extend(plan.stale)
-        yield Batch(ended=[_not_kept(instrument) for instrument in plan.missing])
-        to_fetch: tuple[Instrument, ...] = ()
+        yield from _gathered(run, plan.fresh + plan.stale, (), bars_needed, damaged)
+        yield Batch(ended=[_not_kept(instrument) for instrument in (*plan.missing, *damaged)])
     else:
-        to_fetch = plan.stale + plan.missing
+        yield from _gathered(run, plan.fresh, plan.stale + plan.missing, bars_needed, damaged)
+        yield from _gathered(run, (), damaged, bars_needed, [])
+
+
+def _gathered(
+    run: RunContext,
+    kept: Sequence[Instrument],
+    to_fetch: Sequence[Instrument],
+    bars_needed: int,
+    damaged: list[Instrument],
+) -> Generator[Batch, None, None]:
+    """Read ``kept`` from the store while ``to_fetch`` is fetched; what the store had to drop goes to ``damaged``."""
+    cached = deque(kept)
     run.progress.expect_fetches(len(to_fetch))
     fetcher = Fetcher(run.provider, run.clock, run.token)
     try:
@@ -64,7 +75,7 @@ def market_data(
             batch = _received(run, results, bars_needed)
             part = [cached.popleft() for _ in range(min(size, len(cached)))]
             if part:
-                _add_cached(run, batch, part, bars_needed)
+                damaged += _add_cached(run, batch, part, bars_needed)
                 size = BATCH
             _show_current(run, fetcher)
             yield batch
@@ -116,15 +127,22 @@ def _without_bars(run: RunContext, result: FetchResult, error: ProviderError | N
     return failed(failure)
 
 
-def _add_cached(run: RunContext, batch: Batch, part: Sequence[Instrument], bars_needed: int) -> None:
+def _add_cached(
+    run: RunContext, batch: Batch, part: Sequence[Instrument], bars_needed: int
+) -> list[Instrument]:
+    """Put the stored bars of ``part`` into ``batch``; returns those whose bars turned out to be damaged."""
     kept = run.store.load(run.provider.id, [one.symbol for one in part], run.as_of, bars_needed)
+    damaged = []
     for instrument in part:
         bars = kept.get(instrument.symbol)
-        if bars is None or not len(bars):
-            batch.ended.append(_not_kept(instrument))
-        else:
+        if bars is not None:
             batch.ready.append((instrument, bars))
             batch.from_cache += 1
+        elif instrument.symbol in run.store.dropped:
+            damaged.append(instrument)
+        else:
+            batch.ended.append(_nothing_that_early(run, instrument))
+    return damaged
 
 
 def _show_current(run: RunContext, fetcher: Fetcher) -> None:
@@ -141,6 +159,12 @@ def _absent(instrument: Instrument, absence: Absence) -> Outcome:
         instrument.symbol,
         UnknownReason.NO_DATA,
         f"The source has no prices up to {absence.session:%Y-%m-%d}.",
+    )
+
+
+def _nothing_that_early(run: RunContext, instrument: Instrument) -> Outcome:
+    return unknown(
+        instrument.symbol, UnknownReason.NO_DATA, f"Its stored prices begin after {run.as_of:%Y-%m-%d}."
     )
 
 

@@ -93,9 +93,9 @@ class ProgressTracker:
         self.publish(now=True)
 
     def expect_fetches(self, count: int) -> None:
-        """``count`` symbols will be asked from the source; the remaining time follows their speed."""
-        self._fetch_total = count
-        self._fetch_speed.add(self._clock.monotonic(), 0)
+        """``count`` more symbols will be asked from the source; the remaining time follows their speed."""
+        self._fetch_total += count
+        self._fetch_speed.add(self._clock.monotonic(), self._fetch_done)
 
     def fetches_done(self, count: int) -> None:
         """``count`` more symbols came back from the source, with bars or without."""

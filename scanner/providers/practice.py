@@ -22,14 +22,21 @@ from scanner.errors import (
 )
 from scanner.providers.base import Fetched, Gate, Provider
 from scanner.providers.practice_paths import Span, index_bars, span, stock_bars
-from scanner.providers.practice_roster import EXCHANGE, INDEX, Part, digest, practice_instruments, roles
+from scanner.providers.practice_roster import (
+    EDITION,
+    EXCHANGE,
+    INDEX,
+    Part,
+    digest,
+    practice_instruments,
+    roles,
+)
 from scanner.sessions import sessions_of
 from scanner.settings import PracticeSettings
 from scanner.types import Bars, Instrument
 
 __all__ = ["INDEX", "PracticeProvider", "practice_instruments"]
 
-DEFAULT_SEED = 7
 HANG_SECONDS = 30.0
 _WORKERS_THAT_WAIT = 4
 _NEVER = 1_000_000
@@ -49,7 +56,7 @@ class PracticeProvider(Provider):
 
     def __init__(self, clock: Clock, settings: PracticeSettings, gate: Gate, seed: int | None = None) -> None:
         self.seed = settings.seed if seed is None else seed
-        self.id = "practice" if self.seed == DEFAULT_SEED else f"practice-{self.seed}"
+        self.id = f"practice-{self.seed}-{EDITION}"
         self.workers = _WORKERS_THAT_WAIT if settings.latency_seconds or settings.hang_percent else 1
         self._clock = clock
         self._settings = settings

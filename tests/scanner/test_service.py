@@ -1,4 +1,6 @@
+import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -290,3 +292,18 @@ def test_a_damaged_ledger_is_set_aside_and_named(clock, tmp_path):
     assert "damaged" in notice
     assert service.runs() == []
     service.close()
+
+
+def test_damaged_bars_are_named_and_fetched_again_in_the_same_run(service, folder):
+    before = service.run(scan_of(folder))
+    with closing(sqlite3.connect(service.home.market_db)) as connection, connection:
+        (key, data) = connection.execute(
+            "SELECT tails.symbol_id, tails.data FROM tails JOIN symbols ON symbols.id = tails.symbol_id"
+            " WHERE symbols.symbol = 'UP'"
+        ).fetchone()
+        broken = bytes([data[0] ^ 1]) + data[1:]
+        connection.execute("UPDATE tails SET data = ? WHERE symbol_id = ?", (broken, key))
+    after = service.run(scan_of(folder))
+    assert [match.symbol for match in after.matches] == [match.symbol for match in before.matches]
+    assert (after.counts.from_cache, after.counts.fetched) == (3, 1)
+    assert any("UP" in notice for notice in service.notices)
