@@ -118,6 +118,11 @@ class Database:
 
     @contextmanager
     def _nobody_else_opening(self) -> Iterator[None]:
+        if not self.file.parent.is_dir():
+            raise StoreUnusable(
+                f"{self.file} cannot be used: {self.file.parent} is no directory.",
+                "Name another home with TECHNIC_HOME.",
+            )
         # Whoever opened a damaged file while another process puts a new one in its place would take the new
         # one's log for its own.
         try:
@@ -134,27 +139,32 @@ class Database:
             connection.row_factory = sqlite3.Row
             # A damaged text is read as it can be: who reads it sees by its checksum or form that it is damaged.
             connection.text_factory = _text
-            self._check(connection)
+            new_here = self._check(connection)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA journal_size_limit = {_WAL_BYTES_KEPT}")
             connection.execute("PRAGMA foreign_keys = ON")
             migrations.migrate(connection, self._steps)
+            if new_here and not migrations.is_complete(connection, self._steps):
+                raise damage.Damaged("tables are missing: it belongs to another program")
         except BaseException:
             connection.close()
             raise
         return _Opened(connection, _identity(self.file))
 
-    def _check(self, connection: sqlite3.Connection) -> None:
+    def _check(self, connection: sqlite3.Connection) -> bool:
+        """Look for damage where this file was not looked at before; whether that was done."""
         if migrations.version_of(connection) > len(self._steps):
             raise StoreUnusable(
                 f"{self.file} was written by a newer version of Technic.",
                 "Install that version again, or name another home with TECHNIC_HOME.",
             )
         present = _identity(self.file)
-        if self._checked != present:
-            damage.check(connection, self.file, thoroughly=self.file.stat().st_size <= CHECKED_BYTES)
-            self._checked = present
+        if self._checked == present:
+            return False
+        damage.check(connection, self.file, thoroughly=self.file.stat().st_size <= CHECKED_BYTES)
+        self._checked = present
+        return True
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

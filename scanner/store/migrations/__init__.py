@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from importlib import resources
 
 Step = tuple[str, ...]
@@ -32,6 +33,22 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("COMMIT")
+
+
+def is_complete(connection: sqlite3.Connection, steps: Sequence[Step]) -> bool:
+    """Whether a database that took all the steps has the tables and columns that they make."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
+        migrate(model, steps)
+        return _columns(model) <= _columns(connection)
+
+
+def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    query = (
+        "SELECT tables.name, columns.name"
+        " FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns"
+        " WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    return {(row[0], row[1]) for row in connection.execute(query)}
 
 
 def _statements(text: str) -> Step:
