@@ -5,9 +5,10 @@ from __future__ import annotations
 from scanner.arrays import FloatArray
 from scanner.indicators.registry import Parameter, indicator
 
-# Wilder's smoothing over n days weighs what lies m bars back with (1 - 1 / n) ** m: after 30 n bars
-# 1e-13 of it is left, so that even a hundredfold move before them stays under 1e-9.
-WILDER_MEMORY = 30
+# Wilder's smoothing over n days weighs what lies m bars back with (1 - 1 / n) ** m: after 27 n bars
+# 1e-12 of it is left, so that even a hundredfold move before them stays under 1e-9; rsi(14) and atr(14) then fit
+# into the newest 400 bars, which are kept apart so that a scan need not read ten years.
+WILDER_MEMORY = 27
 
 
 @indicator(
@@ -23,7 +24,7 @@ WILDER_MEMORY = 30
 def rsi(values: FloatArray, days: int) -> FloatArray:
     """How much of the recent movement was upward, 0 to 100; below 30 is called oversold, above 70 overbought.
 
-    A series that never moved has an RSI of 0, as in TA-Lib. One that has stood still for 30 times the days has 0
+    A series that never moved has an RSI of 0, as in TA-Lib. One that has stood still for 27 times the days has 0
     too, where TA-Lib over a longer history still shows the last movement.
     """
     import talib  # heavy: loads after the window shows

@@ -54,7 +54,8 @@ class Indicator:
     places in order. ``needed(*parameters)`` is the fewest bars that give a first value,
     ``lookback(*parameters)`` the bars after which a value equals that of the full history to 1e-9 of the size
     of what it is made of; ``WHOLE_HISTORY`` where there is no such number. ``aliases`` are other names of the
-    field; ``group`` is the subject under which a listing shows it.
+    field; ``group`` is the subject under which a listing shows it. With ``truth`` it is a condition, such as
+    ``inside_day``: its values are 1 (true), 0 (false) and NaN (unknown).
 
     ``compute`` has one of two forms. With ``whole_batch`` it takes panels (symbols x bars, float64, newest bar
     last, NaN = unknown) and returns one column for each complete window, so ``bars - needed + 1`` columns in
@@ -77,6 +78,7 @@ class Indicator:
     group: str = ""
     aliases: tuple[str, ...] = ()
     family: Family | None = None
+    truth: bool = False
 
     @property
     def signature(self) -> str:
@@ -119,9 +121,11 @@ def indicator(
     lookback: _BarCount | None = None,
     whole_batch: bool = False,
     aliases: tuple[str, ...] = (),
+    name: str = "",
+    truth: bool = False,
 ) -> Callable[[_Compute], _Compute]:
-    """Enter the decorated function under its own name; its docstring becomes the description and its module's
-    name the group.
+    """Enter the decorated function under its own name, or under ``name`` where Python has another use for that;
+    its docstring becomes the description and its module's name the group.
 
     Without ``lookback`` the indicator forgets: nothing before ``needed`` bars matters.
     """
@@ -129,7 +133,7 @@ def indicator(
     def enter_function(compute: _Compute) -> _Compute:
         enter(
             Indicator(
-                name=compute.__name__,
+                name=name or compute.__name__,
                 title=title,
                 inputs=inputs,
                 takes_series=takes_series,
@@ -143,6 +147,7 @@ def indicator(
                 compute=compute,
                 group=compute.__module__.rpartition(".")[2],
                 aliases=aliases,
+                truth=truth,
             )
         )
         return compute

@@ -162,11 +162,11 @@ def test_a_problem_covers_what_it_speaks_of() -> None:
         ("sma(50)[5] > 1", 55, 55),
         ("sma(50) crosses above sma(200)", 201, 201),
         ("high > highest(252)[1]", 253, 253),
-        ("rsi(14) < 30", 15, 435),
+        ("rsi(14) < 30", 15, 393),
         ("ema(10) > 1", 10, 160),
-        ("sma(rsi(14), 5) > 50", 19, 439),
+        ("sma(rsi(14), 5) > 50", 19, 397),
         ("close > 1 or volume > 2 * sma(volume, 20)", 20, 20),
-        ("not -close > atr()", 15, 435),
+        ("not -close > atr()", 15, 393),
     ],
 )
 def test_the_report_says_how_many_bars_are_needed(text: str, needed: int, lookback: int) -> None:
