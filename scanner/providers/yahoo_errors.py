@@ -9,6 +9,7 @@ is wrong, the answer is.
 from __future__ import annotations
 
 import json
+import re
 from http import HTTPStatus
 
 from curl_cffi.const import CurlECode
@@ -36,6 +37,7 @@ _UNKNOWN_SYMBOL = ("No data found, symbol may be delisted",)
 _NOTHING_IN_RANGE = ("Data doesn't exist for startDate", "No data found for this date range")
 
 _EXCERPT = 200
+_CHART = re.compile(r'\s*\{\s*"chart"\s*:')
 
 _NEVER_LEFT = (
     CurlECode.COULDNT_RESOLVE_PROXY,
@@ -54,6 +56,14 @@ def error_of_status(status: int, body: str) -> ProviderError | NoDataInRange | N
     if status >= HTTPStatus.BAD_REQUEST:
         return error_of_sentence(_sentence(body)) or GarbageAnswer(excerpt, what=f"HTTP {status}")
     return None
+
+
+def error_of_chart(body: str) -> GarbageAnswer | None:
+    """The error that the body of a good answer stands for which is no chart at all, such as a hotel's login page;
+    whether a chart can be read is for yfinance to find out."""
+    if _CHART.match(body):
+        return None
+    return GarbageAnswer(f"No chart: {body[:_EXCERPT].strip()}", what="no chart")
 
 
 def error_of_sentence(sentence: str) -> ProviderError | NoDataInRange | None:

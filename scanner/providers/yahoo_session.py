@@ -15,10 +15,11 @@ from curl_cffi.requests.exceptions import RequestException
 from scanner.cancel import CancelToken
 from scanner.errors import NoDataInRange, NotFound, ProviderError, Throttled
 from scanner.providers.base import Gate
-from scanner.providers.yahoo_errors import error_of_status, error_of_wire, was_reached
+from scanner.providers.yahoo_errors import error_of_chart, error_of_status, error_of_wire, was_reached
 
 _COOKIE_HOST = "fc.yahoo.com"
 _CRUMB_PATH = "/v1/test/getcrumb"
+_CHART_PATH = "/v8/finance/chart/"
 _LONGEST_CRUMB = 64
 
 
@@ -134,7 +135,11 @@ class YahooSession(Session[Response]):
 def _trouble(url: str, response: Response) -> ProviderError | NoDataInRange | None:
     """What is wrong with an answer. The cookie comes with a 404, and no text but a crumb is worth anything."""
     trouble = error_of_status(response.status_code, response.text)
-    return trouble if isinstance(trouble, Throttled) or not _is_courtesy(url) else None
+    if _is_courtesy(url):
+        return trouble if isinstance(trouble, Throttled) else None
+    if trouble is None and _CHART_PATH in url and not _is_consent(response.url):
+        return error_of_chart(response.text)
+    return trouble
 
 
 def _drop_empty_crumb(options: dict[str, Any]) -> None:
@@ -150,6 +155,11 @@ def _is_crumb(url: str) -> bool:
 def _is_courtesy(url: str) -> bool:
     """Whether the request is for a cookie or a crumb, which charts do not need."""
     return urlsplit(url).hostname == _COOKIE_HOST or _is_crumb(url)
+
+
+def _is_consent(url: str) -> bool:
+    """Whether the answer is the page that asks Europeans for their consent; yfinance knows how to give it."""
+    return (urlsplit(url).hostname or "").endswith("consent.yahoo.com")
 
 
 def _looks_like_a_crumb(response: Response) -> bool:

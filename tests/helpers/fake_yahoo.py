@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import suppress
 from datetime import date, datetime, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
@@ -184,23 +185,18 @@ def _handler(yahoo):
                 yahoo.in_flight += 1
                 yahoo.most_in_flight = max(yahoo.most_in_flight, yahoo.in_flight)
                 answer = yahoo.next_answer(what)
-            try:
-                self.give(answer)
-            except OSError:
-                pass  # the client has gone
-            finally:
-                with yahoo.lock:
-                    yahoo.in_flight -= 1
-
-        def give(self, answer):
             if callable(answer):
                 answer = answer()
             if answer == "hang":
                 yahoo.hanging.set()
                 yahoo.released.wait()
-                return
-            if answer == "reset":
-                return
+            with yahoo.lock:
+                yahoo.in_flight -= 1  # before the client can know that it has its answer
+            if answer not in ("hang", "reset"):
+                with suppress(OSError):  # the client may have gone
+                    self.give(answer)
+
+        def give(self, answer):
             status, body = _status_and_body(answer)
             shown = body[: len(body) // 2] if answer in ("cut", "truncated") else body
             self.send_response(status)
