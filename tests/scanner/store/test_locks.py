@@ -1,8 +1,10 @@
 """A lock is one holder's at a time, in this process and between processes, and outlives nobody."""
 
 import threading
+from pathlib import Path
 
 import pytest
+from filelock import FileLock, Timeout
 
 from scanner.store import locks
 
@@ -111,3 +113,20 @@ def test_two_at_once_never_hold_it_together(file):
         worker.join()
     assert len(overlaps) == 160
     assert set(overlaps) == {1}
+
+
+def test_the_file_is_removed_while_it_is_still_held(file, monkeypatch):
+    """Removed later, it could be the next holder's by then, and a third would take a lock of the same name."""
+    refused = []
+    unlink = Path.unlink
+
+    def watched(path, missing_ok=False):
+        with pytest.raises(Timeout):
+            FileLock(path).acquire(timeout=0)
+        refused.append(path)
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", watched)
+    with locks.locked(file, 0.0):
+        pass
+    assert refused == [file]
