@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -19,9 +20,11 @@ from scanner.providers.base import Fetched, OpenGate, Provider
 from scanner.providers.folder import FolderProvider
 from scanner.providers.practice import PracticeProvider
 from scanner.providers.practice_roster import Part, roles
+from scanner.providers.yahoo import YahooProvider
 from scanner.sessions import sessions_of
-from scanner.settings import PracticeSettings
+from scanner.settings import PracticeSettings, YahooSettings
 from scanner.types import Bars, Instrument
+from tests.helpers.fake_yahoo import FakeYahoo, History, rows_of
 
 NOW = datetime(2026, 1, 30, 22, 0, tzinfo=UTC)
 START, END = date(2025, 11, 3), date(2026, 1, 30)
@@ -38,7 +41,7 @@ class Source:
     silent: str
 
 
-def practice_source(tmp_path: Path) -> Source:
+def practice_source(_folder: Path, _stack: ExitStack) -> Source:
     """The practice market."""
     provider = PracticeProvider(FakeClock(NOW), PracticeSettings(), OpenGate())
     cast = sorted(roles(provider.seed).values(), key=lambda role: role.symbol)
@@ -47,11 +50,22 @@ def practice_source(tmp_path: Path) -> Source:
     return Source(provider, (regular[0], regular[1]), "NOSUCH", gone)
 
 
-def folder_source(tmp_path: Path) -> Source:
+def folder_source(tmp_path: Path, _stack: ExitStack) -> Source:
     """A folder of files, one of them with a hole and one that ends early."""
     for symbol, last in (("ABC", END), ("XYZ", END), ("OLD", START - timedelta(days=10))):
         (tmp_path / f"{symbol}.csv").write_text("\n".join(_lines(last)))
     return Source(FolderProvider(tmp_path), ("ABC", "XYZ"), "NOSUCH", "OLD")
+
+
+def yahoo_source(tmp_path: Path, stack: ExitStack) -> Source:
+    """A Yahoo on loopback whose history goes on after the clock's last finished session, as it does all day."""
+    yahoo = stack.enter_context(FakeYahoo(default=404))
+    yahoo.lead(stack.enter_context(pytest.MonkeyPatch.context()))
+    days = sessions_of("XNYS").between(date(2025, 9, 1), END + timedelta(days=7)).tolist()
+    yahoo.answers |= {"ABC": History(rows_of(*days)), "XYZ": History(rows_of(*days, price=20.0))}
+    yahoo.answers["OLD"] = History(rows_of(*(day for day in days if day < START - timedelta(days=9))))
+    provider = YahooProvider(OpenGate(), YahooSettings(), tmp_path / "yahoo", FakeClock(NOW))
+    return Source(provider, ("ABC", "XYZ"), "NOSUCH", "OLD")
 
 
 def _lines(last: date) -> list[str]:
@@ -60,13 +74,13 @@ def _lines(last: date) -> list[str]:
     return ["Date,Open,High,Low,Close,Volume", *rows]
 
 
-SOURCES: tuple[Callable[[Path], Source], ...] = (practice_source, folder_source)
+SOURCES: tuple[Callable[[Path, ExitStack], Source], ...] = (practice_source, folder_source, yahoo_source)
 
 
 @pytest.fixture(params=SOURCES, ids=lambda make: make.__name__.removesuffix("_source"))
-def source(request: pytest.FixtureRequest, tmp_path: Path) -> Source:
-    made: Source = request.param(tmp_path)
-    return made
+def source(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Source]:
+    with ExitStack() as stack:
+        yield request.param(tmp_path, stack)
 
 
 def fetch(source: Source, symbol: str, start: date = START, end: date = END) -> Fetched:

@@ -10,7 +10,7 @@ import threading
 from contextlib import suppress
 from datetime import date, datetime, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import yfinance
@@ -87,12 +87,27 @@ def rows_of(*days, price=100.0):
     ]
 
 
+class History:
+    """Rows that are served as far as they lie in the range asked for, in Yahoo's words if there are none."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def answer(self, query):
+        """What a request with this query gets."""
+        first, last = int(query["period1"][0]), int(query["period2"][0])
+        rows = [row for row in self.rows if first <= moment(row[0]) < last]
+        if rows:
+            return chart(rows)
+        return 400, refusal(f"Data doesn't exist for startDate = {first}, endDate = {last}", "Bad Request")
+
+
 PLAIN = chart(rows_of(date(2024, 5, 1), date(2024, 5, 2), date(2024, 5, 3)))
 
 
 class FakeYahoo:
-    """``answers`` maps a symbol (or ``cookie``, ``crumb``) to what it gets: one of the words below, a document, or
-    a list of those, one a request, the last for ever. Whatever has no answer of its own gets ``default``.
+    """``answers`` maps a symbol (or ``cookie``, ``crumb``) to what it gets: one of the words below, a document, a
+    history, or a list of those, one a request, the last for ever. Whatever has no answer of its own gets ``default``.
 
     Words: an HTTP status, ``truncated``, ``html``, ``cut`` (the connection dies in the middle), ``reset`` (without
     a byte), ``hang`` (until the server closes).
@@ -187,6 +202,8 @@ def _handler(yahoo):
                 answer = yahoo.next_answer(what)
             if callable(answer):
                 answer = answer()
+            if isinstance(answer, History):
+                answer = answer.answer(parse_qs(parts.query))
             if answer == "hang":
                 yahoo.hanging.set()
                 yahoo.released.wait()
