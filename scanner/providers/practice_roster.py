@@ -16,7 +16,8 @@ EXCHANGE = "XNYS"
 INDEX = Instrument("^PRACTICE", "Practice Market Index", "")
 
 # Another letter is another market for every seed, kept apart from the old one in the store. With this one, each
-# built-in scan was seen to find three stocks or more under the default seed on every session from 2014 to the autumn of 2027.
+# built-in scan was seen to find three stocks or more under the default seed on every session from 2014 to the
+# autumn of 2027.
 EDITION = "c"
 
 _SPECIAL_COUNT = 80
