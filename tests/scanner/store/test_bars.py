@@ -53,7 +53,8 @@ def flip(file, table, symbol, place):
 
 def moments():
     zones = st.sampled_from([UTC, timezone(timedelta(hours=-5)), timezone(timedelta(hours=5, minutes=30))])
-    return st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=zones)
+    first, last = datetime.fromisoformat("1990-01-01"), datetime.fromisoformat("2090-01-01")
+    return st.datetimes(first, last, timezones=zones)
 
 
 @st.composite

@@ -3,6 +3,7 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -324,9 +325,14 @@ def test_a_file_that_another_program_keeps_locked_is_told(tmp_path, monkeypatch)
 def test_an_error_within_a_transaction_takes_all_of_it_back(tmp_path):
     with closing(Database(tmp_path / "market.db", "market")) as database:
         insert = "INSERT INTO absences VALUES ('a', ?, 1, NULL, '')"
-        with pytest.raises(ZeroDivisionError), database.writing() as connection:
-            connection.execute(insert, ("one",))
-            raise ZeroDivisionError
+
+        def half_done():
+            with database.writing() as connection:
+                connection.execute(insert, ("one",))
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            half_done()
         with database.writing() as connection:
             connection.execute(insert, ("two",))
         with database.reading() as connection:
@@ -404,32 +410,24 @@ def test_processes_that_open_one_file_at_once_share_it(child, tmp_path, damaged)
 
 
 def test_threads_share_one_store(tmp_path):
-    errors = []
     with closing(BarStore.open(tmp_path / "market.db")) as store:
 
         def work(number):
-            try:
-                for turn in range(5):
-                    store.put("practice", random_bars(450, number), START)
-                    store.load("practice", [f"R{other}" for other in range(6)], date(2030, 1, 1), 400)
-                    assert store.coverage("practice")[f"R{number}"].count == 450, turn
-            except Exception as error:
-                errors.append(error)
+            for _ in range(5):
+                store.put("practice", random_bars(450, number), START)
+                store.load("practice", [f"R{other}" for other in range(6)], date(2030, 1, 1), 400)
+            return store.coverage("practice")[f"R{number}"].count
 
-        threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert errors == []
+        with ThreadPoolExecutor(6) as pool:
+            assert list(pool.map(work, range(6))) == [450] * 6
         assert len(store.coverage("practice")) == 6
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files cannot be counted here")
 def test_threads_that_have_ended_leave_no_connection_open(tmp_path):
     def opened():
-        links = (Path("/proc/self/fd") / name for name in os.listdir("/proc/self/fd"))
-        return sum(link.is_symlink() and os.readlink(link).endswith("market.db") for link in links)
+        links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+        return sum(link.readlink().name == "market.db" for link in links)
 
     with closing(BarStore.open(tmp_path / "market.db")) as store:
         for _ in range(12):
