@@ -121,7 +121,7 @@ class Database:
         if not self.file.parent.is_dir():
             raise StoreUnusable(
                 f"{self.file} cannot be used: {self.file.parent} is no directory.",
-                "Name a folder with TECHNIC_HOME.",
+                "Name a folder as home with TECHNIC_HOME.",
             )
         # Whoever opened a damaged file while another process puts a new one in its place would take the new
         # one's log for its own.
