@@ -253,7 +253,7 @@ def test_a_file_in_place_of_the_folder_is_told(kind, tmp_path):
     (tmp_path / "home").touch()
     with pytest.raises(StoreUnusable, match=rf"{kind.name}.db cannot be used") as caught:
         kind.open(tmp_path / "home")
-    assert "home" in caught.value.advice
+    assert "TECHNIC_HOME" in caught.value.advice
 
 
 @contextmanager
