@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import os
-import tempfile
+import secrets
+import shutil
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -36,14 +37,15 @@ def export(result: ScanResult, target: Path) -> None:
     :class:`~scanner.errors.BadFile` when it cannot be written.
     """
     check_target(target)
+    real = target.resolve()  # a link stays one
+    draft = real.with_name(f".{real.stem[:40]}-{secrets.token_hex(4)}{real.suffix}")
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=target.suffix)
-        os.close(handle)
-        draft = Path(name)
         try:
+            draft.touch(exist_ok=False)
+            if real.exists():
+                shutil.copymode(real, draft)
             _write(result, draft)
-            draft.chmod(0o644)
-            draft.replace(target)
+            draft.replace(real)
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
@@ -53,9 +55,17 @@ def export(result: ScanResult, target: Path) -> None:
 
 
 def write_json(result: ScanResult, stream: TextIO) -> None:
-    """The document as JSON with a line break at the end."""
-    json.dump(document(result), stream, indent=1, ensure_ascii=False, allow_nan=False)
-    stream.write("\n")
+    """The document as JSON with a line break at the end, in ASCII: whatever the encoding of ``stream`` is, it can
+    take it. Raises :class:`~scanner.errors.BadFile` when it takes no more, because a disk is full."""
+    try:
+        _dump(result, stream)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise BadFile(
+            f"The document cannot be written: {error.strerror or error}.", "Write it to another place."
+        ) from error
 
 
 def table(result: ScanResult) -> tuple[list[str], list[list[Any]]]:
@@ -73,10 +83,15 @@ def table(result: ScanResult) -> tuple[list[str], list[list[Any]]]:
     return head, rows
 
 
+def _dump(result: ScanResult, stream: TextIO) -> None:
+    json.dump(document(result), stream, indent=1, allow_nan=False)
+    stream.write("\n")
+
+
 def _write(result: ScanResult, target: Path) -> None:
     if target.suffix.lower() == ".json":
         with target.open("w", encoding="utf-8") as stream:
-            write_json(result, stream)
+            _dump(result, stream)
     elif target.suffix.lower() == ".csv":
         head, rows = table(result)
         with target.open("w", encoding="utf-8", newline="") as stream:
@@ -91,7 +106,8 @@ def _write_workbook(result: ScanResult, target: Path) -> None:
     import xlsxwriter  # loads only for the one who exports a workbook
 
     head, rows = table(result)
-    with xlsxwriter.Workbook(str(target), {"nan_inf_to_errors": True}) as workbook:
+    workbook = xlsxwriter.Workbook(str(target), {"in_memory": True})
+    try:
         sheet = workbook.add_worksheet("Matches")
         bold = workbook.add_format({"bold": True})
         number = workbook.add_format({"num_format": "#,##0.00"})
@@ -102,6 +118,9 @@ def _write_workbook(result: ScanResult, target: Path) -> None:
             for column, value in enumerate(row):
                 _write_cell(sheet, line, column, value, number)
         sheet.autofit()
+        workbook.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise OSError(str(error)) from error
 
 
 def _write_cell(sheet: Any, line: int, column: int, value: object, number: Any) -> None:

@@ -32,8 +32,12 @@ def cancel_on_signals(token: CancelToken) -> Iterator[None]:
 def leave(code: int) -> NoReturn:
     """End the process with ``code``. A request that still hangs is not waited for."""
     for stream in (sys.stdout, sys.stderr):
-        with suppress(BrokenPipeError, ValueError):
+        try:
             stream.flush()
+        except (OSError, ValueError):
+            # Whoever read it has gone, or its disk is full, which was told. Python would try again and complain.
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     if abandoned_requests():
         os._exit(code)
     sys.exit(code)

@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from typing import Any, TextIO
 
@@ -47,7 +47,8 @@ def progress_observer(mode: ProgressMode) -> Iterator[ScanObserver]:
 
 
 class JsonLines(NullObserver):
-    """One JSON object a line, at most ten a second; the last state is always told."""
+    """One JSON object a line, at most ten a second; the last state is always told. A run does not end because
+    nobody listens any more."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -69,7 +70,8 @@ class JsonLines(NullObserver):
             self._write(self._latest)
 
     def _write(self, snapshot: Snapshot) -> None:
-        print(json.dumps(progress_line(snapshot)), file=self._stream, flush=True)
+        with suppress(OSError):
+            print(json.dumps(progress_line(snapshot)), file=self._stream, flush=True)
 
 
 def progress_line(snapshot: Snapshot) -> dict[str, Any]:

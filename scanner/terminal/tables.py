@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scanner.errors import RuleError, TechnicError
+from scanner.errors import BadFile, RuleError, TechnicError
 from scanner.export import table
 from scanner.types import RunStatus, ScanResult
 
@@ -20,19 +21,22 @@ NUMBERS = frozenset({"rank", "close", "change_pct", "rating"})
 
 
 def say(message: str, advice: str = "") -> None:
-    """One sentence about what happened and what to do, on standard error."""
-    print(f"{message} {advice}".strip(), file=sys.stderr)
+    """One sentence about what happened and what to do, on standard error. Nobody listening is no trouble."""
+    with suppress(OSError):
+        print(f"{message} {advice}".strip(), file=sys.stderr)
 
 
 def tell(text: str) -> None:
-    """One line of an answer, on standard output."""
-    print(text)
+    """One line of an answer, on standard output, as with the other answers: a full disk under it comes out as
+    :class:`~scanner.errors.BadFile`."""
+    with _answering():
+        print(text)
 
 
 def say_error(error: TechnicError) -> None:
     """Tell of ``error``; a rule is shown with a caret under each problem."""
     if isinstance(error, RuleError):
-        print(marked(error), file=sys.stderr)
+        say(marked(error))
     else:
         say(error.message, error.advice)
 
@@ -54,7 +58,8 @@ def marked(error: RuleError) -> str:
 
 def print_json(rows: Sequence[Any]) -> None:
     """One JSON array on standard output."""
-    print(json.dumps(list(rows), ensure_ascii=False, indent=1))
+    with _answering():
+        print(json.dumps(list(rows), indent=1))
 
 
 def print_table(
@@ -67,7 +72,8 @@ def print_table(
         grid.add_column(Text(title), justify="right" if title in right else "left", no_wrap=True)
     for row in rows:
         grid.add_row(*(Text(cell) for cell in row))
-    console.print(grid)
+    with _answering():
+        console.print(grid)
 
 
 def print_matches(result: ScanResult) -> None:
@@ -92,6 +98,19 @@ def summary(result: ScanResult) -> str:
         f"{counts.unknown:,} unknown, {counts.failed:,} failed; "
         f"{counts.from_cache:,} from cache, {counts.fetched:,} fetched.{simulated} Run {result.info.id}"
     )
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise BadFile(
+            f"The answer cannot be written: {error.strerror or error}.", "Send it to another place."
+        ) from error
 
 
 def _cell(value: object) -> str:
