@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scanner.errors import NoDataInRange, ProviderError, Stage, failure_from
+from scanner.errors import NoDataInRange, NotFound, ProviderError, Stage, failure_from
 from scanner.fetch.fetcher import Fetcher, FetchResult
 from scanner.fetch.planner import FetchPlan, plan_fetch
 from scanner.pipeline.context import RunContext, failed, unknown
@@ -101,15 +101,29 @@ def _received(run: RunContext, results: Sequence[FetchResult], bars_needed: int)
     run.store.put_many(
         run.provider.id, [(result.bars, run.start) for result in results if result.bars is not None]
     )
+    kept = _kept_of_those_not_asked(run, results, bars_needed)
     for result in results:
         batch.requests += result.requests
         if result.bars is not None:
             batch.fetched += 1
             batch.ready.append((result.instrument, result.bars.up_to(run.as_of).tail(bars_needed)))
+        elif result.instrument.symbol in kept:
+            batch.from_cache += 1
+            batch.ready.append((result.instrument, kept[result.instrument.symbol]))
         elif result.error is not None:
             batch.ended.append(_without_bars(run, result, result.error))
     run.progress.fetches_done(len(results))
     return batch
+
+
+def _kept_of_those_not_asked(
+    run: RunContext, results: Sequence[FetchResult], bars_needed: int
+) -> Mapping[str, Bars]:
+    """What the store has, old as it may be, of symbols given up when the user chose to finish with cached prices."""
+    if not run.token.cached_only:
+        return {}
+    symbols = [result.instrument.symbol for result in results if result.bars is None]
+    return run.store.load(run.provider.id, symbols, run.as_of, bars_needed)
 
 
 def _without_bars(run: RunContext, result: FetchResult, error: ProviderError | NoDataInRange) -> Outcome:
@@ -119,7 +133,7 @@ def _without_bars(run: RunContext, result: FetchResult, error: ProviderError | N
         run.store.mark_absent(run.provider.id, symbol, absence)
         return _absent(result.instrument, absence)
     failure = failure_from(error, symbol, Stage.MARKET_DATA, result.attempts, run.provider.title)
-    if not error.retryable:
+    if isinstance(error, NotFound):
         # The source's own word that it does not know the symbol: not asked again in this session.
         run.store.mark_absent(
             run.provider.id, symbol, Absence(run.session_of(result.instrument), failure, error.technical)

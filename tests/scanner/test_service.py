@@ -307,3 +307,16 @@ def test_damaged_bars_are_named_and_fetched_again_in_the_same_run(service, folde
     assert [match.symbol for match in after.matches] == [match.symbol for match in before.matches]
     assert (after.counts.from_cache, after.counts.fetched) == (3, 1)
     assert any("UP" in notice for notice in service.notices)
+
+
+def test_finishing_with_cached_prices_asks_nothing_more_and_uses_what_is_kept(service, folder):
+    service.run(scan_of(folder, universe="UP,DOWN", as_of=date(2026, 1, 29)))
+    write_market(folder, {"NEWER": rising(300)})
+    token = CancelToken()
+    token.finish_with_cache()
+    result = service.run(scan_of(folder, universe="UP,NEWER"), token=token)
+    assert result.info.status is RunStatus.FINISHED
+    assert [match.symbol for match in result.matches] == ["UP"]
+    (failure,) = result.failures
+    assert (failure.symbol, failure.kind, failure.attempts) == ("NEWER", FailureKind.THROTTLED, 0)
+    assert result.counts.fetched == 0
