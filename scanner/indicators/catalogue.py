@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scanner.indicators import levels, momentum, registry, statistics, trend, volatility
+from scanner.indicators import averages, levels, momentum, registry, smoothed, statistics, volatility
 from scanner.indicators.registry import Indicator
 
-__all__ = ["INDICATORS", "levels", "momentum", "statistics", "trend", "volatility"]
+__all__ = ["INDICATORS", "averages", "levels", "momentum", "smoothed", "statistics", "volatility"]
 
 # Under their own names and under the other ones of the field.
 INDICATORS: dict[str, Indicator] = dict(sorted((registry.registered() | registry.other_names()).items()))

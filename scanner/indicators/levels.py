@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from scanner.arrays import FloatArray
+from scanner.indicators import windows
 from scanner.indicators.registry import Parameter, indicator
-
-# Up to this many windows, one reduction for each window is cheaper than building them from halves.
-_FEW_WINDOWS = 16
 
 
 @indicator(
@@ -28,7 +24,7 @@ def highest(panel: FloatArray, days: int) -> FloatArray:
 
     A breakout compares with the days before: close > highest(20)[1].
     """
-    return _extremes(panel, days, np.maximum)
+    return windows.extremes(panel, days, np.maximum)
 
 
 @indicator(
@@ -43,24 +39,4 @@ def highest(panel: FloatArray, days: int) -> FloatArray:
 )
 def lowest(panel: FloatArray, days: int) -> FloatArray:
     """The lowest of the last days, today included: lowest(20) is of the low, lowest(close, 20) of the close."""
-    return _extremes(panel, days, np.minimum)
-
-
-def _extremes(panel: FloatArray, size: int, pick: np.ufunc) -> FloatArray:
-    windows = panel.shape[1] - size + 1
-    if windows <= _FEW_WINDOWS:
-        found = np.empty((panel.shape[0], windows))
-        for first in range(windows):
-            pick.reduce(panel[:, first : first + size], axis=1, out=found[:, first])
-        return found
-    return _from_halves(panel, size, pick)
-
-
-def _from_halves(panel: FloatArray, size: int, pick: Callable[..., FloatArray]) -> FloatArray:
-    # Extremes of windows of 1, 2, 4 ... bars; two overlapping ones make any size: log2(size) passes in all.
-    reach, found = 1, panel
-    while reach * 2 <= size:
-        found = pick(found[:, :-reach], found[:, reach:])
-        reach *= 2
-    overlap = size - reach
-    return pick(found[:, : found.shape[1] - overlap], found[:, overlap:]) if overlap else found
+    return windows.extremes(panel, days, np.minimum)

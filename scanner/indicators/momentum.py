@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from scanner.arrays import FloatArray
+from scanner.indicators.memory import wilder_memory
 from scanner.indicators.registry import Parameter, indicator
-
-# Wilder's smoothing over n days weighs what lies m bars back with (1 - 1 / n) ** m: after 27 n bars
-# 1e-12 of it is left, so that even a hundredfold move before them stays under 1e-9; rsi(14) and atr(14) then fit
-# into the newest 400 bars, which are kept apart so that a scan need not read ten years.
-WILDER_MEMORY = 27
 
 
 @indicator(
@@ -17,7 +13,7 @@ WILDER_MEMORY = 27
     takes_series=True,
     parameters=(Parameter("days", minimum=2, example=14, default=14),),
     needed=lambda days: days + 1,
-    lookback=lambda days: (WILDER_MEMORY + 1) * days + 1,
+    lookback=lambda days: days + 1 + wilder_memory(days),
     formula="100 * gain / (gain + loss), both smoothed by Wilder: avg = (avg[1] * (days - 1) + x) / days",
     source="J. Welles Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib RSI",
 )

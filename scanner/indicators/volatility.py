@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner.arrays import FloatArray
-from scanner.indicators.momentum import WILDER_MEMORY
+from scanner.indicators.memory import wilder_memory
 from scanner.indicators.registry import Parameter, indicator
 
 
@@ -13,7 +13,7 @@ from scanner.indicators.registry import Parameter, indicator
     takes_series=False,
     parameters=(Parameter("days", minimum=1, example=14, default=14),),
     needed=lambda days: days + 1,
-    lookback=lambda days: (WILDER_MEMORY + 1) * days + 1,
+    lookback=lambda days: days + 1 + wilder_memory(days),
     formula="Wilder's average of max(high, close[1]) - min(low, close[1])",
     source="J. Welles Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib ATR",
 )

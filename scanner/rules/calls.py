@@ -30,6 +30,8 @@ _ALSO_CALLED = {
     "v": "volume",
 }
 
+_WELL_KNOWN = ("atr", "ema", "highest", "lowest", "rsi", "sma")
+
 _Report = Callable[[Span, str, str], None]
 _Number = Callable[[Written], NumberNode | None]
 
@@ -160,4 +162,6 @@ def _needs_days(indicator: Indicator, example: str) -> tuple[str, str]:
 def _suggest(meant: str | None, known: object) -> str:
     if meant is not None:
         return f"Did you mean `{meant}`?"
-    return f"There are {', '.join(known)}." if isinstance(known, tuple | dict) else ""
+    if isinstance(known, dict):
+        return f"There are {', '.join(_WELL_KNOWN)} and others."
+    return f"There are {', '.join(known)}." if isinstance(known, tuple) else ""

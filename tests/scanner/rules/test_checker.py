@@ -22,7 +22,7 @@ def messages(text: str) -> list[str]:
         (
             "frobnicate(5) > 5",
             1,
-            "Unknown function `frobnicate`. There are atr, ema, highest, lowest, rsi, sma.",
+            "Unknown function `frobnicate`. There are atr, ema, highest, lowest, rsi, sma and others.",
         ),
         ("max(20) > 5", 1, "Unknown function `max`. Did you mean `highest`?"),
         ("sma > 5", 1, "`sma` needs a number of days, for example sma(50)."),

@@ -6,7 +6,8 @@ import talib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.indicators.trend import ema, sma
+from scanner.indicators.averages import sma
+from scanner.indicators.smoothed import ema
 
 PRICES = st.lists(st.integers(1, 100_000).map(lambda cents: cents / 100), min_size=1, max_size=60)
 
