@@ -13,7 +13,7 @@ from desktop.dialogs.bug_dialog import BugDialog
 from desktop.main_window import MainWindow
 from desktop.models.runs_model import universe_title
 from desktop.panels.scan_bar import RunState
-from desktop.panels.sources import PRACTICE, YAHOO, is_folder, source_title
+from desktop.panels.sources import PRACTICE, YAHOO, source_title
 from desktop.prefs import Prefs
 from desktop.text import tr
 from desktop.workers.scan_runner import CLOSE_WITHIN_SECONDS, ScanRunner
@@ -336,10 +336,13 @@ class Desk(QObject):
         return universe_title(universe, self._titles)
 
     def _source(self) -> str:
-        if self._window.scan_bar.universe() == PRACTICE:
-            return PRACTICE
+        universe = self._window.scan_bar.universe()
         saved = self._service.settings.data.source
-        return saved if saved == YAHOO or is_folder(saved) else YAHOO
+        if universe == PRACTICE:
+            return PRACTICE
+        if saved == PRACTICE and universe in self._titles:
+            return YAHOO  # a real index: the practice market knows none of its companies
+        return saved or YAHOO
 
     def _show_source(self) -> None:
         self._window.status_bar.set_source(self._source())

@@ -27,7 +27,7 @@ class Banner(QFrame):
         self._icon = icon_label(look, look.size("icon"))
         headline_tone = "" if ground == "accent" else tone
         self._headline = label(look, weight="semibold", size="input", tone=headline_tone)
-        self._sentence = ElidedLabel(look, tone="secondary")
+        self._sentence = ElidedLabel(look, tone="secondary", digits=False)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         row = QHBoxLayout()

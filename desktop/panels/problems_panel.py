@@ -47,9 +47,9 @@ class CauseRow(QWidget):
         super().__init__()
         self._look = look
         self._icon = icon_label(look)
-        self._heading = ElidedLabel(look, weight="medium")
+        self._heading = ElidedLabel(look, weight="medium", digits=False)
         self._count = label(look, weight="semibold")
-        self._advice = ElidedLabel(look, tone="secondary")
+        self._advice = ElidedLabel(look, tone="secondary", digits=False)
         top = QHBoxLayout()
         top.setSpacing(9)
         top.addWidget(self._icon)

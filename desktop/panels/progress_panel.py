@@ -170,7 +170,7 @@ class ProgressPanel(QFrame):
         self._left = label(look, tone="secondary")
         self._now = label(look, tr("now"), tone="secondary")
         self._symbol = label(look, weight="semibold")
-        self._symbol_name = ElidedLabel(look, tone="secondary")
+        self._symbol_name = ElidedLabel(look, tone="secondary", digits=False)
         self._overall = stage_bar("overall")
         self._overall.setAccessibleName(tr("Whole scan"))
         self._stages = {stage: StageBlock(look, stage) for stage in Stage}

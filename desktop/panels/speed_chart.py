@@ -123,13 +123,15 @@ class _SpeedPlot:
 
         self._pyqtgraph = pyqtgraph
         self._look = look
-        self.widget = pyqtgraph.PlotWidget(axisItems={"bottom": _minutes_axis(), "left": _speed_axis()})
-        self.widget.setMenuEnabled(False)
+        axes = {"bottom": _minutes_axis(), "left": _speed_axis()}
+        self.widget = pyqtgraph.PlotWidget(enableMenu=False, axisItems=axes)
         self.widget.setMouseEnabled(x=False, y=False)
         self.widget.hideButtons()
         self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.widget.setFrameShape(QFrame.Shape.NoFrame)
         item = self.widget.getPlotItem()
+        # It is made even where there is no menu, and without an owner it would outlive the plot.
+        item.ctrlMenu.setParent(self.widget)
         item.showGrid(x=False, y=True)
         item.setContentsMargins(0, 5, 12, 0)
         self._line = item.plot([], [], fillLevel=0)

@@ -24,6 +24,7 @@ from scanner import (
 )
 
 SESSION = date(2026, 11, 20)
+RUN_ID = "20261123-144700-abcd"
 STARTED = datetime(2026, 11, 23, 14, 47, tzinfo=UTC)
 
 
@@ -33,9 +34,7 @@ def scan(**members: Any) -> Scan:
     return Scan(**{**values, "title": "Golden cross", **members})
 
 
-def run_info(
-    run_id: str = "20261123-144700-abcd", status: RunStatus = RunStatus.RUNNING, **members: Any
-) -> RunInfo:
+def run_info(run_id: str = RUN_ID, status: RunStatus = RunStatus.RUNNING, **members: Any) -> RunInfo:
     """The head of a run of :func:`scan`."""
     done = None if status in (RunStatus.RUNNING, RunStatus.INTERRUPTED) else STARTED
     values = {
@@ -92,9 +91,7 @@ def result(status: RunStatus = RunStatus.FINISHED, **members: Any) -> ScanResult
     return ScanResult(**{"info": run_info(status=status), "counts": counts(), **members})
 
 
-def summary(
-    status: RunStatus = RunStatus.FINISHED, run_id: str = "20261123-144700-abcd", **members: Any
-) -> RunSummary:
+def summary(status: RunStatus = RunStatus.FINISHED, run_id: str = RUN_ID, **members: Any) -> RunSummary:
     """One line of the list of runs."""
     return RunSummary(**{"info": run_info(run_id, status), "counts": counts(), **members})
 

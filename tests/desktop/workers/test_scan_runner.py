@@ -90,15 +90,16 @@ def hearer(runner):
 def test_a_run_is_told_whole_and_in_the_main_thread(qtbot, runner, hearer, service):
     with qtbot.waitSignal(runner.finished) as ended:
         assert runner.start(samples.scan())
-    assert ended.args == [samples.result()]
+    (result,) = ended.args
+    assert [m.symbol for m in result.matches] == ["ABLE", "BAKE", "CAKE"]
     assert [m.symbol for batch in hearer.of("matched") for m in batch] == ["ABLE", "BAKE", "CAKE"]
     assert hearer.of("failed") == [[samples.failure()]]
     assert hearer.of("left_unknown") == [[samples.unknown()]]
     assert hearer.of("progressed")[-1] == samples.snapshot()
     assert hearer.of("busy") == [True, False]
-    assert hearer.news[-1] == ("finished", samples.result())
+    assert hearer.news[-1] == ("finished", result)
     assert hearer.threads == {threading.get_ident()}
-    assert service.thread_names != [threading.get_ident()]
+    assert service.threads != [threading.get_ident()]
 
 
 def test_runs_follow_one_another_in_the_same_thread(qtbot, runner, hearer, service):
@@ -106,7 +107,7 @@ def test_runs_follow_one_another_in_the_same_thread(qtbot, runner, hearer, servi
         with qtbot.waitSignal(runner.finished):
             runner.start(samples.scan())
     assert len(hearer.of("finished")) == 3
-    assert len(set(service.thread_names)) == 1
+    assert len(set(service.threads)) == 1
 
 
 def test_resume_and_retry_name_the_run(qtbot, runner, service):

@@ -1,0 +1,103 @@
+"""Messages above the run panel."""
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from desktop.look import Look
+from desktop.panels.banners import BreakerBanner, Countdown, FailedBanner, ResumeBanner
+from scanner import RunStatus
+from tests.helpers.samples import RUN_ID, counts, pause, summary
+
+
+@pytest.fixture
+def look(qapp):
+    return Look()
+
+
+def click(banner, words):
+    next(one for one in banner.findChildren(QPushButton) if one.text() == words).click()
+
+
+def test_an_interrupted_run_can_go_on_or_be_discarded(qtbot, look):
+    banner = ResumeBanner(look)
+    qtbot.addWidget(banner)
+    assert not banner.isVisible()
+    stopped = counts(matched=21, unmatched=288, unknown=1, failed=2)
+    banner.show_run(summary(RunStatus.INTERRUPTED, counts=stopped), "S&P 500")
+    assert banner.isVisible()
+    assert banner.height() == 42
+    assert banner.accessibleName() == "Scan of S&P 500 was interrupted at 312/503"
+    assert banner.accessibleDescription().startswith("Golden cross, ")
+    assert banner.accessibleDescription().endswith("21 matches are kept.")
+    with qtbot.waitSignal(banner.resume_wanted) as wish:
+        click(banner, "Resume")
+    assert wish.args == [RUN_ID]
+    with qtbot.waitSignal(banner.discard_wanted) as wish:
+        click(banner, "Discard")
+    assert wish.args == [RUN_ID]
+    banner.clear()
+    assert not banner.isVisible()
+    assert banner.run_id == ""
+
+
+def test_resume_waits_for_the_run_at_work(qtbot, look):
+    banner = ResumeBanner(look)
+    qtbot.addWidget(banner)
+    banner.show_run(summary(RunStatus.INTERRUPTED, counts=counts(matched=1)), "S&P 500")
+    assert banner.accessibleDescription().endswith("1 match is kept.")
+    banner.allow(False)
+    with qtbot.assertNotEmitted(banner.resume_wanted):
+        click(banner, "Resume")
+    banner.allow(True)
+    with qtbot.waitSignal(banner.resume_wanted):
+        click(banner, "Resume")
+
+
+def test_a_pause_counts_down_and_goes(qtbot, look):
+    banner = BreakerBanner(look)
+    qtbot.addWidget(banner)
+    banner.resize(1000, 42)
+    banner.show_pause(pause(28.2, 60.0), "Yahoo", 2342)
+    assert banner.accessibleName() == "Yahoo is limiting requests; paused, next try in 28 s"
+    assert banner.accessibleDescription() == "It goes on by itself. The 2,342 symbols done so far are kept."
+    line = banner.findChild(Countdown)
+    assert line.share == pytest.approx(28.2 / 60)
+    amber = look.color("warn").rgb()
+    image = banner.grab().toImage()
+    assert image.pixel(100, line.y()) == amber
+    assert image.pixel(900, line.y()) != amber
+    banner.show_pause(pause(0.2, 0.0), "Yahoo", 1)
+    assert "next try in 1 s" in banner.accessibleName()
+    banner.show_pause(None, "Yahoo", 1)
+    assert not banner.isVisible()
+
+
+def test_wishes_during_a_pause(qtbot, look):
+    banner = BreakerBanner(look)
+    qtbot.addWidget(banner)
+    banner.show_pause(pause(), "Yahoo", 1)
+    with qtbot.waitSignal(banner.try_now_wanted):
+        click(banner, "Try now")
+    with qtbot.waitSignal(banner.finish_with_cache_wanted):
+        click(banner, "Finish with cached prices")
+
+
+def test_a_failed_run_says_why_and_offers_one_thing(qtbot, look):
+    banner = FailedBanner(look)
+    qtbot.addWidget(banner)
+    banner.show_failure("No symbol had prices.", "Check the connection.", "run", "Run again")
+    assert banner.accessibleName() == "No symbol had prices."
+    assert banner.accessibleDescription() == "Check the connection."
+    with qtbot.waitSignal(banner.action_wanted) as wish:
+        click(banner, "Run again")
+    assert wish.args == ["run"]
+    click(banner, "Close")
+    assert not banner.isVisible()
+
+
+def test_without_an_action_there_is_no_dead_button(qtbot, look):
+    banner = FailedBanner(look)
+    qtbot.addWidget(banner)
+    banner.show_failure("No such list.", "", "", "Run again")
+    shown = [one.text() for one in banner.findChildren(QPushButton) if one.isVisible()]
+    assert shown == ["Close"]

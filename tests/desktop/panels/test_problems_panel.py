@@ -1,0 +1,145 @@
+"""What went wrong and what to do."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTreeView
+
+from desktop.look import Look
+from desktop.models.problems_model import ProblemsModel
+from desktop.panels.problems_panel import LOW_HEIGHT, CauseRow, ProblemsBrief, ProblemsPanel
+from scanner import FailureKind, UnknownReason
+from tests.helpers.samples import failure, unknown
+
+
+@pytest.fixture
+def model(qapp):
+    return ProblemsModel()
+
+
+@pytest.fixture
+def brief(qtbot, model):
+    made = ProblemsBrief(Look(), model)
+    qtbot.addWidget(made)
+    made.resize(360, 190)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def panel(qtbot, model):
+    made = ProblemsPanel(Look(), model)
+    qtbot.addWidget(made)
+    made.resize(1200, 308)
+    made.show()
+    return made
+
+
+def button(panel, start):
+    return next(one for one in panel.findChildren(QPushButton) if one.text().startswith(start))
+
+
+def rows(brief):
+    return [row.accessibleName() for row in brief.findChildren(CauseRow) if row.isVisible()]
+
+
+def texts(panel):
+    return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+
+
+def test_without_problems_it_says_so(brief):
+    assert rows(brief) == []
+    assert "None so far." in texts(brief)
+    assert not button(brief, "Show all").isVisible()
+    brief.set_ended(True)
+    assert "None." in texts(brief)
+
+
+def test_three_causes_with_count_and_advice(brief, model):
+    model.add_failures([failure("AAA"), failure("BBB"), failure("CCC", FailureKind.NOT_FOUND)])
+    model.add_unknown([unknown("UUU"), unknown("VVV", UnknownReason.NO_DATA)])
+    assert rows(brief) == [
+        "Yahoo took too long to answer, 2. Retry. If it comes back, raise the time limit.",
+        "Symbol not known to Yahoo, 1. Renamed or delisted: update the universe.",
+        "Not enough price history, 1. UUU: The rule needs 252 days, this one has 187.",
+    ]
+    model.clear()
+    assert rows(brief) == []
+
+
+def test_retry_is_offered_when_it_can_be_done_and_helps(brief, model, qtbot):
+    model.add_failures([failure("AAA"), failure("BBB", FailureKind.NOT_FOUND)])
+    retry = button(brief, "Retry")
+    assert not retry.isVisible()
+    brief.allow_retry(True)
+    assert retry.isVisible()
+    assert retry.text() == "Retry failed (1)"
+    with qtbot.waitSignal(brief.retry_wanted):
+        retry.click()
+    model.replace([failure("BBB", FailureKind.NOT_FOUND)], [])
+    assert not retry.isVisible()
+
+
+def test_wishes_of_the_brief(brief, model, qtbot):
+    model.add_failures([failure("AAA")])
+    with qtbot.waitSignal(brief.expand_wanted):
+        button(brief, "Show all").click()
+    brief.set_ended(True)
+    with qtbot.waitSignal(brief.fold_wanted):
+        next(
+            one for one in brief.findChildren(QPushButton) if one.accessibleName() == "Show the summary"
+        ).click()
+
+
+def test_the_whole_story_counts_symbols_and_causes(panel, model):
+    assert "None." in texts(panel)
+    assert not button(panel, "Copy").isEnabled()
+    model.add_failures([failure("AAA"), failure("BBB")])
+    assert "2 symbols, 1 cause" in texts(panel)
+    model.add_unknown([unknown("UUU")])
+    assert "3 symbols, 2 causes" in texts(panel)
+
+
+def test_choosing_a_row_shows_the_words_of_the_source(panel, model):
+    model.add_failures([failure("AAA"), failure("BBB")])
+    tree, details = panel.findChild(QTreeView), panel.findChild(QPlainTextEdit)
+    cause = model.index(0, 0)
+    tree.setCurrentIndex(cause)
+    assert [line.split()[0] for line in details.toPlainText().splitlines()] == ["AAA", "BBB"]
+    tree.setExpanded(cause, True)
+    tree.setCurrentIndex(model.index(1, 0, cause))
+    assert details.toPlainText().split() == ["BBB", "3", "tries", "ReadTimeout", "10.0", "s"]
+    model.clear()
+    assert details.toPlainText() == ""
+
+
+def test_causes_and_symbols_are_painted(panel, model):
+    empty = panel.grab().toImage()
+    model.add_failures([failure("AAA")])
+    model.add_unknown([unknown("UUU")])
+    panel.findChild(QTreeView).expandAll()
+    assert panel.grab().toImage() != empty
+    assert panel.findChild(QTreeView).rowHeight(model.index(0, 0)) == 26
+
+
+def test_the_report_goes_to_the_clipboard(panel, model):
+    model.add_failures([failure("AAA")])
+    QGuiApplication.clipboard().clear()
+    button(panel, "Copy").click()
+    assert QGuiApplication.clipboard().text() == model.report()
+
+
+def test_wishes_of_the_panel(panel, model, qtbot):
+    model.add_failures([failure("AAA")])
+    panel.allow_retry(True)
+    with qtbot.waitSignal(panel.retry_wanted):
+        qtbot.mouseClick(button(panel, "Retry"), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(panel.close_wanted):
+        next(
+            one for one in panel.findChildren(QPushButton) if one.accessibleName() == "Close problems"
+        ).click()
+
+
+def test_a_low_window_gets_a_low_panel(panel):
+    panel.set_low(True)
+    assert panel.height() == LOW_HEIGHT

@@ -1,0 +1,95 @@
+"""Speed over time."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.look import Look, Theme
+from desktop.panels.speed_chart import SpeedChart, SpeedHistory
+from tests.helpers.samples import pause, snapshot
+
+
+def history(*moments):
+    made = SpeedHistory()
+    for elapsed, rate, waiting in moments:
+        made.add(snapshot(elapsed=elapsed, rate=rate, scanned=round(elapsed * 10), pause=waiting))
+    return made
+
+
+def test_points_are_at_least_a_fifth_of_a_second_apart():
+    made = SpeedHistory()
+    taken = [made.add(snapshot(elapsed=elapsed)) for elapsed in (0.0, 0.1, 0.2, 0.3, 0.41)]
+    assert taken == [True, False, True, False, True]
+    assert made.seconds == [0.0, 0.2, 0.41]
+
+
+def test_a_long_run_is_thinned_and_keeps_its_span():
+    made = SpeedHistory()
+    for number in range(20_000):
+        made.add(snapshot(elapsed=number * 0.2, rate=float(number)))
+    assert 250 < len(made.seconds) < 600
+    assert made.seconds[0] == 0.0
+    assert made.seconds[-1] > 3900
+    assert made.rates == [round(second / 0.2) for second in made.seconds]
+
+
+def test_pauses_are_spans():
+    waiting = pause()
+    made = history(
+        (0, 9, None), (1, 0, waiting), (2, 0, waiting), (3, 9, None), (4, 0, waiting), (5, 0, waiting)
+    )
+    assert made.pauses == [(0, 2), (3, 5)]
+
+
+def test_the_average_is_over_the_whole_run():
+    assert SpeedHistory().average() == 0.0
+    assert history((0, 0, None), (4, 99, None)).average() == 10.0
+
+
+@pytest.fixture
+def chart(qtbot):
+    made = SpeedChart(Look())
+    qtbot.addWidget(made)
+    made.resize(318, 190)
+    made.show()
+    return made
+
+
+def lit(chart, token):
+    """How many pixels have the colour ``token``."""
+    QApplication.processEvents()
+    image, wanted = chart.grab().toImage(), chart._look.color(token).rgb()
+    return sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
+
+
+def test_the_figure_is_there_before_the_plot_is(chart):
+    chart.show_snapshot(snapshot(rate=11.44))
+    assert chart.accessibleDescription() == "11.4 symbols a second"
+    assert lit(chart, "chart.speed.fill") == 0
+
+
+def test_the_plot_shows_what_came_before_it_was_built(chart):
+    for number in range(20):
+        chart.show_snapshot(snapshot(elapsed=number, rate=10.0))
+    chart.build_plot()
+    chart.build_plot()
+    assert lit(chart, "chart.speed.fill") > 500
+
+
+def test_a_new_run_begins_with_an_empty_plot(chart):
+    chart.build_plot()
+    chart.show_snapshot(snapshot(elapsed=0))
+    chart.show_snapshot(snapshot(elapsed=9, pause=pause()))
+    assert lit(chart, "warn.soft") > 100
+    chart.clear()
+    assert lit(chart, "chart.speed.fill") == 0
+    assert lit(chart, "warn.soft") == 0
+
+
+def test_the_plot_follows_the_theme(chart, qapp):
+    chart.build_plot()
+    dark = chart._look.color("chart.background").rgb()
+    assert chart.grab().toImage().pixel(100, 100) == dark
+    chart._look.theme = Theme.LIGHT
+    chart._look.changed.emit()
+    assert lit(chart, "chart.background") > 500
+    assert chart.grab().toImage().pixel(100, 100) != dark
