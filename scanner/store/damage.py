@@ -21,8 +21,8 @@ class Damaged(sqlite3.DatabaseError):
 def check(connection: sqlite3.Connection, file: Path, *, thoroughly: bool) -> None:
     """Raise an error of which :func:`is_damage` is true when ``file`` is damaged.
 
-    Every page is read when ``thoroughly``, or when damage was met in use (:func:`suspect`); otherwise the file's
-    length, the schema and the first row of each table.
+    Every page is read when ``thoroughly``, or when damage was met in use (:func:`suspect`); otherwise the schema
+    and the first row of each table, while SQLite itself compares the file's length with what its header says.
     """
     if thoroughly or _mark(file).exists():
         verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -36,7 +36,6 @@ def check(connection: sqlite3.Connection, file: Path, *, thoroughly: bool) -> No
         raise Damaged("the file is not one of Technic's")
     for table in tables:
         connection.execute(f'SELECT * FROM "{table}" LIMIT 1').fetchall()
-    _check_length(connection, file)
 
 
 def suspect(file: Path) -> None:
@@ -98,13 +97,3 @@ def _code(error: sqlite3.Error) -> int:
 
 def _mark(file: Path) -> Path:
     return file.with_name(f".{file.name}.suspect")
-
-
-def _check_length(connection: sqlite3.Connection, file: Path) -> None:
-    # Pages that are still in the log need not be in the file yet.
-    log_file = file.with_name(f"{file.name}-wal")
-    if log_file.exists() and log_file.stat().st_size:
-        return
-    pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-    if file.stat().st_size < pages * size:
-        raise Damaged("the file is shorter than it says")

@@ -49,7 +49,7 @@ from scanner.types import (
 )
 
 # Who looks whether a run lives has its lock for a moment; nobody else holds it that long.
-_PATIENCE_SECONDS = 1.0
+_PATIENCE_SECONDS = 0.3
 
 log = logging.getLogger(__name__)
 

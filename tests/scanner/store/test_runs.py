@@ -238,6 +238,18 @@ def test_interrupted_is_unfinished_and_held_by_nobody(ledger, open_runs, locks):
     assert list(locks.iterdir()) == []
 
 
+def test_a_run_that_is_closed_while_it_is_looked_at_was_not_interrupted(open_runs, monkeypatch):
+    ledger, elsewhere = open_runs(), open_runs()
+    run = begin(ledger)
+
+    def closed_meanwhile(file):
+        finish(elsewhere, run)
+        return False
+
+    monkeypatch.setattr("scanner.store.locks.is_locked", closed_meanwhile)
+    assert ledger.info(run.id).status is RunStatus.FINISHED
+
+
 def test_a_run_is_held_by_one_thread_at_a_time(ledger):
     run, other = begin(ledger), begin(ledger)
     answers = []
