@@ -1,5 +1,6 @@
 import logging
 import sqlite3
+import threading
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -172,6 +173,29 @@ def test_the_newest_400_bars_never_touch_the_archive(open_bars, market_db, bars_
     assert store.dropped == []
     assert store.load("practice", ["AAA"], LATER, TAIL_BARS + 1) == {}
     assert store.dropped == ["AAA"]
+
+
+def test_bars_are_never_made_of_two_versions(open_bars, bars_of):
+    store, other = open_bars(), open_bars()
+    versions = [bars_of("AAA", 900, first=1.0), bars_of("AAA", 900, first=100_000.0)]
+    store.put("practice", versions[0], START)
+    enough = threading.Event()
+
+    def go_on_writing():
+        while not enough.is_set():
+            for version in reversed(versions):
+                other.put("practice", version, START)
+
+    thread = threading.Thread(target=go_on_writing)
+    thread.start()
+    try:
+        for _ in range(200):
+            found = store.load("practice", ["AAA"], LATER)["AAA"]
+            assert any(same(found, version) for version in versions)
+    finally:
+        enough.set()
+        thread.join()
+    assert store.dropped == []
 
 
 # -- damage ------------------------------------------------------------------------------------------------

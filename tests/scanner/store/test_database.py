@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.errors import StoreUnusable
+from scanner.errors import BadInput, StoreUnusable
 from scanner.store import database as database_module
 from scanner.store.bars import BarStore
 from scanner.store.database import Database
@@ -436,3 +436,18 @@ def test_threads_that_have_ended_leave_no_connection_open(tmp_path):
             thread.join()
         assert opened() <= 2
     assert opened() == 0
+
+
+def test_what_is_used_after_closing_is_a_mistake_of_ours(kind, tmp_path):
+    store = kind.open(tmp_path)
+    store.close()
+    store.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        kind.is_new(store)
+
+
+def test_a_name_of_bytes_that_are_no_characters_is_refused_in_one_sentence(tmp_path):
+    with closing(BarStore.open(tmp_path / "market.db")) as store:
+        with pytest.raises(BadInput, match="no characters"):
+            store.coverage("folder:/prices/\udcff")
+        assert store.coverage("practice") == {}

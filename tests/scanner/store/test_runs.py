@@ -552,7 +552,7 @@ def test_a_run_that_cannot_be_read_is_named_and_can_be_deleted(ledger, runs_db, 
     assert [one.info.id for one in ledger.summaries()] == [good.id]
 
 
-def test_a_name_of_bytes_that_are_no_characters_is_kept_or_refused_in_one_sentence(ledger):
+def test_a_file_name_of_bytes_that_are_no_characters_is_kept(ledger):
     scan = samples.scan(universe="/lists/\udcff.txt")
     run = begin(ledger, scan=scan)
     assert ledger.info(run.id).scan == scan
