@@ -229,7 +229,8 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Match:
     """A symbol that meets the rule. ``close`` in the instrument's currency, ``change_pct`` in percent against
-    the bar before. ``rank``, ``rating``, ``plan`` and ``change`` are None until they are settled."""
+    the bar before. ``rank``, ``rating``, ``plan`` and ``change`` are None until they are settled. ``marks`` are
+    sentences of doubt about the prices looked at; they change nothing."""
 
     symbol: str
     name: str
@@ -244,6 +245,7 @@ class Match:
     plan: Mapping[str, float | None] | None = None
     change: Change | None = None
     ranking_value: float | None = None
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def _match(match: Match) -> dict[str, Any]:
         "why": [_condition(condition) for condition in match.why],
         "plan": dict(match.plan) if match.plan is not None else None,
         "change": match.change.value if match.change else None,
+        "marks": list(match.marks),
     }
 
 

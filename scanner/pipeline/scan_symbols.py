@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from scanner.market.quality import marks_of, sentences
 from scanner.market.weekly import weekly_bars
 from scanner.pipeline.context import CompiledScan, RunContext, unknown
+from scanner.sessions import sessions_of
 from scanner.types import Bars, Instrument, Match, Outcome, OutcomeKind, Timeframe, UnknownReason
 
 DAYS_PER_WEEK = 5
+BARS_FOR_DOUBTS = 60
 
 
 def bars_needed(run: RunContext) -> int:
-    """Daily bars to load a symbol, for the timeframe of the run."""
+    """Daily bars to load a symbol, for the timeframe of the run, and as many as a doubt about prices needs."""
     lookback = run.compiled.lookback
-    return lookback if run.scan.timeframe is Timeframe.DAY else (lookback + 1) * DAYS_PER_WEEK
+    days = lookback if run.scan.timeframe is Timeframe.DAY else (lookback + 1) * DAYS_PER_WEEK
+    return max(days, BARS_FOR_DOUBTS)
 
 
 def scan_symbols(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> list[Outcome]:
@@ -39,8 +44,10 @@ def scan_symbols(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> l
             outcomes[instrument.symbol] = unknown(instrument.symbol, reason, verdict.detail)
         else:
             outcomes[instrument.symbol] = Outcome(instrument.symbol, OutcomeKind.NO_MATCH)
+    daily = {instrument.symbol: (instrument, bars) for instrument, bars in ready}
     for match in matches_of(run.compiled, hits):
-        outcomes[match.symbol] = Outcome(match.symbol, OutcomeKind.MATCH, match=match)
+        marked = replace(match, marks=_doubts(*daily[match.symbol]))
+        outcomes[match.symbol] = Outcome(match.symbol, OutcomeKind.MATCH, match=marked)
     return [outcomes[instrument.symbol] for instrument, _ in ready]
 
 
@@ -67,6 +74,11 @@ def matches_of(compiled: CompiledScan, hits: Sequence[tuple[Instrument, Bars]]) 
             )
         )
     return matches
+
+
+def _doubts(instrument: Instrument, bars: Bars) -> tuple[str, ...]:
+    """What is doubtful about the daily bars looked at, in words; it changes nothing."""
+    return sentences(marks_of(bars, sessions=sessions_of(instrument.exchange).dates), bars.last_date())
 
 
 def _missing_last_bar(run: RunContext, instrument: Instrument, bars: Bars) -> Outcome | None:

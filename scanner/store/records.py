@@ -109,6 +109,7 @@ def _match_from_json(text: str) -> Match:
     values["as_of"] = date.fromisoformat(values["as_of"])
     values["why"] = tuple(Condition(**condition) for condition in values["why"])
     values["change"] = Change(values["change"]) if values["change"] else None
+    values["marks"] = tuple(values.get("marks", ()))
     return Match(**values)
 
 
