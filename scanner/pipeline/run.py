@@ -17,13 +17,13 @@ from scanner.types import Instrument, Outcome, OutcomeKind, RunStatus, ScanResul
 def execute(run: RunContext) -> ScanResult:
     """Work through the run, whose lock the caller holds; symbols that have an outcome are not done again.
 
-    Cancelling the token ends it within a batch, with status cancelled and everything done kept. Errors that make
+    Cancelling the token ends it within a batch, with status cancelled and everything done kept; a run whose last
+    symbol is done by then is finished. Errors that make
     the run impossible close it as failed and are raised. A crash leaves it unfinished: resuming goes on here.
     """
     run.observer.started(run.info)
     try:
         _work_through(run, load_universe(run))
-        run.token.raise_if_cancelled()
     except Cancelled:
         run.progress.cancelling = True
         run.progress.publish(now=True)
@@ -41,14 +41,17 @@ def _work_through(run: RunContext, instruments: Sequence[Instrument]) -> None:
         run.progress.begin(stage, len(instruments))
         run.progress.advance(stage, len(done))
     _recount(run)
+    left = len(todo)
     names = {instrument.symbol: instrument.name for instrument in todo}
     with closing(market_data(run, todo, bars_needed=bars_needed(run))) as batches:
         for batch in batches:
             if len(batch):
                 _take(run, batch)
             run.progress.symbol_name = names.get(run.progress.symbol, "")
+            left -= len(batch)
             run.progress.publish()
-            run.token.raise_if_cancelled()
+    if left:
+        run.token.raise_if_cancelled()
     run.progress.in_flight = 0
     run.progress.end(Stage.MARKET_DATA)
     run.progress.end(Stage.SCAN)
