@@ -12,7 +12,6 @@ from typing import Protocol
 from scanner.cancel import CancelToken
 from scanner.types import Bars, Instrument
 
-
 # The threads that call a provider are daemons of this name and a number. One that hangs in a request when its run
 # ends is abandoned: it ends at its own time-out, and nobody waits for it.
 FETCH_THREAD_NAME = "technic-fetch-"
