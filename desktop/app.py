@@ -84,7 +84,8 @@ def refuse(error: TechnicError) -> int:
 
 def leave(code: int, service: ScanService, runner: ScanRunner) -> int:
     """Close what is open. Where something still hangs the process ends here: results are written already."""
-    ended = runner.close()
+    # The window has waited for it already.
+    ended = runner.close(limit=0.2)
     hanging = abandoned_requests() > 0
     if ended:
         service.close()

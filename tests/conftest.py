@@ -53,4 +53,5 @@ def _nothing_left() -> Iterator[None]:
     yield
     left = leaks.left_since(before)
     if left:
+        leaks.end_threads()
         pytest.fail("left alive: " + "; ".join(left), pytrace=False)

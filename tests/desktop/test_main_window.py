@@ -1,0 +1,123 @@
+"""The window by itself."""
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QComboBox, QDockWidget, QLineEdit, QProgressBar, QPushButton
+
+from desktop.panels.compact_strip import CompactStrip
+from desktop.panels.progress_panel import ProgressPanel
+from scanner import RunStatus
+from tests.helpers import samples
+from tests.helpers.stub_service import StubService
+from tests.helpers.window import open_workplace
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def place(qtbot, tmp_path):
+    service = StubService(home=tmp_path)
+    service.keep(RunStatus.FINISHED, "old", matches=(samples.match("ABLE"),), failures=(samples.failure(),))
+    made = open_workplace(service, tmp_path)
+    made.desk.open_run("old")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(place):
+    return place.window
+
+
+def dock(window):
+    return window.findChild(QDockWidget)
+
+
+def test_keys_move_between_the_panels(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
+    assert window.work.results.filter_box.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_2, CONTROL)
+    assert window.work.results.table.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_4, CONTROL)
+    assert window.work.problems_panel.isVisible()
+    assert window.work.problems_panel.isAncestorOf(window.focusWidget())
+    qtbot.keyClick(window, Qt.Key.Key_4, CONTROL)
+    assert not window.work.problems_panel.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_1, CONTROL)
+    assert not dock(window).isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_1, CONTROL)
+    assert window.runs.list.hasFocus()
+
+
+def test_problems_open_only_when_there_are_some(window, qtbot):
+    window.work.problems.clear()
+    window.work.show_problems()
+    assert not window.work.problems_panel.isVisible()
+
+
+def test_reading_problems_keeps_the_run_panel_open(window, qtbot):
+    window.work.begin(samples.scan())
+    window.work.add_failures([samples.failure()])
+    window.work.show_problems()
+    window.work.finish(samples.result(failures=(samples.failure(),)))
+    assert window.work.run_panel.height() == 190
+    window.work.hide_problems()
+    assert window.work.run_panel.height() == 36
+
+
+def test_narrow_windows_put_the_runs_away_and_take_the_strip(window, qtbot):
+    window.work.begin(samples.scan())
+    window.resize(1440, 872)
+    qtbot.waitUntil(lambda: window.findChild(ProgressPanel).isVisible())
+    assert dock(window).isVisible()
+    window.resize(1024, 672)
+    qtbot.waitUntil(lambda: window.findChild(CompactStrip).isVisible())
+    assert not dock(window).isVisible()
+    window.resize(1440, 872)
+    qtbot.waitUntil(lambda: window.findChild(ProgressPanel).isVisible())
+    assert dock(window).isVisible()
+
+
+@pytest.mark.parametrize("size", [QSize(1440, 872), QSize(1024, 672), QSize(960, 600)])
+def test_nothing_is_wider_or_higher_than_the_window(window, qtbot, size):
+    window.work.begin(samples.scan())
+    window.show_snapshot(samples.snapshot(pause=samples.pause()), "Yahoo")
+    stopped = samples.summary(RunStatus.INTERRUPTED)
+    window.work.resume_banner.show_run(stopped, "S&P 500")
+    window.work.add_failures([samples.failure()])
+    window.work.show_problems()
+    window.resize(size)
+    qtbot.wait(1)
+    assert window.size() == size
+    for button in window.findChildren(QPushButton):
+        if button.isVisible():
+            right = button.mapTo(window, button.rect().bottomRight())
+            assert window.rect().contains(right), button.text()
+            assert button.width() >= button.minimumSizeHint().width(), button.text()
+
+
+def test_whatever_takes_input_or_shows_progress_has_a_name(window):
+    window.work.begin(samples.scan())
+    window.show_snapshot(samples.snapshot(), "Yahoo")
+    nameless = []
+    for kind in (QPushButton, QComboBox, QLineEdit):
+        for widget in window.findChildren(kind):
+            face = QAccessible.queryAccessibleInterface(widget)
+            if widget.isVisible() and not face.text(QAccessible.Text.Name):
+                nameless.append(widget)
+    assert nameless == []
+    assert any(bar.accessibleName() for bar in window.findChildren(QProgressBar))
+
+
+def test_size_is_remembered(place, tmp_path):
+    place.window.resize(960, 640)  # within the screen, to which it is cut otherwise
+    place.window.close()
+    again = open_workplace(place.service, tmp_path)
+    size = again.window.size()
+    again.close()
+    assert size == QSize(960, 640)
+
+
+def test_the_plot_is_built_after_the_first_paint(window, qtbot):
+    qtbot.waitUntil(lambda: window.work.run_panel._chart._plot is not None)
