@@ -278,50 +278,58 @@ def test_an_error_lets_go_of_the_run(ledger):
         pass
 
 
-def test_looking_at_a_run_does_not_keep_others_from_it(ledger, open_runs):
+LOOKING = """
+import sys
+from pathlib import Path
+from scanner.store.runs import RunLedger
+ledger = RunLedger.open(Path(sys.argv[1]), Path(sys.argv[2]))
+print("looking", flush=True)
+while True:
+    ledger.summaries()
+"""
+
+
+def test_looking_at_a_run_does_not_keep_others_from_it(child, ledger, runs_db, locks):
     run = begin(ledger)
-    looking = open_runs()
-    enough = threading.Event()
+    looking = [child(LOOKING, runs_db, locks) for _ in range(2)]
+    assert [one.stdout.readline() for one in looking] == ["looking\n"] * 2
+    for _ in range(200):
+        with ledger.hold(run.id):
+            assert ledger.info(run.id).status is RunStatus.RUNNING
 
-    def look():
-        while not enough.is_set():
-            looking.summaries()
 
-    thread = threading.Thread(target=look)
-    thread.start()
+TAKING_TURNS = """
+import sys
+from pathlib import Path
+from scanner.errors import RunInUse
+from scanner.store.runs import RunLedger
+ledger = RunLedger.open(Path(sys.argv[1]), Path(sys.argv[2]))
+alone = Path(sys.argv[4])
+print("ready", flush=True)
+sys.stdin.readline()
+held = 0
+for _ in range(1000):
     try:
-        for _ in range(50):
-            with ledger.hold(run.id):
-                pass
-    finally:
-        enough.set()
-        thread.join()
+        with ledger.hold(sys.argv[3]):
+            alone.touch(exist_ok=False)  # fails when somebody else is in here
+            alone.unlink()
+            held += 1
+    except RunInUse:
+        pass
+print(held, flush=True)
+"""
 
 
-def test_two_never_hold_one_run(runs_db, locks, open_runs):
-    run = begin(open_runs())
-    holding, most, held = [], [], []
-
-    def work():
-        ledger = RunLedger.open(runs_db, locks)
-        for _ in range(25):
-            try:
-                with ledger.hold(run.id):
-                    holding.append(1)
-                    most.append(len(holding))
-                    held.append(1)
-                    holding.pop()
-            except RunInUse:
-                pass
-        ledger.close()
-
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert held
-    assert max(most) == 1
+def test_two_processes_never_hold_one_run(child, ledger, runs_db, locks, tmp_path):
+    run = begin(ledger)
+    children = [child(TAKING_TURNS, runs_db, locks, run.id, tmp_path / "alone") for _ in range(3)]
+    assert [one.stdout.readline() for one in children] == ["ready\n"] * 3
+    for one in children:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    held = [int(one.stdout.readline()) for one in children]
+    assert min(held) > 0
+    assert [one.wait(30) for one in children] == [0, 0, 0]
 
 
 def test_a_lock_folder_that_cannot_be_used_is_told(runs_db, tmp_path):
