@@ -7,6 +7,8 @@ from collections.abc import Callable
 from scanner.indicators.catalogue import INDICATORS
 from scanner.indicators.registry import LONGEST_PERIOD, SERIES, Indicator, Parameter
 from scanner.rules import syntax
+from scanner.rules.arithmetic import MADE_SERIES
+from scanner.rules.functions import FUNCTIONS
 from scanner.rules.nodes import Computed, Constant, NumberNode, Series
 from scanner.rules.problems import nearest, quote
 from scanner.rules.syntax import Span, Written
@@ -16,8 +18,6 @@ _ALSO_CALLED = {
     "average": "sma",
     "avg": "sma",
     "ma": "sma",
-    "max": "highest",
-    "min": "lowest",
     "hhv": "highest",
     "llv": "lowest",
     "price": "close",
@@ -64,22 +64,28 @@ class CallChecker:
         whole = tuple(value for value in parameters if value is not None)
         return Computed(indicator, inputs, whole, call.span) if len(whole) == len(parameters) else None
 
-    def unknown_name(self, written: syntax.Name) -> None:
-        """Put down the problem of a bare name that is no series."""
+    def unknown_name(self, written: syntax.Name, names: tuple[str, ...]) -> None:
+        """Put down the problem of a bare name that is no series and none of the rule's own ``names``."""
         if written.name in INDICATORS:
             indicator = INDICATORS[written.name]
             self._report(written.span, *_needs_days(indicator, indicator.example))
             return
-        meant = _ALSO_CALLED.get(written.name) or nearest(written.name, [*SERIES, *INDICATORS])
-        self._report(written.span, f"Unknown name `{written.name}`.", _suggest(meant, SERIES))
+        if written.name in FUNCTIONS:
+            function = FUNCTIONS[written.name]
+            message = f"`{function.name}` is written `{function.signature}`."
+            self._report(written.span, message, f"For example `{function.example}`.")
+            return
+        known = [*names, *SERIES, *MADE_SERIES, *FUNCTIONS, *INDICATORS]
+        meant = _ALSO_CALLED.get(written.name) or nearest(written.name, known)
+        self._report(written.span, f"Unknown name `{written.name}`.", _suggest(meant, (*names, *SERIES)))
 
     def _unknown_function(self, call: syntax.Call) -> None:
-        if call.name in SERIES:
+        if call.name in (*SERIES, *MADE_SERIES):
             message = f"`{call.name}` is a series and takes no brackets."
             self._report(call.span, message, f"Write `{call.name}`, or `{call.name}[1]` for the day before.")
             return
-        meant = _ALSO_CALLED.get(call.name) or nearest(call.name, [*INDICATORS, *SERIES])
-        self._report(call.name_span, f"Unknown function `{call.name}`.", _suggest(meant, INDICATORS))
+        meant = _ALSO_CALLED.get(call.name) or nearest(call.name, [*INDICATORS, *FUNCTIONS, *SERIES])
+        self._report(call.name_span, f"Unknown function `{call.name}`.", _suggest(meant))
 
     def _split(
         self, call: syntax.Call, indicator: Indicator, given: list[NumberNode]
@@ -159,9 +165,7 @@ def _needs_days(indicator: Indicator, example: str) -> tuple[str, str]:
     return f"`{indicator.name}` needs a number of days, for example {example}.", ""
 
 
-def _suggest(meant: str | None, known: object) -> str:
+def _suggest(meant: str | None, known: tuple[str, ...] = ()) -> str:
     if meant is not None:
         return f"Did you mean `{meant}`?"
-    if isinstance(known, dict):
-        return f"There are {', '.join(_WELL_KNOWN)} and others."
-    return f"There are {', '.join(known)}." if isinstance(known, tuple) else ""
+    return f"There are {', '.join(known)}." if known else f"There are {', '.join(_WELL_KNOWN)} and others."

@@ -10,17 +10,22 @@ import numpy as np
 from scanner.arrays import FloatArray
 from scanner.errors import RuleError
 from scanner.rules.checker import CheckReport, check_rule, checked_condition, checked_number
-from scanner.rules.evaluator import FALSE, TRUE, truth, values
+from scanner.rules.evaluator import TRUE, UNKNOWN, truth, values
 from scanner.rules.explainer import Verdict, condition_text, conditions_of, explain, undecided
-from scanner.rules.nodes import ConditionNode, NumberNode
+from scanner.rules.facts import NOTHING_KNOWN, Facts, UniverseRanks
+from scanner.rules.nodes import ConditionNode, Node, NumberNode
+from scanner.rules.outside import assuming, ranked_values, watchlists_of
 from scanner.rules.panel import Panel
 from scanner.rules.reach import lookback_bars, needed_bars
+from scanner.rules.written_out import written_out
 from scanner.types import Bars, Condition
 
 __all__ = [
     "CheckReport",
     "Expression",
+    "Facts",
     "Rule",
+    "UniverseRanks",
     "Verdict",
     "check_rule",
     "compile_columns",
@@ -32,12 +37,23 @@ __all__ = [
 _AT_ONCE = 256
 
 
+_HOLDS, _FAILS, _DEFERRED = Verdict(True), Verdict(False), Verdict(None, deferred=True)
+
+
 class Rule:
     """A rule ready to decide. Stateless, so it may be used from several threads.
 
     ``needed`` is the fewest bars on which every part can be decided; ``lookback`` the bars to load so that all
     values equal those of the full history to 1e-9 (bars before them are not looked at); ``conditions`` the
-    parts of the top-level ``and`` as they were written.
+    parts of the top-level ``and`` as they were written. ``watchlists`` are the names it asks
+    :attr:`Facts.watchlists` for.
+
+    **Ranks** (``rank``, ``rs_rating``) need the whole universe, so a rule with ``deferred`` true is decided twice.
+    First, for every symbol that has bars, whatever its verdict: keep ``need.values(batch, facts)`` of each
+    expression in ``universe_needs`` by ``need.key`` and symbol, and call :meth:`decide` with facts without a
+    ``universe``. Verdicts that ranks cannot change are final; the others say ``deferred``. When all symbols have
+    been seen, put ``UniverseRanks({key: {symbol: value}})`` into the facts and decide the deferred ones again:
+    these verdicts are final. :meth:`explain` and columns take the same facts.
     """
 
     def __init__(self, text: str, node: ConditionNode) -> None:
@@ -45,44 +61,64 @@ class Rule:
         self.needed = needed_bars(node)
         self.lookback = lookback_bars(node)
         self.conditions = tuple(condition_text(text, part) for part in conditions_of(node))
+        self.universe_needs = _needs(node)
+        self.deferred = bool(self.universe_needs)
+        self.watchlists = watchlists_of(node)
         self._node = node
+        self._bounds = (assuming(node, best=True), assuming(node, best=False)) if self.deferred else None
 
-    def decide(self, batch: Sequence[Bars]) -> list[Verdict]:
+    def decide(self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN) -> list[Verdict]:
         """One verdict for each of ``batch``, on its last bar. What is in the batch together changes nothing."""
         verdicts: list[Verdict] = []
         for first in range(0, len(batch), _AT_ONCE):
-            part = batch[first : first + _AT_ONCE]
-            found = truth(self._node, Panel(part))
-            verdicts.extend(self._verdict(int(code), bars) for code, bars in zip(found, part, strict=True))
+            panel = Panel(batch[first : first + _AT_ONCE], facts)
+            found = truth(self._node, panel)
+            part = [_HOLDS if code == TRUE else _FAILS for code in found.tolist()]
+            for row in np.flatnonzero(found == UNKNOWN).tolist():
+                waits = self._bounds is not None and facts.universe is None and self._waits(panel, row)
+                part[row] = _DEFERRED if waits else undecided(self.text, self._node, panel.batch[row], facts)
+            verdicts.extend(part)
         return verdicts
 
-    def explain(self, bars: Bars) -> tuple[Condition, ...]:
+    def explain(self, bars: Bars, facts: Facts = NOTHING_KNOWN) -> tuple[Condition, ...]:
         """The top-level conditions with their truth and, where they compare, their two values on the last bar."""
-        return explain(self.text, self._node, bars)
+        return explain(self.text, self._node, bars, facts)
 
-    def _verdict(self, code: int, bars: Bars) -> Verdict:
-        if code == TRUE:
-            return Verdict(True)
-        if code == FALSE:
-            return Verdict(False)
-        return undecided(self.text, self._node, bars)
+    def _waits(self, panel: Panel, row: int) -> bool:
+        """Whether ranks could still decide an unknown symbol: they could, unless the best and the worst of them
+        leave it as unknown as it is."""
+        assert self._bounds is not None
+        return any(truth(bound, panel)[row] != UNKNOWN for bound in self._bounds)
 
 
 class Expression:
-    """A numeric expression ready to measure, for columns and rankings. ``needed`` and ``lookback`` as in
-    :class:`Rule`."""
+    """A numeric expression ready to measure, for columns and rankings. ``needed``, ``lookback``, ``deferred``,
+    ``universe_needs`` and ``watchlists`` as in :class:`Rule`. ``key`` is the same for expressions that mean the
+    same, in every process."""
 
     def __init__(self, text: str, node: NumberNode) -> None:
         self.text = text
         self.needed = needed_bars(node)
         self.lookback = lookback_bars(node)
+        self.universe_needs = _needs(node)
+        self.deferred = bool(self.universe_needs)
+        self.watchlists = watchlists_of(node)
         self._node = node
 
-    def values(self, batch: Sequence[Bars]) -> FloatArray:
+    @property
+    def key(self) -> str:
+        """What it means, written out in one and the same way."""
+        return written_out(self._node)
+
+    def values(self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN) -> FloatArray:
         """The value on the last bar of each of ``batch``, as float64; NaN where it is unknown."""
         parts = [batch[first : first + _AT_ONCE] for first in range(0, len(batch), _AT_ONCE)]
-        found = [values(self._node, Panel(part), 1)[:, -1] for part in parts]
+        found = [values(self._node, Panel(part, facts), 1)[:, -1] for part in parts]
         return np.concatenate(found) if found else np.empty(0)
+
+
+def _needs(node: Node) -> tuple[Expression, ...]:
+    return tuple(Expression(written_out(operand), operand) for operand in ranked_values(node))
 
 
 def compile_rule(text: str) -> Rule:

@@ -1,37 +1,50 @@
 """Works out a checked rule over a panel of symbols, as lazily as it can; reasons and texts are the explainer's.
 
 Truth is Kleene's, kept as int8: 1 true, -1 false, 0 unknown, so that *and* is the minimum, *or* the maximum and
-*not* the change of sign.
+*not* the change of sign. Like numbers, it has a column for each bar; a rule is decided by the newest one.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scanner.arrays import BoolArray, FloatArray
-from scanner.indicators.registry import Family
+from scanner.rules import history
+from scanner.rules.computing import computed, padded
 from scanner.rules.nodes import (
     AllOf,
     AnyOf,
     Arithmetic,
+    BarsSince,
+    Combined,
     Comparison,
     Computed,
     ConditionNode,
     Constant,
+    Count,
     Crossing,
+    FactIs,
+    Flag,
+    InWatchlist,
     Negative,
     Not,
     NumberNode,
+    PeriodCondition,
+    PeriodNumber,
+    Ranked,
     Series,
     Shifted,
+    Windowed,
 )
 from scanner.rules.panel import Panel
 from scanner.rules.reach import work
+from scanner.rules.timeframes import on_periods
+from scanner.rules.written_out import written_out
 
 TruthArray = NDArray[np.int8]
 
@@ -46,147 +59,176 @@ _COMPARE: dict[str, Callable[[Any, Any], BoolArray]] = {
     "!=": np.not_equal,
 }
 _WORK_OUT: dict[str, np.ufunc] = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}
+_COMBINE: dict[str, np.ufunc] = {"min": np.minimum, "max": np.maximum}
 
 
 def truth(node: ConditionNode, panel: Panel) -> TruthArray:
     """The truth of ``node`` on the last bar of every symbol of ``panel``."""
+    return truths(node, panel, 1)[:, -1]
+
+
+def truths(node: ConditionNode, panel: Panel, count: int) -> TruthArray:
+    """The truth of ``node`` on the newest bars: ``count`` columns, or as many as the longest history has bars."""
+    width = panel.width(count)
+    found: TruthArray | None = panel.recall((node, width))
+    if found is None:
+        found = _decided(node, panel, width)
+        panel.keep((node, width), found)
+    return found
+
+
+def _decided(node: ConditionNode, panel: Panel, width: int) -> TruthArray:
     match node:
         case Comparison():
-            return _compared(
-                node.operator, values(node.left, panel, 1)[:, -1], values(node.right, panel, 1)[:, -1]
-            )
+            return _compared(node.operator, values(node.left, panel, width), values(node.right, panel, width))
         case Crossing():
-            return _crossed(node, panel)
+            return _crossed(node, panel, width)
         case Not():
-            return -truth(node.operand, panel)
+            return -truths(node.operand, panel, width)
         case AllOf():
-            return _joined(node.parts, panel, settled=FALSE, join=np.minimum)
+            return _joined(node, panel, width, settled=FALSE, join=np.minimum)
         case AnyOf():
-            return _joined(node.parts, panel, settled=TRUE, join=np.maximum)
+            return _joined(node, panel, width, settled=TRUE, join=np.maximum)
+        case Windowed():
+            return history.windowed(node, panel, width, truths)
+        case Flag():
+            return _compared(">", values(node.number, panel, width), np.zeros((len(panel), width)))
+        case PeriodCondition():
+            return on_periods(node, panel, width, truths, UNKNOWN).astype(np.int8)
+        case FactIs() | InWatchlist():
+            return np.repeat(_facts(node, panel)[:, np.newaxis], width, axis=1)
 
 
-def _joined(parts: tuple[ConditionNode, ...], panel: Panel, settled: int, join: np.ufunc) -> TruthArray:
+@functools.lru_cache(maxsize=1024)
+def _cheapest_first(node: AllOf | AnyOf) -> tuple[ConditionNode, ...]:
+    return tuple(sorted(node.parts, key=work))
+
+
+def _joined(node: AllOf | AnyOf, panel: Panel, width: int, settled: int, join: np.ufunc) -> TruthArray:
     """Cheapest part first; each further part only for symbols that are not settled. An unknown symbol is not:
     a later part may still settle it."""
-    result: TruthArray = np.full(len(panel), -settled, dtype=np.int8)
-    open_rows = np.arange(len(panel))
-    for part in sorted(parts, key=work):
-        found = join(result[open_rows], truth(part, panel))
-        result[open_rows] = found
-        still = np.flatnonzero(found != settled)
-        if not len(still):
+    first, *further = _cheapest_first(node)
+    result = truths(first, panel, width)
+    if not further:
+        return result
+    result = result.copy()
+    open_rows = _unsettled(result, settled)
+    if len(open_rows) < len(panel):
+        panel = panel.take(open_rows)
+    for part in further:
+        if not len(open_rows):
             break
+        found = join(result[open_rows], truths(part, panel, width))
+        result[open_rows] = found
+        still = _unsettled(found, settled)
         if len(still) < len(open_rows):
             open_rows = open_rows[still]
             panel = panel.take(still)
     return result
 
 
+def _unsettled(found: TruthArray, settled: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    rows = found[:, 0] if found.shape[1] == 1 else (np.max if settled == FALSE else np.min)(found, axis=1)
+    return np.flatnonzero(rows != settled)
+
+
 def _compared(operator: str, left: FloatArray, right: FloatArray) -> TruthArray:
-    unknown = np.isnan(left) | np.isnan(right)
     holds = _COMPARE[operator](left, right)
-    result: TruthArray = np.where(unknown, UNKNOWN, np.where(holds, TRUE, FALSE)).astype(np.int8)
+    result: TruthArray = holds.astype(np.int8)
+    result *= 2
+    result -= 1
+    unknown = np.isnan(left) | np.isnan(right)
+    if unknown.any():
+        result[unknown] = UNKNOWN
     return result
 
 
-def _crossed(node: Crossing, panel: Panel) -> TruthArray:
-    left, right = (_padded(values(side, panel, 2), 2) for side in (node.left, node.right))
+def _crossed(node: Crossing, panel: Panel, width: int) -> TruthArray:
+    left, right = (padded(values(side, panel, width + 1), width + 1) for side in (node.left, node.right))
     now, before = (">", "<=") if node.above else ("<", ">=")
-    today = _compared(now, left[:, 1], right[:, 1])
-    yesterday = _compared(before, left[:, 0], right[:, 0])
+    today = _compared(now, left[:, 1:], right[:, 1:])
+    yesterday = _compared(before, left[:, :-1], right[:, :-1])
     return np.minimum(today, yesterday)
+
+
+def _facts(node: FactIs | InWatchlist, panel: Panel) -> TruthArray:
+    symbols = [bars.symbol for bars in panel.batch]
+    if isinstance(node, InWatchlist):
+        members = panel.facts.members(node.name)
+        if members is None:
+            return np.zeros(len(symbols), dtype=np.int8)
+        return np.array([TRUE if symbol in members else FALSE for symbol in symbols], dtype=np.int8)
+    words = [panel.facts.word(node.fact, symbol) for symbol in symbols]
+    return np.array(
+        [UNKNOWN if not word else TRUE if word in node.values else FALSE for word in words], dtype=np.int8
+    )
 
 
 def values(node: NumberNode, panel: Panel, count: int) -> FloatArray:
     """The newest values of ``node``: ``count`` columns, or as many as the longest history has bars. NaN is
     unknown; a number that is not finite, as after a division by zero, is unknown too."""
     width = panel.width(count)
-    key = (node, width)
-    found = panel.known.get(key)
+    if isinstance(node, Series):
+        return panel.series(node.name, width)
+    found: FloatArray | None = panel.recall((node, width))
     if found is None:
-        found = panel.known[key] = _worked_out(node, panel, width)
+        found = _worked_out(node, panel, width)
+        panel.keep((node, width), found)
     return found
 
 
 def _worked_out(node: NumberNode, panel: Panel, width: int) -> FloatArray:
+    match node:
+        case Constant() | Series() | Shifted() | Negative() | Arithmetic() | Combined():
+            return _calculated(node, panel, width)
+        case Computed():
+            return computed(node, panel, width, values)
+        case Count():
+            return history.counted(node, panel, width, truths)
+        case BarsSince():
+            return history.bars_since(node, panel, width, truths)
+        case PeriodNumber():
+            return on_periods(node, panel, width, values, np.nan)
+        case Ranked():
+            return _ranks(node, panel, width)
+
+
+def _calculated(
+    node: Constant | Series | Shifted | Negative | Arithmetic | Combined, panel: Panel, width: int
+) -> FloatArray:
     match node:
         case Constant():
             return np.full((len(panel), width), node.value)
         case Series():
             return panel.series(node.name, width)
         case Shifted():
-            further = _padded(values(node.operand, panel, width + node.bars), width + node.bars)
+            further = padded(values(node.operand, panel, width + node.bars), width + node.bars)
             return further[:, :width]
         case Negative():
             return -values(node.operand, panel, width)
         case Arithmetic():
             return _arithmetic(node, panel, width)
-        case Computed():
-            return _computed(node, panel, width)
+        case Combined():
+            found = [values(operand, panel, width) for operand in node.operands]
+            return functools.reduce(_COMBINE[node.name], found) if len(found) > 1 else np.abs(found[0])
 
 
 def _arithmetic(node: Arithmetic, panel: Panel, width: int) -> FloatArray:
     result = values(node.first, panel, width)
     with np.errstate(all="ignore"):
         for sign, operand in node.steps:
-            result = _WORK_OUT[sign](result, values(operand, panel, width))
+            # A plain number needs no panel of its own.
+            other = operand.value if isinstance(operand, Constant) else values(operand, panel, width)
+            result = _WORK_OUT[sign](result, other)
+    if np.isfinite(result.sum()):
+        return result
     return np.where(np.isfinite(result), result, np.nan)
 
 
-def _computed(node: Computed, panel: Panel, width: int) -> FloatArray:
-    indicator, parameters = node.indicator, node.parameters
-    needed = indicator.needed(*parameters)
-    asked = width + indicator.lookback(*parameters) - 1
-    inputs = [values(child, panel, asked) for child in node.inputs]
-    if inputs[0].shape[1] < needed:
-        return np.full((len(panel), width), np.nan)
-    with np.errstate(all="ignore"):
-        if indicator.family is not None:
-            return _with_siblings(node, indicator.family, inputs, panel, width)
-        if indicator.whole_batch:
-            return _padded(indicator.compute(*inputs, *parameters), width)
-        return _symbol_by_symbol(node, indicator.compute, inputs, width)[0]
-
-
-def _with_siblings(
-    node: Computed, family: Family, inputs: list[FloatArray], panel: Panel, width: int
-) -> FloatArray:
-    """All outputs of one computation; those that were not asked for now are kept for when they are."""
-    if node.indicator.whole_batch:
-        outputs = [_padded(found, width) for found in family.compute(*inputs, *node.parameters)]
-    else:
-        outputs = _symbol_by_symbol(node, family.compute, inputs, width, len(family.members))
-    for member, found in zip(family.members, outputs, strict=True):
-        panel.known[replace(node, indicator=member), width] = found
-    return panel.known[node, width]
-
-
-def _symbol_by_symbol(
-    node: Computed, compute: Callable[..., Any], inputs: list[FloatArray], width: int, outputs: int = 1
-) -> list[FloatArray]:
-    """Each symbol from its first known bar up to the bar before the next unknown one: what comes after a hole
-    in the data has no value, because indicators of this kind never forget it."""
-    parameters = node.parameters
-    needed = node.indicator.needed(*parameters)
-    rows, bars = inputs[0].shape
-    result = np.full((outputs, rows, bars), np.nan)
-    unknown = np.isnan(inputs[0])
-    for other in inputs[1:]:
-        unknown |= np.isnan(other)
-    starts = np.argmin(unknown, axis=1)
-    holes = np.count_nonzero(unknown, axis=1) > starts
-    for row in np.flatnonzero(~unknown[np.arange(rows), starts]):
-        start, end = starts[row], bars
-        if holes[row]:
-            end = start + np.argmax(unknown[row, start:])
-        if end - start >= needed:
-            result[:, row, start:end] = compute(*(panel[row, start:end] for panel in inputs), *parameters)
-    return [_padded(found, width) for found in result]
-
-
-def _padded(found: FloatArray, width: int) -> FloatArray:
-    """The newest ``width`` columns, with NaN before them where there are fewer."""
-    missing = width - found.shape[1]
-    if missing <= 0:
-        return found[:, found.shape[1] - width :]
-    return np.hstack([np.full((found.shape[0], missing), np.nan), found])
+def _ranks(node: Ranked, panel: Panel, width: int) -> FloatArray:
+    """Known for the newest bar alone: the universe is ranked on the day that is looked at."""
+    ranks = np.full((len(panel), width), np.nan)
+    if panel.facts.universe is not None:
+        key = written_out(node.operand)
+        ranks[:, -1] = [panel.facts.universe.rank(key, bars.symbol) for bars in panel.batch]
+    return ranks

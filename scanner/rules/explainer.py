@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner.rules.evaluator import truth, values
+from scanner.rules.facts import NOTHING_KNOWN, Facts
 from scanner.rules.nodes import (
     AllOf,
     AnyOf,
     Arithmetic,
+    BarsSince,
     Comparison,
     ConditionNode,
     Crossing,
+    FactIs,
+    InWatchlist,
     Node,
     Not,
+    NumberNode,
     children_of,
 )
 from scanner.rules.panel import Panel
@@ -29,11 +34,13 @@ _TRUTH: dict[int, bool | None] = {1: True, 0: None, -1: False}
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a rule holds for one symbol. ``truth`` None means unknown, and only then there are a ``reason``
-    and a ``detail``, a sentence with the figures."""
+    and a ``detail``, a sentence with the figures. ``deferred`` with ``truth`` None means that the symbol's rank in
+    the universe decides, which is not known yet; there is no reason then."""
 
     truth: bool | None
     reason: UnknownReason | None = None
     detail: str = ""
+    deferred: bool = False
 
 
 def conditions_of(node: ConditionNode) -> tuple[ConditionNode, ...]:
@@ -41,9 +48,11 @@ def conditions_of(node: ConditionNode) -> tuple[ConditionNode, ...]:
     return node.parts if isinstance(node, AllOf) else (node,)
 
 
-def explain(text: str, node: ConditionNode, bars: Bars) -> tuple[Condition, ...]:
+def explain(
+    text: str, node: ConditionNode, bars: Bars, facts: Facts = NOTHING_KNOWN
+) -> tuple[Condition, ...]:
     """Each top-level condition as it was written, with its truth and its two values on the last bar."""
-    panel = Panel([bars])
+    panel = Panel([bars], facts)
     found = []
     for part in conditions_of(node):
         passed = _TRUTH[int(truth(part, panel)[0])]
@@ -59,9 +68,9 @@ def condition_text(text: str, node: ConditionNode) -> str:
     return tidy(text[node.span.start : node.span.end])
 
 
-def undecided(text: str, node: ConditionNode, bars: Bars) -> Verdict:
+def undecided(text: str, node: ConditionNode, bars: Bars, facts: Facts = NOTHING_KNOWN) -> Verdict:
     """Why ``node``, which is unknown for ``bars``, cannot be decided."""
-    panel = Panel([bars])
+    panel = Panel([bars], facts)
     blamed = list(_undecided_parts(node, panel))
     needed = max((needed_bars(part) for part in blamed), default=1)
     if needed > len(bars):
@@ -74,23 +83,23 @@ def undecided(text: str, node: ConditionNode, bars: Bars) -> Verdict:
     return Verdict(None, UnknownReason.UNDECIDABLE, _without_value(text, blamed[0], panel))
 
 
-def _last(node: object, panel: Panel) -> float | None:
-    value = float(values(node, panel, 1)[0, -1])  # type: ignore[arg-type]
+def _last(node: NumberNode, panel: Panel) -> float | None:
+    value = float(values(node, panel, 1)[0, -1])
     return value if math.isfinite(value) else None
 
 
-def _undecided_parts(node: ConditionNode, panel: Panel) -> Iterator[Comparison | Crossing]:
-    """The comparisons that leave ``node`` unknown."""
+def _undecided_parts(node: ConditionNode, panel: Panel) -> Iterator[ConditionNode]:
+    """The simple conditions that leave ``node`` unknown."""
     if truth(node, panel)[0] != 0:
         return
     match node:
-        case Comparison() | Crossing():
-            yield node
         case Not():
             yield from _undecided_parts(node.operand, panel)
         case AllOf() | AnyOf():
             for part in node.parts:
                 yield from _undecided_parts(part, panel)
+        case _:
+            yield node
 
 
 def _bad_values(node: Node, bars: Bars) -> Iterator[tuple[int, str]]:
@@ -113,20 +122,31 @@ def _bad_sentence(bars: Bars, index: int, name: str) -> str:
     return f"The {name} of {day:%Y-%m-%d} is {value:g}, which is no {kind}."
 
 
-def _without_value(text: str, node: Comparison | Crossing, panel: Panel) -> str:
-    for part in _divisions(node):
-        if any(sign == "/" and _touches_zero(operand, panel) for sign, operand in part.steps):
+def _without_value(text: str, node: ConditionNode, panel: Panel) -> str:
+    symbol = panel.batch[0].symbol
+    match node:
+        case FactIs():
+            return f"The {node.fact} of {symbol} is not known."
+        case InWatchlist():
+            return f"There is no watchlist called {node.name}."
+    for part in _parts(node):
+        if isinstance(part, Arithmetic) and _divides_by_zero(part, panel):
             return f"{quote(text, part.span)} divides by zero."
+        if isinstance(part, BarsSince) and math.isnan(values(part, panel, 1)[0, -1]):
+            return f"{quote(text, part.operand.span)} was never true in the {len(panel.batch[0]):,} days there are."
     return f"{quote(text, node.span)} has no value here."
 
 
-def _divisions(node: Node) -> Iterator[Arithmetic]:
+def _parts(node: Node) -> Iterator[Node]:
+    """``node`` and all under it, the innermost first."""
     for child in children_of(node):
-        yield from _divisions(child)
-    if isinstance(node, Arithmetic):
-        yield node
+        yield from _parts(child)
+    yield node
 
 
-def _touches_zero(node: object, panel: Panel) -> bool:
-    found = values(node, panel, panel.longest)  # type: ignore[arg-type]
-    return bool((found == 0.0).any())
+def _divides_by_zero(node: Arithmetic, panel: Panel) -> bool:
+    return any(sign == "/" and _touches_zero(operand, panel) for sign, operand in node.steps)
+
+
+def _touches_zero(node: NumberNode, panel: Panel) -> bool:
+    return bool((values(node, panel, panel.longest) == 0.0).any())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scanner.errors import RuleProblem
 from scanner.rules.nodes import (
@@ -16,6 +16,7 @@ from scanner.rules.nodes import (
     children_of,
 )
 from scanner.rules.problems import problem_at, quote
+from scanner.rules.syntax import Span
 
 # No price of a day lies above its high or below its low.
 _BOUND = {"highest": "high", "lowest": "low"}
@@ -24,6 +25,14 @@ _BOUND = {"highest": "high", "lowest": "low"}
 def notes_on(text: str, node: ConditionNode) -> tuple[RuleProblem, ...]:
     """What is odd about a checked rule, in the order of the text."""
     return tuple(note for part in _walk(node) for note in _breakouts_of_today(text, part))
+
+
+def unused_names(text: str, spans: Sequence[Span]) -> tuple[RuleProblem, ...]:
+    """A note for each name that nothing uses."""
+    return tuple(
+        problem_at(text, span, f"The name {quote(text, span)} is not used.", "Use it, or remove its line.")
+        for span in spans
+    )
 
 
 def _walk(node: Node) -> Iterator[Node]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 
 from scanner.arrays import FloatArray
-from scanner.rules.nodes import NumberNode
+from scanner.rules.facts import NOTHING_KNOWN, Facts
 from scanner.types import Bars
+
+Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
+
+SERIES_OF = {name: attrgetter(name) for name in ("open", "high", "low", "close", "volume")}
 
 
 class Panel:
@@ -18,11 +25,14 @@ class Panel:
     not positive, negative volumes. Arrays handed out are shared and must not be written to.
     """
 
-    def __init__(self, batch: Sequence[Bars]) -> None:
+    def __init__(self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN) -> None:
         self.batch = list(batch)
-        self.longest = max((len(bars) for bars in self.batch), default=0) or 1
-        self.known: dict[tuple[NumberNode, int], FloatArray] = {}
+        self.facts = facts
+        self.longest = max(map(len, self.batch), default=0) or 1
+        self._known: dict[Any, Any] = {}
         self._series: dict[str, FloatArray] = {}
+        self._origin: Panel | None = None
+        self._rows: Rows | None = None
 
     def __len__(self) -> int:
         return len(self.batch)
@@ -36,26 +46,82 @@ class Panel:
         width = self.width(count)
         panel = self._series.get(name)
         if panel is None or panel.shape[1] < width:
-            panel = self._series[name] = self._laid_out(name, width)
+            panel = self._series[name] = self._from_origin(name, width)
         return panel[:, panel.shape[1] - width :]
 
-    def take(self, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Panel:
+    def recall(self, key: Any) -> Any:
+        """What was computed under ``key`` here or for the panel these rows were taken of; None if nothing was.
+        It is an array or something else with a row for each symbol that numpy indexing picks from."""
+        found = self._known.get(key)
+        if found is not None:
+            return found
+        rows, panel = self._rows, self._origin
+        while panel is not None and rows is not None:
+            found = panel._known.get(key)
+            if found is not None:
+                found = self._known[key] = found[rows]
+                return found
+            rows = panel._rows[rows] if panel._rows is not None else None
+            panel = panel._origin
+        return None
+
+    def keep(self, key: Any, found: Any) -> None:
+        """Remember what was computed under ``key``."""
+        self._known[key] = found
+
+    def take(self, rows: Rows) -> Panel:
         """The panel of these rows alone, with what is known of them."""
         part = Panel.__new__(Panel)
         part.batch = [self.batch[row] for row in rows]
+        part.facts = self.facts
         part.longest = self.longest
-        part.known = {key: values[rows] for key, values in self.known.items()}
-        part._series = {name: values[rows] for name, values in self._series.items()}
+        part._known = {}
+        part._series = {}
+        part._origin, part._rows = self, rows
         return part
 
+    def __getitem__(self, rows: Rows) -> Panel:
+        return self.take(rows)
+
+    def older(self, bars: int) -> Panel:
+        """The same symbols ``bars`` bars ago: nothing is known of what came since."""
+        return Panel([_without_newest(found, bars) for found in self.batch], self.facts)
+
+    def _from_origin(self, name: str, width: int) -> FloatArray:
+        rows, panel = self._rows, self._origin
+        while panel is not None and rows is not None:
+            found = panel._series.get(name)
+            if found is not None and found.shape[1] >= width:
+                return found[rows]
+            rows = panel._rows[rows] if panel._rows is not None else None
+            panel = panel._origin
+        return self._laid_out(name, width)
+
     def _laid_out(self, name: str, width: int) -> FloatArray:
-        panel = np.full((len(self.batch), width), np.nan)
-        for row, bars in zip(panel, self.batch, strict=True):
-            values = bars.series(name)
-            there = min(len(values), width)
-            if there:
-                row[width - there :] = values[len(values) - there :]
+        read: Callable[[Bars], FloatArray] = SERIES_OF[name]
+        if min(map(len, self.batch), default=0) >= width:
+            newest = slice(-width, None)
+            panel = np.concatenate([read(bars)[newest] for bars in self.batch]).reshape(-1, width)
+        else:
+            panel = np.full((len(self.batch), width), np.nan)
+            for row, bars in zip(panel, self.batch, strict=True):
+                values = read(bars)
+                there = min(len(values), width)
+                if there:
+                    row[width - there :] = values[len(values) - there :]
+        return cleaned(name, panel)
+
+
+def _without_newest(found: Bars, bars: int) -> Bars:
+    return found.up_to(found.dates[-1 - bars].item() if len(found) > bars else date.min)
+
+
+def cleaned(name: str, panel: FloatArray) -> FloatArray:
+    """``panel`` of the series ``name`` with NaN for what is no price or no volume; worked on in place."""
+    lowest = panel.min(initial=np.inf)
+    good = lowest >= 0.0 if name == "volume" else lowest > 0.0
+    if not (good and panel.max(initial=0.0) < np.inf):
         with np.errstate(invalid="ignore"):
             bad = ~np.isfinite(panel) | (panel < 0.0 if name == "volume" else panel <= 0.0)
         panel[bad] = np.nan
-        return panel
+    return panel

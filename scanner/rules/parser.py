@@ -12,17 +12,23 @@ from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedToken
 
 from scanner.errors import RuleError
 from scanner.rules.problems import problem_at
+from scanner.rules.statements import Statement, statements_of
 from scanner.rules.syntax import (
     Arithmetic,
     Call,
     Comparison,
     Index,
+    Let,
+    Listing,
     Logic,
     Minus,
     Name,
     Negation,
     Number,
+    Program,
     Span,
+    Text,
+    Window,
     Written,
 )
 from scanner.rules.syntax_errors import SyntaxProblem, bracket_problem, character_problem, token_problem
@@ -34,37 +40,74 @@ DEEPEST_TREE = 100
 _UNITS = {"k": 1e3, "m": 1e6, "b": 1e9, "%": 0.01}
 
 
-def parse(text: str) -> Written:
-    """The tree of ``text``. Raises :class:`~scanner.errors.RuleError` with one problem, the first that was met.
+def parse(text: str) -> Program:
+    """The tree of ``text``. Raises :class:`~scanner.errors.RuleError` with a problem for each line of names that
+    cannot be read, and one for the rule.
 
     Neither time nor stack grows out of hand with hostile text: length, number of words and depth are bounded
     before anything recursive is done.
     """
+    lets: list[Let] = []
+    problems: list[SyntaxProblem] = []
+    body: Written | None = None
     try:
-        return _parse(text)
+        if len(text) > LONGEST_RULE:
+            message = f"A rule has at most {LONGEST_RULE:,} characters, this one has {len(text):,}."
+            raise SyntaxProblem(Span(LONGEST_RULE, LONGEST_RULE + 1), message)
+        statements, problems = statements_of(text)
     except SyntaxProblem as found:
-        problem = problem_at(text, found.span, found.message, found.suggestion)
-        raise RuleError(text, (problem,)) from None
+        statements, problems = [], [found]
+    words = 0
+    for statement in statements:
+        try:
+            node, count = _expression(text, statement, words)
+        except SyntaxProblem as found:
+            problems.append(found)
+            continue
+        words += count
+        if statement.name_span is not None:
+            lets.append(Let(statement.name, statement.name_span, node))
+        else:
+            body = node
+    if problems or body is None:
+        in_order = sorted(problems, key=lambda found: found.span.start)
+        raise RuleError(
+            text,
+            tuple(problem_at(text, found.span, found.message, found.suggestion) for found in in_order),
+        )
+    return Program(tuple(lets), body)
 
 
-def _parse(text: str) -> Written:
-    if len(text) > LONGEST_RULE:
-        message = f"A rule has at most {LONGEST_RULE:,} characters, this one has {len(text):,}."
-        raise SyntaxProblem(Span(LONGEST_RULE, LONGEST_RULE + 1), message)
-    tokens = _words(text)
+def _expression(text: str, statement: Statement, words: int) -> tuple[Written, int]:
+    """One expression, and how many words it has; ``words`` came before it."""
+    part = statement.padded(text)
+    tokens = _words(part)
     if not tokens:
-        suggestion = "Write a condition, for example `close > sma(50)`."
-        raise SyntaxProblem(Span(0, 1), "The rule is empty.", suggestion)
-    bracket_problem(text, tokens)
-    if len(tokens) > MOST_TOKENS:
-        message = f"A rule has at most {MOST_TOKENS:,} words and signs, this one has {len(tokens):,}."
-        raise SyntaxProblem(_span(tokens[MOST_TOKENS]), message)
+        raise _empty(text, statement)
+    bracket_problem(part, tokens)
+    count = words + len(tokens)
+    if count > MOST_TOKENS:
+        message = f"A rule has at most {MOST_TOKENS:,} words and signs, this one has {count:,}."
+        raise SyntaxProblem(_span(tokens[MOST_TOKENS - words]), message)
     try:
-        tree = _language().parse(text)
+        tree = _language().parse(part)
     except UnexpectedToken as error:
         raise token_problem(tokens, error.token) from None
     assert not isinstance(tree, Token), "the builder leaves a node at the top"
-    return tree  # type: ignore[return-value]
+    return tree, len(tokens)  # type: ignore[return-value]
+
+
+def _empty(text: str, statement: Statement) -> SyntaxProblem:
+    if statement.name_span is not None:
+        return SyntaxProblem(
+            statement.name_span,
+            f"The name `{statement.name}` stands for nothing.",
+            f"Write what it means behind it, for example `let {statement.name} = highest(20)[1]`.",
+        )
+    suggestion = "Write a condition, for example `close > sma(50)`."
+    if statement.start:
+        return SyntaxProblem(Span(max(0, len(text.rstrip()) - 1), len(text)), "There is no rule.", suggestion)
+    return SyntaxProblem(Span(0, 1), "The rule is empty.", suggestion)
 
 
 def _words(text: str) -> list[Token]:
@@ -99,6 +142,29 @@ class _Builder(Transformer[Token, Written]):
         if not math.isfinite(value):
             raise SyntaxProblem(_span(token), "This number is too large.")
         return Number(value, _span(token))
+
+    def text(self, children: list[Token]) -> Text:
+        return Text(str(children[0])[1:-1].strip(), _span(children[0]))
+
+    def listing(self, children: list[Any]) -> Listing:
+        items = tuple(child for child in children if not isinstance(child, Token))
+        span = Span(_span(children[0]).start, _span(children[-1]).end)
+        return Listing(items, span, _depth(span, *items))
+
+    def windowed(self, children: list[Any]) -> Window:
+        operand, word, bars, unit = children
+        return self._window(str(word).lower(), operand, bars, unit)
+
+    def ago(self, children: list[Any]) -> Window:
+        operand, bars, _, word = children
+        return self._window("ago", operand, bars, word)
+
+    def _window(self, word: str, operand: Written, bars: Token, last: Token) -> Window:
+        span = Span(operand.span.start, _span(last).end)
+        return Window(word, operand, self.number([bars]), span, _depth(span, operand))
+
+    def membership(self, children: list[Token]) -> str:
+        return " ".join(str(child).lower() for child in children)
 
     def name(self, children: list[Token]) -> Name:
         return Name(str(children[0]).lower(), _span(children[0]))

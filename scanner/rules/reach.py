@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
+from scanner.indicators.registry import WHOLE_HISTORY
 from scanner.rules.nodes import (
     Arithmetic,
-    Comparison,
+    BarsSince,
+    Combined,
     Computed,
     Constant,
+    Count,
     Crossing,
+    FactIs,
+    InWatchlist,
     Node,
+    PeriodCondition,
+    PeriodNumber,
     Series,
     Shifted,
+    Windowed,
     children_of,
 )
+
+# The most sessions that a week or a month has.
+SESSIONS = {"weekly": 5, "monthly": 23}
 
 
 def series_reach(node: Node, count: int = 1, *, warm: bool) -> Iterator[tuple[str, int]]:
@@ -26,28 +38,51 @@ def series_reach(node: Node, count: int = 1, *, warm: bool) -> Iterator[tuple[st
     if isinstance(node, Series):
         yield node.name, count
         return
+    if isinstance(node, PeriodNumber | PeriodCondition):
+        for name, periods in series_reach(node.operand, periods_for(node.period, count), warm=warm):
+            yield name, days_for(node.period, periods, warm=warm)
+        return
     below = count + _extra(node, warm)
     for child in children_of(node):
         yield from series_reach(child, below, warm=warm)
 
 
+def periods_for(period: str, days: int) -> int:
+    """The periods among which ``days`` daily values choose; some are shorter than others, so a few more."""
+    return (days - 1) * 21 // (20 * SESSIONS[period]) + 1 + (days > 1)
+
+
+def days_for(period: str, periods: int, *, warm: bool) -> int:
+    """The daily bars that hold ``periods`` whole ones: those of the open one come on top, and with ``warm`` those
+    of one that is cut off where the bars begin."""
+    longest = SESSIONS[period]
+    return periods * longest + (longest - 1) * (1 + warm)
+
+
+@functools.lru_cache(maxsize=4096)
 def needed_bars(node: Node) -> int:
     """The fewest bars on which every part of ``node`` has a value."""
     return max((bars for _, bars in series_reach(node, warm=False)), default=1)
 
 
+@functools.lru_cache(maxsize=4096)
 def lookback_bars(node: Node) -> int:
     """The bars with which every part of ``node`` equals its value over the full history to 1e-9."""
     return max((bars for _, bars in series_reach(node, warm=True)), default=1)
 
 
+@functools.lru_cache(maxsize=4096)
 def work(node: Node, count: int = 1) -> float:
     """An estimate of what evaluating ``node`` for one symbol costs; one is about one bar touched in a batch."""
+    if isinstance(node, PeriodNumber | PeriodCondition):
+        return _period_work(node, count)
     below = count + _extra(node, warm=True)
     total = sum(work(child, below) for child in children_of(node))
     match node:
         case Constant():
             return 0.0
+        case FactIs() | InWatchlist():
+            return 100.0
         case Computed() if not node.indicator.whole_batch:
             # A call for each symbol, and each bar worked one after another.
             return total + 1500.0 + 5.0 * below
@@ -55,8 +90,17 @@ def work(node: Node, count: int = 1) -> float:
             return total + below
         case Arithmetic():
             return total + below * len(node.steps)
+        case Combined():
+            return total + below * len(node.operands)
         case _:
             return total + count
+
+
+def _period_work(node: PeriodNumber | PeriodCondition, count: int) -> float:
+    inside = work(node.operand, periods_for(node.period, count))
+    gathered = 1000.0 + 5.0 * max((bars for _, bars in series_reach(node, count, warm=True)), default=1)
+    # An open bar grows from day to day: each day is worked out for itself.
+    return (gathered + inside) * (count if node.open_bar else 1)
 
 
 def _extra(node: Node, warm: bool) -> int:
@@ -64,9 +108,13 @@ def _extra(node: Node, warm: bool) -> int:
         case Computed():
             bars = node.indicator.lookback if warm else node.indicator.needed
             return bars(*node.parameters) - 1
-        case Shifted():
+        case Shifted() | Windowed(word="ago"):
             return node.bars
+        case Windowed() | Count():
+            return node.bars - 1
+        case BarsSince():
+            return WHOLE_HISTORY if warm else 0
         case Crossing():
             return 1
-        case Comparison() | _:
+        case _:
             return 0

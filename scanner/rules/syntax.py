@@ -23,6 +23,24 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """Words in quotes, without them."""
+
+    value: str
+    span: Span
+    depth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several values in brackets: ``("Energy", "Utilities")``."""
+
+    items: tuple[Written, ...]
+    span: Span
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """A name without brackets, in lower case."""
 
@@ -75,7 +93,7 @@ class Arithmetic:
 class Comparison:
     """``first`` and (operator, operand) steps; more than one step is a mistake that the checker explains.
 
-    Operators are ``< <= > >= == !=``, ``crosses above`` and ``crosses below``.
+    Operators are ``< <= > >= == !=``, ``crosses above``, ``crosses below``, ``in`` and ``not in``.
     """
 
     first: Written
@@ -103,4 +121,45 @@ class Logic:
     depth: int
 
 
-Written = Number | Name | Call | Index | Minus | Arithmetic | Comparison | Negation | Logic
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A condition looked at over some bars. ``word`` is ``within``, ``for`` or ``ago``."""
+
+    word: str
+    operand: Written
+    bars: Number
+    span: Span
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    """``let name = value``, a name for what is used below it."""
+
+    name: str
+    name_span: Span
+    value: Written
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A whole text: names, and then the rule or the expression that uses them."""
+
+    lets: tuple[Let, ...]
+    body: Written
+
+
+Written = (
+    Number
+    | Text
+    | Listing
+    | Name
+    | Call
+    | Index
+    | Minus
+    | Arithmetic
+    | Comparison
+    | Negation
+    | Logic
+    | Window
+)

@@ -15,9 +15,24 @@ _CLOSES = {"LPAR": "RPAR", "LSQB": "RSQB"}
 _SIGN = {"LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]"}
 # A bracket that was forgotten was most likely meant to close before one of these.
 _BREAKS = {"COMPARISON", "CROSSES", "AND", "OR"}
-_OPERATORS = {"COMPARISON", "AND", "OR", "NOT", "PLUS", "MINUS", "STAR", "SLASH", "ABOVE", "BELOW", "COMMA"}
-_OPERAND_ENDS = {"NUMBER", "NAME", "RPAR", "RSQB"}
-_OPERAND_BEGINS = {"NUMBER", "NAME", "LPAR", "NOT"}
+_OPERATORS = {
+    "COMPARISON",
+    "AND",
+    "OR",
+    "NOT",
+    "PLUS",
+    "MINUS",
+    "STAR",
+    "SLASH",
+    "ABOVE",
+    "BELOW",
+    "COMMA",
+    "IN",
+}
+_OPERAND_ENDS = {"NUMBER", "NAME", "STRING", "RPAR", "RSQB"}
+_OPERAND_BEGINS = {"NUMBER", "NAME", "STRING", "LPAR", "NOT"}
+_WINDOWS = {"WITHIN", "FOR"}
+_UNITS = {"BAR", "BARS", "DAY", "DAYS"}
 
 _MEANT = {
     "=": "Write `==` to compare, or `>=` or `<=`.",
@@ -36,6 +51,8 @@ _MEANT = {
     "^": "There are no powers; multiply instead.",
     "%": "A percent sign belongs behind a number: `20 %` is 0.20.",
     ";": "Join conditions with `and` or `or`.",
+    '"': "Close the quotes on the same line.",
+    "'": "Close the quotes on the same line.",
 }
 
 
@@ -101,9 +118,15 @@ def _unclosed(text: str, tokens: Sequence[Token], opening: int) -> SyntaxProblem
 
 def token_problem(tokens: Sequence[Token], unexpected: Token) -> SyntaxProblem:
     """The problem of a word that cannot stand where it stands; ``$END`` stands for the end of the text."""
-    if unexpected.type == "$END":
+    at_end = unexpected.type == "$END"
+    index = len(tokens)
+    if not at_end:
+        index = next(i for i, token in enumerate(tokens) if token.start_pos == unexpected.start_pos)
+    in_window = _window_problem(tokens[:index], None if at_end else tokens[index])
+    if in_window is not None:
+        return in_window
+    if at_end:
         return _ends_too_early(tokens[-1])
-    index = next(i for i, token in enumerate(tokens) if token.start_pos == unexpected.start_pos)
     token, before = tokens[index], tokens[index - 1] if index else None
     if before is not None and before.type == "CROSSES":
         message = "`crosses` needs a direction."
@@ -116,6 +139,30 @@ def token_problem(tokens: Sequence[Token], unexpected: Token) -> SyntaxProblem:
             _span(token), f"Something is missing {place}.", _missing_suggestion(before, token)
         )
     return SyntaxProblem(_span(token), f"`{token}` cannot stand here.", _stray_suggestion(token))
+
+
+def _window_problem(before: Sequence[Token], token: Token | None) -> SyntaxProblem | None:
+    """What is wrong with `within 5 bars`, `for 3 bars` or `2 bars ago`, if that is what stands there."""
+    last = before[-1] if before else None
+    if last is None:
+        return None
+    if last.type in _WINDOWS:
+        message = f"`{last}` needs a plain number of bars."
+        return SyntaxProblem(_span(last), message, f"Write `{str(last).lower()} 5 bars`.")
+    if last.type in _UNITS and len(before) > 1 and before[-2].type == "NUMBER":
+        written = f"{before[-2]} {last}"
+        span = Span(_span(before[-2]).start, _span(last).end)
+        suggestion = f"Write `{written} ago`, `within {written}` or `for {written}`."
+        return SyntaxProblem(span, f"`{written}` does not say which.", suggestion)
+    if last.type != "NUMBER" or len(before) < 2:
+        return None
+    if before[-2].type in _WINDOWS:
+        span = Span(_span(before[-2]).start, _span(last).end)
+        message = f"`{before[-2]} {last}` does not say of what."
+        return SyntaxProblem(span, message, f"Write `{before[-2]} {last} bars`.")
+    if before[-2].type in _OPERAND_ENDS and (token is None or token.type not in _UNITS):
+        return _two_values(before[-2], last)
+    return None
 
 
 def _ends_too_early(last: Token) -> SyntaxProblem:

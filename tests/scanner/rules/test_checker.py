@@ -24,7 +24,7 @@ def messages(text: str) -> list[str]:
             1,
             "Unknown function `frobnicate`. There are atr, ema, highest, lowest, rsi, sma and others.",
         ),
-        ("max(20) > 5", 1, "Unknown function `max`. Did you mean `highest`?"),
+        ("max(20) > 5", 1, "`max` picks from two values or more. Of a window it is `highest(20)`."),
         ("sma > 5", 1, "`sma` needs a number of days, for example sma(50)."),
         ("sma() > 5", 1, "`sma` needs a number of days, for example sma(50)."),
         ("sma(volume) > 5", 1, "`sma` needs a number of days, for example sma(volume, 50)."),
@@ -60,7 +60,8 @@ def messages(text: str) -> list[str]:
         (
             "(close > open)[1]",
             1,
-            "Days ago belong to a number, not to a condition. Write them behind each value: `close[1] > open[1]`.",
+            "Days ago belong to a number, not to a condition. "
+            "Write them behind each value: `close[1] > open[1]`, or `... 1 bar ago`.",
         ),
         ("close / 0 > 1", 9, "This divides by zero. Divide by something else."),
         ("close / (5 - 5) > 1", 9, "This divides by zero. Divide by something else."),
@@ -137,7 +138,7 @@ def test_a_mistake_is_named_with_what_was_meant(text: str, column: int, sentence
 
 def test_all_problems_come_at_once_in_the_order_of_the_text() -> None:
     report = check_rule(
-        "higest(2) > clsoe\nand sma(0) < foo / 0\nand (close[-2] > (true > bar)) and 1 < open < zzz"
+        "higest(2) > clsoe\nand sma(0) < foo / 0\nand (close[-2] > (true > baz)) and 1 < open < zzz"
     )
     assert [(problem.line, problem.column) for problem in report.problems] == [
         *[(1, 1), (1, 13)],
@@ -213,6 +214,11 @@ NUMBERS = st.recursive(
             lambda parts: f"{parts[0]}({parts[1]}, {parts[2]})"
         ),
         inner.map(lambda text: f"-({text})"),
+        inner.map(lambda text: f"rank({text})"),
+        inner.map(lambda text: f"monthly({text}, open_bar)"),
+        st.tuples(st.sampled_from(["abs", "min", "max", "count"]), inner, inner).map(
+            lambda parts: f"{parts[0]}({parts[1]}, {parts[2]})"
+        ),
         inner.map(lambda text: f"({text})[2]"),
     ),
     max_leaves=6,
@@ -222,6 +228,10 @@ CONDITIONS = st.recursive(
     lambda inner: st.one_of(
         st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(" ".join),
         inner.map(lambda text: f"not ({text})"),
+        st.tuples(inner, st.sampled_from(["within 5 bars", "for 0 bars", "2 bars ago"])).map(" ".join),
+        inner.map(lambda text: f"weekly({text})"),
+        inner.map(lambda text: f"bars_since({text}) > count({text}, 3)"),
+        st.sampled_from(['sector == "Energy"', 'symbol in watchlist("Core")', "rs_rating > 5", "sector > 3"]),
         NUMBERS,
     ),
     max_leaves=4,

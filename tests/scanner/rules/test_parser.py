@@ -32,27 +32,27 @@ def problem_of(text: str) -> RuleProblem:
     ],
 )
 def test_numbers_take_the_units_of_the_field(written: str, value: float) -> None:
-    node = parse(written)
+    node = parse(written).body
     assert isinstance(node, Number)
     assert node.value == pytest.approx(value)
 
 
 @pytest.mark.parametrize("text", ["CLOSE > OPEN AND NOT Volume < 5", "close>open\nand not\tvolume<5 # why"])
 def test_case_and_white_space_do_not_matter(text: str) -> None:
-    node = parse(text)
+    node = parse(text).body
     assert isinstance(node, Logic)
     assert node.word == "and"
     assert len(node.parts) == 2
 
 
 def test_words_that_begin_like_keywords_are_names() -> None:
-    node = parse("android > order")
+    node = parse("android > order").body
     assert isinstance(node, Comparison)
     assert node.first == Name("android", node.first.span)
 
 
 def test_and_binds_stronger_than_or_and_not_takes_the_comparison() -> None:
-    node = parse("not a > b or c > d and e > f")
+    node = parse("not a > b or c > d and e > f").body
     assert isinstance(node, Logic)
     assert node.word == "or"
     assert [type(part).__name__ for part in node.parts] == ["Negation", "Logic"]
@@ -60,7 +60,7 @@ def test_and_binds_stronger_than_or_and_not_takes_the_comparison() -> None:
 
 def test_brackets_belong_to_what_they_hold() -> None:
     text = "(close > open) and volume > 5"
-    node = parse(text)
+    node = parse(text).body
     assert isinstance(node, Logic)
     assert text[node.parts[0].span.start : node.parts[0].span.end] == "(close > open)"
 
@@ -139,7 +139,7 @@ def test_hostile_text_meets_a_limit_at_once(text: str, message: str) -> None:
 
 
 def test_long_flat_rules_are_no_depth() -> None:
-    assert parse(" and ".join(["close > 1"] * 900)).depth == 3
+    assert parse(" and ".join(["close > 1"] * 900)).body.depth == 3
 
 
 SIGNS = ["(", ")", "[", "]", ",", "+", "-", "*", "/", "<", "<=", "==", "#", "$"]

@@ -1,0 +1,136 @@
+"""Daily bars gathered into weekly and monthly ones, and which of them was over on which day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.arrays import DateArray
+from scanner.rules.nodes import PeriodCondition, PeriodNumber
+from scanner.rules.panel import SERIES_OF, Panel, Rows, cleaned
+from scanner.rules.reach import series_reach
+from scanner.sessions import sessions_of
+from scanner.types import Bars
+
+# 1970-01-01 was a Thursday; three days later the weeks of this count begin on Mondays.
+_MONDAY_OFFSET = 3
+
+_Measure = Callable[[Any, Panel, int], NDArray[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class _Periods:
+    """The longer bars of some symbols. ``back`` has a row for each symbol and a column for each of its newest
+    days: how many longer bars before the newest one the day looks at, -1 for none."""
+
+    panel: Panel
+    back: NDArray[np.int64]
+
+    def __getitem__(self, rows: Rows) -> _Periods:
+        return _Periods(self.panel.take(rows), self.back[rows])
+
+
+@dataclass(frozen=True, eq=False)
+class _Shape:
+    """How the days of one symbol fall into longer bars. ``place`` is the number of the bar that a day looks at."""
+
+    dates: DateArray
+    starts: NDArray[np.intp]
+    ends: NDArray[np.intp]
+    place: NDArray[np.int64]
+
+
+def on_periods(
+    node: PeriodNumber | PeriodCondition, panel: Panel, width: int, measure: _Measure, missing: float
+) -> NDArray[Any]:
+    """The newest ``width`` daily values of ``node``; ``measure`` works out its operand on the longer bars, and
+    ``missing`` stands where there is none."""
+    if node.open_bar and width > 1:
+        # The open bar was another one on each day.
+        days = [on_periods(node, panel.older(ago), 1, measure, missing) for ago in range(width - 1, -1, -1)]
+        return np.hstack(days)
+    reach = max((bars for _, bars in series_reach(node, width, warm=True)), default=1)
+    periods = _gathered(panel, node, panel.width(reach))
+    back = periods.back[:, -width:]
+    if back.shape[1] < width:
+        back = np.pad(back, ((0, 0), (width - back.shape[1], 0)), constant_values=-1)
+    deepest = int(back.max(initial=-1)) + 1
+    if deepest == 0:
+        return np.full((len(panel), width), missing)
+    found = measure(node.operand, periods.panel, deepest)
+    picked = np.take_along_axis(found, np.maximum(found.shape[1] - 1 - back, 0), axis=1)
+    return np.where(back < 0, missing, picked)
+
+
+def _gathered(panel: Panel, node: PeriodNumber | PeriodCondition, days: int) -> _Periods:
+    key = (node.period, node.open_bar, days)
+    known: _Periods | None = panel.recall(key)
+    if known is not None:
+        return known
+    back = np.full((len(panel), days), -1, dtype=np.int64)
+    longer = []
+    shapes: dict[str, _Shape] = {}
+    for row, whole in enumerate(panel.batch):
+        bars = whole.tail(days)
+        exchange = panel.facts.calendar(bars.symbol)
+        shape = shapes.get(exchange)
+        # Most symbols of an exchange traded on the same days.
+        if shape is None or not np.array_equal(shape.dates, bars.dates):
+            shape = shapes[exchange] = _shape(bars.dates, node, exchange, cut=len(whole) > len(bars))
+        longer.append(_joined(bars, shape))
+        if len(bars):
+            newest = len(shape.starts) - 1
+            back[row, days - len(bars) :] = np.where(shape.place < 0, -1, newest - shape.place)
+    found = _Periods(Panel(longer, panel.facts), back)
+    panel.keep(key, found)
+    return found
+
+
+def _shape(dates: DateArray, node: PeriodNumber | PeriodCondition, exchange: str, *, cut: bool) -> _Shape:
+    numbers = _period_numbers(dates, node.period)
+    begins = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]]) if len(dates) else np.empty(0, np.intp)
+    place = np.cumsum(np.r_[False, numbers[1:] != numbers[:-1]]) if len(dates) else np.empty(0, np.int64)
+    if not node.open_bar:
+        place = np.where(_is_last(dates, numbers, node.period, exchange), place, place - 1)
+    starts, ends = begins, np.r_[begins[1:], len(dates)] - 1
+    if cut and len(starts):
+        # The first one may have begun before the days that are looked at.
+        starts, ends, place = starts[1:], ends[1:], place - 1
+    return _Shape(dates, starts, ends[: len(starts)], place)
+
+
+def _period_numbers(dates: DateArray, period: str) -> NDArray[np.int64]:
+    if period == "weekly":
+        return (dates.astype("datetime64[D]").astype(np.int64) + _MONDAY_OFFSET) // 7
+    return dates.astype("datetime64[M]").astype(np.int64)
+
+
+def _is_last(dates: DateArray, numbers: NDArray[np.int64], period: str, exchange: str) -> NDArray[np.bool_]:
+    """Whether the exchange's next session after each day belongs to another period."""
+    sessions = sessions_of(exchange).dates
+    following = np.searchsorted(sessions, dates, side="right")
+    known = following < len(sessions)
+    after = _period_numbers(sessions[np.minimum(following, len(sessions) - 1)], period)
+    last: NDArray[np.bool_] = known & (after != numbers)
+    return last
+
+
+def _joined(bars: Bars, shape: _Shape) -> Bars:
+    """One bar for each period: first open, highest high, lowest low, last close, summed volume."""
+    starts, ends = shape.starts, shape.ends
+    daily = {name: cleaned(name, read(bars).astype(np.float64)) for name, read in SERIES_OF.items()}
+    whole = bool(len(starts))
+    return Bars(
+        symbol=bars.symbol,
+        dates=bars.dates[ends],
+        open=daily["open"][starts],
+        high=np.maximum.reduceat(daily["high"], starts) if whole else daily["high"][:0],
+        low=np.minimum.reduceat(daily["low"], starts) if whole else daily["low"][:0],
+        close=daily["close"][ends],
+        volume=np.add.reduceat(daily["volume"], starts) if whole else daily["volume"][:0],
+        basis=bars.basis,
+    )
