@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -155,8 +156,8 @@ class ScanService:
             raise BadInput(f"The universe {scan.universe} has no symbols.", "Choose another one.")
         as_of = self._as_of(scan)
         self._refuse_empty_cache(scan)
-        info = self._ledger.create(scan, as_of, self._clock.now(), ENGINE_VERSION)
-        return self._execute(info, compiled, observer, token)
+        with self._ledger.begin(scan, as_of, self._clock.now(), ENGINE_VERSION) as info:
+            return self._work(info, compiled, observer, token)
 
     def resume(
         self, run_id: str, observer: ScanObserver | None = None, token: CancelToken | None = None
@@ -167,21 +168,25 @@ class ScanService:
         :class:`~scanner.errors.RunInUse` when another process works on it.
         """
         info = self._ledger.info(run_id)
-        if info.status is RunStatus.FINISHED:
-            result = self._ledger.result(info.id)
-            (observer or NullObserver()).finished(result)
-            return result
-        return self._execute(info, self._compile(info.scan), observer, token, reopen=())
+        with self._ledger.hold(info.id):
+            info = self._ledger.info(info.id)
+            if info.status is RunStatus.FINISHED:
+                result = self._ledger.result(info.id)
+                (observer or NullObserver()).finished(result)
+                return result
+            return self._go_on(info, (), observer, token)
 
     def retry_failed(
         self, run_id: str, observer: ScanObserver | None = None, token: CancelToken | None = None
     ) -> ScanResult:
         """Ask again for the symbols of a run whose failure may pass; everything else of it stays."""
         info = self._ledger.info(run_id)
-        result = self._ledger.result(info.id)
-        again = [failure.symbol for failure in result.failures if failure.retryable]
-        self._store.forget_absences(self._sources.provider(info.scan.source, info.scan.seed).id, again)
-        return self._execute(info, self._compile(info.scan), observer, token, reopen=again)
+        with self._ledger.hold(info.id):
+            failures = self._ledger.result(info.id).failures
+            again = [failure.symbol for failure in failures if failure.retryable]
+            source = self._sources.provider(info.scan.source, info.scan.seed).id
+            self._store.forget_absences(source, again)
+            return self._go_on(info, again, observer, token)
 
     def runs(self, limit: int | None = None) -> list[RunSummary]:
         """The runs, newest first."""
@@ -209,42 +214,49 @@ class ScanService:
 
     # -- inside --------------------------------------------------------------------------------------------
 
-    def _execute(
+    def _go_on(
+        self,
+        info: RunInfo,
+        again: Sequence[str],
+        observer: ScanObserver | None,
+        token: CancelToken | None,
+    ) -> ScanResult:
+        """Work on a run that is held, with the outcomes of the symbols in ``again`` forgotten."""
+        compiled = self._compile(info.scan)
+        self._ledger.reopen(info.id, again)
+        info = replace(info, status=RunStatus.RUNNING, finished=None)
+        return self._work(info, compiled, observer, token)
+
+    def _work(
         self,
         info: RunInfo,
         compiled: CompiledScan,
         observer: ScanObserver | None,
         token: CancelToken | None,
-        reopen: list[str] | tuple[()] | None = None,
     ) -> ScanResult:
+        """Work on a run that is held."""
         from scanner.pipeline.context import RunContext  # these load numpy
         from scanner.pipeline.progress import ProgressTracker
         from scanner.pipeline.run import execute
 
         observer = observer or NullObserver()
-        provider = self._sources.provider(info.scan.source, info.scan.seed)
-        progress = ProgressTracker(self._clock, observer, lambda: self._sources.pause(info.scan.source))
-        with self._ledger.hold(info.id):
-            if reopen is not None:
-                self._ledger.reopen(info.id, reopen)
-                info = replace(info, status=RunStatus.RUNNING, finished=None)
-            context = RunContext(
-                info=info,
-                compiled=compiled,
-                as_of=info.as_of,
-                start=_years_before(info.as_of, self.settings.data.history_years),
-                end=max(info.as_of, self._clock.now().date()),
-                provider=provider,
-                sources=self._sources,
-                universes=self._universes,
-                store=self._store,
-                ledger=self._ledger,
-                clock=self._clock,
-                token=token or CancelToken(),
-                observer=observer,
-                progress=progress,
-            )
-            return execute(context)
+        context = RunContext(
+            info=info,
+            compiled=compiled,
+            as_of=info.as_of,
+            start=_years_before(info.as_of, self.settings.data.history_years),
+            end=max(info.as_of, self._clock.now().date()),
+            provider=self._sources.provider(info.scan.source, info.scan.seed),
+            sources=self._sources,
+            universes=self._universes,
+            store=self._store,
+            ledger=self._ledger,
+            clock=self._clock,
+            token=token or CancelToken(),
+            observer=observer,
+            progress=ProgressTracker(self._clock, observer, lambda: self._sources.pause(info.scan.source)),
+        )
+        return execute(context)
 
     def _compile(self, scan: Scan) -> CompiledScan:
         from scanner.pipeline.context import CompiledScan  # these load lark and numpy

@@ -78,10 +78,21 @@ class RunLedger:
 
     # -- a run at work -------------------------------------------------------------------------------------
 
+    @contextmanager
+    def begin(self, scan: Scan, as_of: date, started: datetime, engine_version: str) -> Iterator[RunInfo]:
+        """A new run, held for the block from before it is written: nobody ever sees it as interrupted."""
+        run_id = _new_id(started)
+        with self.hold(run_id):
+            yield self._insert(run_id, scan, as_of, started, engine_version)
+
     def create(self, scan: Scan, as_of: date, started: datetime, engine_version: str) -> RunInfo:
-        """A new run, durable on return. Its id begins with its start (UTC), so that ids sort by time."""
+        """A new run, durable on return, that nobody holds."""
+        return self._insert(_new_id(started), scan, as_of, started, engine_version)
+
+    def _insert(
+        self, run_id: str, scan: Scan, as_of: date, started: datetime, engine_version: str
+    ) -> RunInfo:
         started = started.astimezone(UTC)
-        run_id = f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
         with self._database.writing() as connection:
             connection.execute(
                 "INSERT INTO runs (id, scan, likeness, as_of, status, started, engine_version)"
@@ -331,3 +342,8 @@ def _outcomes(connection: sqlite3.Connection, row: Row) -> list[Outcome]:
     query = "SELECT symbol, kind, payload FROM outcomes WHERE run = ? ORDER BY symbol"
     with readable(row):
         return [outcome_from(*found) for found in connection.execute(query, (row["number"],))]
+
+
+def _new_id(started: datetime) -> str:
+    """An id that begins with the start (UTC), so that ids sort by time."""
+    return f"{started.astimezone(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
