@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
-from scanner.indicators import averages, levels, momentum, registry, smoothed, statistics, volatility
+from scanner.indicators import (
+    averages,
+    bands,
+    candles,
+    cycles,
+    levels,
+    momentum,
+    oscillators,
+    price,
+    registry,
+    smoothed,
+    statistics,
+    stochastics,
+    trend,
+    volatility,
+    volume,
+)
 from scanner.indicators.registry import Indicator
 
-__all__ = ["INDICATORS", "averages", "levels", "momentum", "smoothed", "statistics", "volatility"]
+__all__ = [
+    "INDICATORS",
+    "averages",
+    "bands",
+    "candles",
+    "cycles",
+    "levels",
+    "momentum",
+    "oscillators",
+    "price",
+    "smoothed",
+    "statistics",
+    "stochastics",
+    "trend",
+    "volatility",
+    "volume",
+]
 
 # Under their own names and under the other ones of the field.
 INDICATORS: dict[str, Indicator] = dict(sorted((registry.registered() | registry.other_names()).items()))

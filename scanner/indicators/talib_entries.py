@@ -50,6 +50,7 @@ def enter_talib(
     lookback: _BarCount | None = None,
     source: str = "",
     takes_series: bool = False,
+    truth: bool = False,
 ) -> None:
     """Enter the outputs of one computation. ``call`` is the name of a TA-Lib function that takes the inputs and
     then the parameters, or a function that takes the module ``talib`` before them; it returns one array, or a
@@ -76,6 +77,7 @@ def enter_talib(
                 group=group,
                 aliases=named.aliases,
                 family=family,
+                truth=truth,
             )
         )
 

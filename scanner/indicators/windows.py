@@ -125,3 +125,10 @@ def newer(panel: FloatArray, bars: int = 1) -> FloatArray:
 def older(panel: FloatArray, bars: int = 1) -> FloatArray:
     """The value ``bars`` before each one of :func:`newer`."""
     return panel[:, : panel.shape[1] - bars]
+
+
+def line_end(size: int, ahead: float = 0.0) -> FloatArray:
+    """The weights, oldest first, that give the straight line of least squares ``ahead`` days after the newest."""
+    steps = np.arange(size) - (size - 1) / 2
+    weights: FloatArray = 1.0 / size + ((size - 1) / 2 + ahead) * steps / np.dot(steps, steps)
+    return weights
