@@ -176,6 +176,28 @@ def universes(as_json: AsJson = False) -> int:
     return 0
 
 
+@app.command()
+def indicators(as_json: AsJson = False) -> int:
+    """The indicators of the rule language; --json adds what each one is and where its formula comes from."""
+    with _service() as service:
+        records = service.indicators()
+    if as_json:
+        print_json(records)
+        return 0
+    rows = [
+        [
+            record["group"],
+            record["signature"],
+            record["title"],
+            str(record["needed"]),
+            "all" if record["lookback"] is None else str(record["lookback"]),
+        ]
+        for record in sorted(records, key=lambda record: (record["group"], record["name"]))
+    ]
+    print_table(["group", "indicator", "title", "needs", "reads"], rows, frozenset({"needs", "reads"}))
+    return 0
+
+
 @runs_app.callback()
 def runs(context: typer.Context, as_json: AsJson = False) -> int:
     """The runs, newest first."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scanner.cancel import CancelToken
 from scanner.clock import Clock, RealClock
@@ -105,6 +105,14 @@ class ScanService:
     def universes(self) -> list[UniverseInfo]:
         """The universes that have a name."""
         return self._universes.listing()
+
+    def indicators(self) -> list[dict[str, Any]]:
+        """Every indicator of the rule language as plain values, by name: how it is called, what it says, its
+        formula and source, and the bars it needs (``lookback`` None: the whole history)."""
+        from scanner.indicators.catalogue import INDICATORS  # loads numpy
+        from scanner.indicators.registry import as_record
+
+        return [as_record(entry) for name, entry in INDICATORS.items() if name == entry.name]
 
     def check(self, rule: str) -> CheckReport:
         """Parse and lint ``rule``: its problems and notes, and the bars it needs."""

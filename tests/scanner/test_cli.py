@@ -196,12 +196,22 @@ def test_a_caret_stands_under_the_place(terminal):
     assert text[caret.index("^") :].startswith("higest")
 
 
-@pytest.mark.parametrize("listing", ["scans", "universes", "runs"])
+@pytest.mark.parametrize("listing", ["scans", "universes", "indicators", "runs"])
 def test_every_listing_is_one_json_array(terminal, listing):
     answer = terminal(listing, "--json")
     assert answer.code == 0
     assert isinstance(answer.json, list)
     assert terminal(listing).code == 0
+
+
+def test_indicators_say_what_they_are_and_how_far_back_they_read(terminal):
+    records = {one["name"]: one for one in terminal("indicators", "--json").json}
+    assert {"sma", "macd_hist", "engulfing", "supertrend"} <= set(records)
+    assert records["sma"]["signature"] == "sma([series = close,] days)"
+    assert records["obv"]["lookback"] is None
+    lines = terminal("indicators").out.splitlines()
+    assert len(lines) == len(records) + 1
+    assert next(line for line in lines if " obv()" in line).split()[-2:] == ["1", "all"]
 
 
 def test_scans_and_universes_name_what_there_is(terminal):
