@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -28,6 +29,7 @@ from tests.helpers.fake_yahoo import FakeYahoo, History, rows_of
 
 NOW = datetime(2026, 1, 30, 22, 0, tzinfo=UTC)
 START, END = date(2025, 11, 3), date(2026, 1, 30)
+STOOQ_HEADER = "<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>"
 HOLE = date(2025, 12, 10)  # files of the folder have no close on this day
 
 
@@ -74,7 +76,38 @@ def _lines(last: date) -> list[str]:
     return ["Date,Open,High,Low,Close,Volume", *rows]
 
 
-SOURCES: tuple[Callable[[Path, ExitStack], Source], ...] = (practice_source, folder_source, yahoo_source)
+def archive_source(tmp_path: Path, _stack: ExitStack) -> Source:
+    """Stooq's bulk archive as it comes."""
+    with zipfile.ZipFile(tmp_path / "d_us_txt.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for symbol, last in (("abc", END), ("xyz", END), ("old", START - timedelta(days=10))):
+            rows = [line.split(",") for line in _lines(last)[1:]]
+            text = "\n".join(
+                f"{symbol}.us,D,{day.replace('-', '')},000000,{','.join(values)},0" for day, *values in rows
+            )
+            archive.writestr(f"data/daily/us/nasdaq stocks/1/{symbol}.us.txt", f"{STOOQ_HEADER}\n{text}\n")
+    return Source(FolderProvider(tmp_path), ("ABC", "XYZ"), "NOSUCH", "OLD")
+
+
+def column_source(tmp_path: Path, _stack: ExitStack) -> Source:
+    """One table of many symbols, newest first, days before months, decimal commas."""
+    rows = []
+    for symbol, last in (("ABC", END), ("XYZ", END), ("OLD", START - timedelta(days=10))):
+        for line in reversed(_lines(last)[1:]):
+            day, *values = line.split(",")
+            written = f"{date.fromisoformat(day):%d/%m/%Y}"
+            rows.append(";".join((symbol, written, *values)).replace(".", ","))
+    table = "\n".join(("Ticker;Date;Open;High;Low;Close;Volume", *rows))
+    (tmp_path / "prices.csv").write_text(table, encoding="utf-16")
+    return Source(FolderProvider(tmp_path), ("ABC", "XYZ"), "NOSUCH", "OLD")
+
+
+SOURCES: tuple[Callable[[Path, ExitStack], Source], ...] = (
+    practice_source,
+    folder_source,
+    archive_source,
+    column_source,
+    yahoo_source,
+)
 
 
 @pytest.fixture(params=SOURCES, ids=lambda make: make.__name__.removesuffix("_source"))
