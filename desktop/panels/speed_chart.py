@@ -130,8 +130,9 @@ class _SpeedPlot:
         self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.widget.setFrameShape(QFrame.Shape.NoFrame)
         item = self.widget.getPlotItem()
-        # It is made even where there is no menu, and without an owner it would outlive the plot.
-        item.ctrlMenu.setParent(self.widget)
+        # It is made even where there is no menu, and without an owner it would outlive the plot. Its flags are given
+        # with the parent: without them it becomes a part of the plot that shows with it.
+        item.ctrlMenu.setParent(self.widget, item.ctrlMenu.windowFlags())
         item.showGrid(x=False, y=True)
         item.setContentsMargins(0, 5, 12, 0)
         self._line = item.plot([], [], fillLevel=0)

@@ -1,7 +1,7 @@
 """Speed over time."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.look import Look, Theme
 from desktop.panels.speed_chart import SpeedChart, SpeedHistory
@@ -93,3 +93,11 @@ def test_the_plot_follows_the_theme(chart, qapp):
     chart._look.changed.emit()
     assert lit(chart, "chart.background") > 500
     assert chart.grab().toImage().pixel(100, 100) != dark
+
+
+def test_the_menu_that_the_plot_does_not_have_is_never_seen(chart, qtbot):
+    with qtbot.waitExposed(chart):
+        chart.show()
+    chart.build_plot()
+    QApplication.processEvents()
+    assert [menu for menu in chart.findChildren(QMenu) if menu.isVisibleTo(chart)] == []
