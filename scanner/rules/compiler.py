@@ -10,6 +10,7 @@ import numpy as np
 from scanner.arrays import FloatArray
 from scanner.errors import RuleError
 from scanner.rules.checker import CheckReport, check_rule, checked_condition, checked_number
+from scanner.rules.distance import Distance, distances
 from scanner.rules.evaluator import TRUE, UNKNOWN, truth, values
 from scanner.rules.explainer import Verdict, condition_text, conditions_of, explain, undecided
 from scanner.rules.facts import NOTHING_KNOWN, Facts, UniverseRanks
@@ -17,16 +18,20 @@ from scanner.rules.nodes import ConditionNode, Node, NumberNode
 from scanner.rules.outside import assuming, ranked_values, watchlists_of
 from scanner.rules.panel import Panel
 from scanner.rules.reach import lookback_bars, needed_bars
+from scanner.rules.survey import NearMiss, WaterfallStep, near_misses, waterfall
 from scanner.rules.written_out import written_out
 from scanner.types import Bars, Condition
 
 __all__ = [
     "CheckReport",
+    "Distance",
     "Expression",
     "Facts",
+    "NearMiss",
     "Rule",
     "UniverseRanks",
     "Verdict",
+    "WaterfallStep",
     "check_rule",
     "compile_columns",
     "compile_expression",
@@ -83,6 +88,21 @@ class Rule:
     def explain(self, bars: Bars, facts: Facts = NOTHING_KNOWN) -> tuple[Condition, ...]:
         """The top-level conditions with their truth and, where they compare, their two values on the last bar."""
         return explain(self.text, self._node, bars, facts)
+
+    def distances(self, bars: Bars, facts: Facts = NOTHING_KNOWN) -> tuple[Distance, ...]:
+        """The top-level conditions with how far each is from being true on the last bar."""
+        return distances(self.text, self._node, Panel([bars], facts), 0)
+
+    def near_misses(
+        self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN, most: int = 20
+    ) -> list[NearMiss]:
+        """The symbols of ``batch`` that fail by the least, nearest first. A pass of its own over all conditions."""
+        return near_misses(self.text, self._node, batch, facts, most)
+
+    def waterfall(self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN) -> tuple[WaterfallStep, ...]:
+        """How many symbols of ``batch`` each top-level condition leaves, in the order of the text. A pass of its
+        own; the last step has the numbers of matches and of unknown symbols that :meth:`decide` finds."""
+        return waterfall(self.text, self._node, batch, facts)
 
     def _waits(self, panel: Panel, row: int) -> bool:
         """Whether ranks could still decide an unknown symbol: they could, unless the best and the worst of them

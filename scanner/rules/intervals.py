@@ -22,7 +22,7 @@ from scanner.rules.nodes import (
 )
 
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
 # Indicators that cannot leave a range, by name.
 _PERCENT = (
@@ -80,7 +80,7 @@ def claim_of(node: ConditionNode) -> Claim | None:
     """What ``node`` says of one subject, None if it says something else."""
     match node:
         case Not(operand=Comparison() as inner):
-            return _claim(inner.left, _OPPOSITE[inner.operator], inner.right)
+            return _claim(inner.left, OPPOSITE[inner.operator], inner.right)
         case Comparison():
             return _claim(node.left, node.operator, node.right)
         case Crossing():
@@ -110,7 +110,7 @@ def _claim(left: NumberNode, operator: str, right: NumberNode) -> Claim | None:
     if isinstance(left, Constant):
         left, operator, right = right, _FLIPPED[operator], left
     if isinstance(right, Constant):
-        return Claim(left, _interval(operator, right.value), _possible(left))
+        return Claim(left, _interval(operator, right.value), possible_values(left))
     if hash(left) > hash(right):
         left, operator, right = right, _FLIPPED[operator], left
     return Claim((left, right), _interval(operator, 0.0), _difference(left, right))
@@ -126,7 +126,8 @@ def _interval(operator: str, value: float) -> Interval:
             return Interval(value, value, True, True)
 
 
-def _possible(node: NumberNode) -> Interval:
+def possible_values(node: NumberNode) -> Interval:
+    """The numbers among which the values of ``node`` lie, whatever the bars."""
     match node:
         case Series(name="volume") | BarsSince() | Combined(name="abs"):
             return Interval(0.0, math.inf, low_in=True)

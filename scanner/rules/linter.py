@@ -69,8 +69,8 @@ def _notes_on_part(text: str, node: Node) -> Iterator[RuleProblem]:
         case PeriodNumber(open_bar=True) | PeriodCondition(open_bar=True):
             period = "week" if node.period == "weekly" else "month"
             message = f"{quote(text, node.span)} changes from day to day until the {period} is over."
-            suggestion = f"A match of today can be gone at the end of the {period}; leave `open_bar` out to wait for it."
-            yield problem_at(text, node.span, message, suggestion)
+            advice = f"A match can be gone when the {period} ends; leave `open_bar` out to wait for it."
+            yield problem_at(text, node.span, message, advice)
 
 
 def _warm_up(text: str, node: ConditionNode) -> Iterator[RuleProblem]:

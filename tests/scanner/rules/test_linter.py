@@ -100,7 +100,7 @@ def notes(text: str) -> list[str]:
         (
             "volume > 5 and weekly(close, open_bar) > 3",
             "`weekly(close, open_bar)` changes from day to day until the week is over. "
-            "A match of today can be gone at the end of the week; leave `open_bar` out to wait for it.",
+            "A match can be gone when the week ends; leave `open_bar` out to wait for it.",
         ),
         (
             "close > sma(2000)[1000]",
