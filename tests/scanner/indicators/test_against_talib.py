@@ -196,7 +196,7 @@ def test_patterns_are_those_of_talib(row: tuple[str, str, int, str, str]) -> Non
     name, function = row[0], row[1]
     bars = _whole_prices(random_bars(1500, seed=5, restlessness=0.01))
     expected = np.sign(getattr(talib, f"CDL{function}")(bars.open, bars.high, bars.low, bars.close))
-    days = range(200, 1500)
+    days = range(900, 1500)
     found = compile_expression(name).values([bars.up_to(bars.dates[day - 1].item()).tail(60) for day in days])
     np.testing.assert_array_equal(found, expected[[day - 1 for day in days]])
 
