@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from scanner.rules.facts import NOTHING_KNOWN, Facts, UniverseRanks
 from scanner.rules.nodes import ConditionNode, Node, NumberNode
 from scanner.rules.outside import assuming, ranked_values, watchlists_of
 from scanner.rules.panel import Panel
+from scanner.rules.ranges import RangeAnswer, decide_range
 from scanner.rules.reach import lookback_bars, needed_bars
 from scanner.rules.survey import NearMiss, WaterfallStep, near_misses, waterfall
 from scanner.rules.written_out import written_out
@@ -28,6 +30,7 @@ __all__ = [
     "Expression",
     "Facts",
     "NearMiss",
+    "RangeAnswer",
     "Rule",
     "UniverseRanks",
     "Verdict",
@@ -84,6 +87,15 @@ class Rule:
                 part[row] = _DEFERRED if waits else undecided(self.text, self._node, panel.batch[row], facts)
             verdicts.extend(part)
         return verdicts
+
+    def decide_range(
+        self, batch: Sequence[Bars], days: Sequence[date], facts: Facts = NOTHING_KNOWN
+    ) -> RangeAnswer:
+        """The truth on each of ``days``, in one pass and as if later bars did not exist. Load ``lookback`` bars
+        before the first day. With facts about its instrument, a symbol answers a day with the session of its
+        exchange on or before it; without, it has to have a bar of that very date. A rule that ranks needs the
+        whole universe in ``batch``; each day is ranked by itself."""
+        return decide_range(self._node, batch, days, facts)
 
     def explain(self, bars: Bars, facts: Facts = NOTHING_KNOWN) -> tuple[Condition, ...]:
         """The top-level conditions with their truth and, where they compare, their two values on the last bar."""
