@@ -62,7 +62,8 @@ def on_periods(
     if deepest == 0:
         return np.full((len(panel), width), missing)
     found = measure(node.operand, periods.panel, deepest)
-    picked = np.take_along_axis(found, np.maximum(found.shape[1] - 1 - back, 0), axis=1)
+    columns = np.clip(found.shape[1] - 1 - back, 0, found.shape[1] - 1)
+    picked = np.take_along_axis(found, columns, axis=1)
     return np.where(back < 0, missing, picked)
 
 

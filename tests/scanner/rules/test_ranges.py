@@ -83,6 +83,11 @@ def test_a_hole_is_forgotten_in_a_range_as_it_is_day_by_day() -> None:
     assert set(answer) == {1, 0, -1}
 
 
+def test_a_symbol_without_bars_keeps_nobody_from_an_answer() -> None:
+    rule = compile_rule("weekly(close, open_bar) > 1")
+    assert rule.decide_range([made_bars([]), made_bars([2.0])], [FIRST]).truth.tolist() == [[0], [1]]
+
+
 def test_hits_are_listed_by_day() -> None:
     batch = [made_bars([1, 3, 1], symbol="A"), made_bars([3, 3, 3], symbol="B"), made_bars([9], symbol="C")]
     days = [FIRST, FIRST + timedelta(days=1), FIRST + timedelta(days=2)]
