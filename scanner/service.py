@@ -134,6 +134,7 @@ class ScanService:
             title=definition.title,
             columns=definition.columns,
             ranking=definition.ranking,
+            group=definition.group,
         )
 
     def save_settings(self, settings: Settings) -> None:
@@ -263,6 +264,7 @@ class ScanService:
             token=token or CancelToken(),
             observer=observer,
             progress=ProgressTracker(self._clock, observer, lambda: self._sources.pause(info.scan.source)),
+            account=self.settings.account,
         )
         return execute(context)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import tempfile
 import tomllib
 import typing
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,17 @@ class PracticeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """The account that plans are made for: its ``size`` in its ``currency`` (ISO 4217), the percent of it that one
+    trade may lose, and in ``rates`` what one unit of other currencies is worth in its own (``EUR = 1.08``)."""
+
+    size: float = 100_000.0
+    risk_percent: float = 0.5
+    currency: str = "USD"
+    rates: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class LookSettings:
     """``theme`` is system, light or dark."""
 
@@ -67,6 +80,7 @@ class Settings:
     data: DataSettings = field(default_factory=DataSettings)
     yahoo: YahooSettings = field(default_factory=YahooSettings)
     practice: PracticeSettings = field(default_factory=PracticeSettings)
+    account: AccountSettings = field(default_factory=AccountSettings)
     look: LookSettings = field(default_factory=LookSettings)
 
 
@@ -82,7 +96,11 @@ _LIMITS: dict[tuple[str, str], tuple[float, float]] = {
     ("practice", "hang_percent"): (0, 100),
     ("practice", "throttle_after"): (0, 1_000_000),
     ("practice", "throttle_seconds"): (0, 600),
+    ("account", "size"): (1, 1e12),
+    ("account", "risk_percent"): (0.01, 10),
+    ("account", "rates"): (1e-6, 1e6),
 }
+_CURRENCY = re.compile("[A-Z]{3}")
 
 
 def load_settings(file: Path) -> Settings:
@@ -136,8 +154,32 @@ def _section(file: Path, name: str, section_type: type, values: object) -> objec
         if key not in hints:
             log.warning("%s: %s.%s is not known and was left out", file, name, key)
             continue
-        accepted[key] = _checked(file, name, key, hints[key], value)
+        accepted[key] = (
+            _rates(file, value) if key == "rates" else _checked(file, name, key, hints[key], value)
+        )
+        if key == "currency":
+            _check_currency(file, f"{name}.{key}", str(value))
     return section_type(**accepted)
+
+
+def _rates(file: Path, values: object) -> dict[str, float]:
+    """The table ``[account.rates]``: currencies and numbers."""
+    if not isinstance(values, dict):
+        raise BadInput(f"{file}: account.rates should be a table.", "Write rates = {EUR = 1.08}.")
+    for currency in values:
+        _check_currency(file, "A name in account.rates", currency)
+    return {
+        currency: typing.cast(float, _checked(file, "account", "rates", float, value))
+        for currency, value in values.items()
+    }
+
+
+def _check_currency(file: Path, what: str, word: str) -> None:
+    if not _CURRENCY.fullmatch(word):
+        raise BadInput(
+            f"{file}: {what} is {word!r}, it should be a currency of three capital letters.",
+            "Write USD or EUR.",
+        )
 
 
 def _checked(file: Path, section: str, key: str, wanted: type, value: object) -> object:

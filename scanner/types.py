@@ -94,6 +94,7 @@ class Instrument:
     exchange: str = "XNYS"
     currency: str = "USD"
     time_zone: str = "America/New_York"
+    industry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,8 @@ class Scan:
 
     ``universe`` is as the user wrote it: a universe's name, a file's path or ``SYM,SYM``. ``source`` is
     ``practice``, ``yahoo`` or ``folder:DIR``. ``scan_id`` is empty for a rule of the moment. ``seed`` chooses
-    another practice market. ``limit`` keeps the first N symbols of the universe.
+    another practice market. ``limit`` keeps the first N symbols of the universe. ``group`` is that of the scan in
+    the library; plans enter breakouts above the high.
     """
 
     rule: str
@@ -203,6 +205,7 @@ class Scan:
     cached_only: bool = False
     limit: int | None = None
     seed: int | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +232,10 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Match:
     """A symbol that meets the rule. ``close`` in the instrument's currency, ``change_pct`` in percent against
-    the bar before. ``rank``, ``rating``, ``plan`` and ``change`` are None until they are settled. ``marks`` are
-    sentences of doubt about the prices looked at; they change nothing."""
+    the bar before. ``rank``, ``rating``, ``plan`` and ``change`` are None until they are settled. ``parts`` are
+    those of the rating by name, 0 to 100, None where unknown; until the run ends the rating is made without relative
+    strength. ``plan`` has the keys that :func:`scanner.rating.plan.plans_of` names. ``marks`` are sentences of doubt
+    about the prices looked at; they change nothing."""
 
     symbol: str
     name: str
@@ -242,10 +247,11 @@ class Match:
     why: tuple[Condition, ...] = ()
     rank: int | None = None
     rating: float | None = None
-    plan: Mapping[str, float | None] | None = None
+    plan: Mapping[str, float | str | None] | None = None
     change: Change | None = None
     ranking_value: float | None = None
     marks: tuple[str, ...] = ()
+    parts: Mapping[str, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,10 +336,12 @@ class ScanResult:
 
 @dataclass(frozen=True, slots=True)
 class UniverseInfo:
-    """A universe in a listing. ``source`` and ``dated`` say where a list comes from and what day it shows."""
+    """A universe in a listing. ``source`` and ``dated`` say where a list comes from and what day it shows;
+    ``benchmark`` is the symbol of the index that its members are measured by (``^GSPC``), where there is one."""
 
     id: str
     title: str
     count: int
     source: str = ""
     dated: date | None = None
+    benchmark: str = ""

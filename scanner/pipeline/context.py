@@ -14,8 +14,10 @@ from scanner.market.universes import Universes
 from scanner.pipeline.observer import ScanObserver
 from scanner.pipeline.progress import ProgressTracker
 from scanner.providers.base import Provider
+from scanner.rating import plan, score
 from scanner.rules.compiler import Expression, Rule
 from scanner.sessions import sessions_of
+from scanner.settings import AccountSettings
 from scanner.store.bars import BarStore
 from scanner.store.runs import RunLedger
 from scanner.types import Instrument, Outcome, OutcomeKind, RunInfo, Scan, Unknown, UnknownReason
@@ -31,15 +33,17 @@ class CompiledScan:
 
     @property
     def lookback(self) -> int:
-        """Bars needed so that rule, columns and ranking equal the full history's; two at least, for the change."""
+        """Bars needed so that rule, columns, ranking, rating and plan equal the full history's."""
         expressions = [*self.columns.values(), *([self.ranking] if self.ranking else [])]
-        return max(2, self.rule.lookback, *(expression.lookback for expression in expressions))
+        rated = max(score.lookback(), plan.lookback())
+        return max(rated, self.rule.lookback, *(expression.lookback for expression in expressions))
 
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
     """One run at work. ``as_of`` is the session looked at. The source is asked from ``start`` to ``end``, which is
-    today whatever ``as_of`` is: what is stored must not depend on who asked first."""
+    today whatever ``as_of`` is: what is stored must not depend on who asked first. ``strengths`` gathers what every
+    symbol looked at so far went in a year, by symbol; ``account`` is the one that plans are made for."""
 
     info: RunInfo
     compiled: CompiledScan
@@ -55,6 +59,8 @@ class RunContext:
     token: CancelToken
     observer: ScanObserver
     progress: ProgressTracker
+    account: AccountSettings = field(default_factory=AccountSettings)
+    strengths: dict[str, float] = field(default_factory=dict)
 
     @property
     def scan(self) -> Scan:

@@ -71,6 +71,7 @@ def _match(match: Match) -> dict[str, Any]:
         "close": match.close,
         "change_pct": match.change_pct,
         "rating": match.rating,
+        "parts": dict(match.parts),
         "columns": dict(match.columns),
         "why": [_condition(condition) for condition in match.why],
         "plan": dict(match.plan) if match.plan is not None else None,

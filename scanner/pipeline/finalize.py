@@ -1,4 +1,4 @@
-"""Stage 4, finalize: matches are ranked and compared with the run before, and the run is closed."""
+"""Stage 4, finalize: matches are rated, ranked and compared with the run before, and the run is closed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from scanner.errors import Failure, Stage
 from scanner.pipeline.context import RunContext
+from scanner.pipeline.rate_matches import settled
 from scanner.types import Change, Match, Outcome, OutcomeKind, RunStatus, ScanResult, UnknownReason
 
 
@@ -26,7 +27,7 @@ class Comparison:
 
 
 def finalize(run: RunContext, status: RunStatus) -> ScanResult:
-    """Rank, compare and close the run with ``status``; the ledger's result of it.
+    """Rate, rank, compare and close the run with ``status``; the ledger's result of it.
 
     A run whose every symbol ended without a single bar is closed as failed, with the reason as its message.
     """
@@ -38,8 +39,7 @@ def finalize(run: RunContext, status: RunStatus) -> ScanResult:
         status = RunStatus.FAILED if message else status
     comparison = compare(run, outcomes)
     matches = [
-        replace(match, change=comparison.change(match.symbol))
-        for match in ranked(outcome.match for outcome in outcomes if outcome.match is not None)
+        replace(match, change=comparison.change(match.symbol)) for match in ranked(settled(run, outcomes))
     ]
     run.ledger.close_run(
         run.info.id,

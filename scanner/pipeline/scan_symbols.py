@@ -1,4 +1,4 @@
-"""Stage 3, scan: the rule is decided for symbols that have bars; columns and reasons are worked out for matches."""
+"""Stage 3, scan: the rule is decided for symbols that have bars; what a match shows is worked out for matches."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import date
 from scanner.market.quality import marks_of, sentences
 from scanner.market.weekly import weekly_bars
 from scanner.pipeline.context import CompiledScan, RunContext, unknown
+from scanner.pipeline.rate_matches import note_strengths, rated
 from scanner.sessions import sessions_of
 from scanner.types import Bars, Instrument, Match, Outcome, OutcomeKind, Timeframe, UnknownReason
 
@@ -28,12 +29,15 @@ def scan_symbols(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> l
     """One outcome for every symbol of ``ready``, in that order. Prices after the as-of session are not there."""
     outcomes: dict[str, Outcome] = {}
     usable: list[tuple[Instrument, Bars]] = []
+    daily: dict[str, Bars] = {}
     for instrument, bars in ready:
         problem = _missing_last_bar(run, instrument, bars)
         if problem is not None:
             outcomes[instrument.symbol] = problem
         else:
+            daily[instrument.symbol] = bars
             usable.append((instrument, _in_timeframe(run, instrument, bars)))
+    note_strengths(run, list(daily.values()))
     verdicts = run.compiled.rule.decide([bars for _, bars in usable])
     hits: list[tuple[Instrument, Bars]] = []
     for (instrument, bars), verdict in zip(usable, verdicts, strict=True):
@@ -44,9 +48,9 @@ def scan_symbols(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> l
             outcomes[instrument.symbol] = unknown(instrument.symbol, reason, verdict.detail)
         else:
             outcomes[instrument.symbol] = Outcome(instrument.symbol, OutcomeKind.NO_MATCH)
-    daily = {instrument.symbol: (instrument, bars) for instrument, bars in ready}
-    for match in matches_of(run.compiled, hits):
-        marked = replace(match, marks=_doubts(*daily[match.symbol]))
+    matches = rated(run, matches_of(run.compiled, hits), hits, daily)
+    for (instrument, _), match in zip(hits, matches, strict=True):
+        marked = replace(match, marks=_doubts(instrument, daily[match.symbol]))
         outcomes[match.symbol] = Outcome(match.symbol, OutcomeKind.MATCH, match=marked)
     return [outcomes[instrument.symbol] for instrument, _ in ready]
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from scanner.errors import BadInput
-from scanner.settings import RATE_VARIABLE, Settings, load_settings, save_settings
+from scanner.settings import RATE_VARIABLE, AccountSettings, Settings, load_settings, save_settings
 
 
 @pytest.fixture
@@ -27,6 +27,14 @@ def test_saving_writes_differences_only_and_loading_gives_them_back(file):
     assert [one.name for one in file.parent.iterdir()] == ["settings.toml"]
 
 
+def test_an_account_with_rates_is_kept(file):
+    account = AccountSettings(50_000, 1.0, "EUR", {"USD": 0.9})
+    save_settings(replace(Settings(), account=account), file)
+    assert load_settings(file).account == account
+    file.write_text("[account]\nsize = 25000\nrates = {GBP = 1}\n", encoding="utf-8")
+    assert load_settings(file).account == AccountSettings(25_000, rates={"GBP": 1.0})
+
+
 def test_unknown_keys_are_named_in_the_log_and_left_out(file, caplog):
     file.write_text("[moon]\nphase = 1\n[yahoo]\nspeed = 3\nrequests_per_second = 1\n", encoding="utf-8")
     with caplog.at_level(logging.WARNING):
@@ -46,6 +54,15 @@ def test_unknown_keys_are_named_in_the_log_and_left_out(file, caplog):
         ("[yahoo]\nmax_in_flight = true\n", "should be a whole number"),
         ("[yahoo]\nmax_in_flight = 9\n", "should be 1 to 4"),
         ("[data]\nsource = 3\n", "should be a text"),
+        ("[account]\nsize = 0\n", "should be 1 to 1e"),
+        ("[account]\nsize = nan\n", "should be 1 to 1e"),
+        ("[account]\nrisk_percent = 11\n", "should be 0.01 to 10"),
+        ('[account]\ncurrency = "Dollar"\n', "a currency of three capital letters"),
+        ("[account]\ncurrency = 5\n", "should be a text"),
+        ("[account]\nrates = 5\n", "should be a table"),
+        ("[account.rates]\nGBp = 1.2\n", "'GBp', it should be a currency of three capital letters"),
+        ('[account.rates]\nEUR = "1"\n', "should be a number"),
+        ("[account.rates]\nEUR = 0\n", "should be 1e-06 to 1e"),
     ],
 )
 def test_a_mistake_in_the_file_is_told_in_one_sentence(file, text, sentence):

@@ -1,0 +1,76 @@
+"""Rating and plans in a run: parts and plan as soon as a symbol matches, relative strength when all are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from scanner.pipeline.context import RunContext
+from scanner.rating.plan import plans_of
+from scanner.rating.score import RELATIVE_STRENGTH, parts_of, rating_of
+from scanner.rating.strength import BARS, percentiles, yearly_strength
+from scanner.types import Bars, Instrument, Match, Outcome, OutcomeKind
+
+_AT_ONCE = 500
+
+
+def note_strengths(run: RunContext, daily: Sequence[Bars]) -> None:
+    """Remember how strong every symbol is that has its bars, match or not: a place needs all the others."""
+    run.strengths.update(zip((bars.symbol for bars in daily), yearly_strength(daily).tolist(), strict=True))
+
+
+def rated(
+    run: RunContext,
+    matches: Sequence[Match],
+    hits: Sequence[tuple[Instrument, Bars]],
+    daily: Mapping[str, Bars],
+) -> list[Match]:
+    """``matches``, in the order of their ``hits``, with parts, plan, and a rating without relative strength.
+    ``hits`` hold bars of the scan's timeframe, ``daily`` the daily ones by symbol."""
+    if not matches:
+        return []
+    parts = parts_of([bars for _, bars in hits])
+    days = [daily[instrument.symbol] for instrument, _ in hits]
+    plans = plans_of(hits, days, run.account, group=run.scan.group)
+    return [
+        replace(match, parts=known, rating=rating_of(known), plan=plan)
+        for match, known, plan in zip(matches, parts, plans, strict=True)
+    ]
+
+
+def settled(run: RunContext, outcomes: Sequence[Outcome]) -> list[Match]:
+    """The matches among ``outcomes`` with their place in the universe as far as it was looked at, and the rating
+    with it. What a resumed run looked at before comes from the store, so that it ends like one in a single go."""
+    matches = [outcome.match for outcome in outcomes if outcome.match is not None]
+    if not matches:
+        return []
+    _recall_strengths(run, outcomes)
+    places = percentiles(run.strengths)
+    return [_placed(match, places.get(match.symbol)) for match in matches]
+
+
+def _placed(match: Match, place: float | None) -> Match:
+    parts = {**match.parts, RELATIVE_STRENGTH: place}
+    return replace(match, parts=parts, rating=rating_of(parts))
+
+
+def _recall_strengths(run: RunContext, outcomes: Iterable[Outcome]) -> None:
+    missing = [
+        outcome.symbol
+        for outcome in outcomes
+        if outcome.kind is not OutcomeKind.FAILED and outcome.symbol not in run.strengths
+    ]
+    if not missing:
+        return
+    instruments = {instrument.symbol: instrument for instrument in run.ledger.universe(run.info.id)}
+    for first in range(0, len(missing), _AT_ONCE):
+        part = missing[first : first + _AT_ONCE]
+        kept = run.store.load(run.provider.id, part, run.as_of, BARS)
+        note_strengths(
+            run, [bars for bars in kept.values() if _is_current(run, instruments[bars.symbol], bars)]
+        )
+
+
+def _is_current(run: RunContext, instrument: Instrument, bars: Bars) -> bool:
+    last = bars.last_date()
+    return last is not None and last >= run.session_of(instrument)
