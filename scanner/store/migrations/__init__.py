@@ -5,17 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from functools import cache
 from importlib import resources
 
 Step = tuple[str, ...]
 
 
-def steps_of(name: str) -> list[Step]:
-    """The steps of the database called ``name`` (market, runs), each as its statements."""
+@cache
+def steps_of(name: str) -> tuple[Step, ...]:
+    """The steps of the database called ``name`` (market, runs), each as its statements. Read once a process."""
     files = [file for file in resources.files(__name__).iterdir() if file.name.startswith(f"{name}_")]
-    steps = [
-        _statements(file.read_text(encoding="utf-8")) for file in sorted(files, key=lambda file: file.name)
-    ]
+    ordered = sorted(files, key=lambda file: file.name)
+    steps = tuple(_statements(file.read_text(encoding="utf-8")) for file in ordered)
     assert steps, f"the migrations of {name} are missing from this build"
     return steps
 
