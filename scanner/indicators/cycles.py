@@ -58,6 +58,6 @@ for _call, _needed, _formula, _outputs in (
         needed=lambda needed=_needed: needed,
         lookback=whole_history,
         formula=_formula,
-        source=f"{_SOURCE}; TA-Lib {_call}",
+        source=f"{_SOURCE}; TA-Lib {_call}; others begin its filters differently and come near it only",
         takes_series=True,
     )

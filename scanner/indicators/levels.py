@@ -86,7 +86,7 @@ def bars_since_lowest(panel: FloatArray, days: int) -> FloatArray:
     parameters=(Parameter("days", minimum=1, example=20, default=20),),
     needed=lambda days: days,
     formula="highest(high, days), today included; a breakout compares with donchian_upper(days)[1]",
-    source="Richard Donchian; TA-Lib DONCHIAN",
+    source="Richard Donchian; TA-Lib DONCHIAN; others leave today out",
     whole_batch=True,
 )
 def donchian_upper(high: FloatArray, days: int) -> FloatArray:
@@ -101,7 +101,7 @@ def donchian_upper(high: FloatArray, days: int) -> FloatArray:
     parameters=(Parameter("days", minimum=1, example=20, default=20),),
     needed=lambda days: days,
     formula="lowest(low, days), today included; a breakdown compares with donchian_lower(days)[1]",
-    source="Richard Donchian; TA-Lib DONCHIAN",
+    source="Richard Donchian; TA-Lib DONCHIAN; others leave today out",
     whole_batch=True,
 )
 def donchian_lower(low: FloatArray, days: int) -> FloatArray:

@@ -164,7 +164,7 @@ def efficiency_ratio(panel: FloatArray, days: int) -> FloatArray:
     parameters=(days(20),),
     needed=lambda days: max(days, days // 2 + 2),
     formula="x[days / 2 + 1] - sma(x, days), half the days rounded down",
-    source="TA-Lib DPO; it uses no later day",
+    source="TA-Lib DPO; charts draw it days / 2 + 1 days further back, where it would know the future",
     whole_batch=True,
 )
 def dpo(panel: FloatArray, days: int) -> FloatArray:

@@ -102,7 +102,7 @@ enter_talib(
     needed=lambda days: 3 * days - 1,
     lookback=lambda days: 3 * days - 1 + exponential_memory(days, 3),
     formula="roc(ema(ema(ema(x, days), days), days), 1)",
-    source="Jack Hutson (1983); TA-Lib TRIX",
+    source="Jack Hutson (1983); TA-Lib TRIX, begun with simple averages; others differ in the first bars",
     takes_series=True,
 )
 enter_talib(

@@ -47,6 +47,7 @@ def _enter(
         needed=needed,
         lookback=lookback,
         formula=formula,
+        source=f"TA-Lib {call}, begun with simple averages; others begin with the first value and differ at first",
         takes_series=True,
     )
 
@@ -107,6 +108,7 @@ enter_talib(
     parameters=(Parameter("days", minimum=2, example=5, default=5), factor("volume_factor", 0.7, 0.0, 1.0)),
     needed=lambda days, _factor: 6 * (days - 1) + 1,
     lookback=lambda days, _factor: 6 * days + exponential_memory(days, 6),
+    source="Tim Tillson (1998); TA-Lib T3, begun with simple averages; others differ in the first bars",
     formula="gd(gd(gd(x))), where gd(x) = (1 + v) * ema(x, days) - v * ema(ema(x, days), days), v = volume_factor",
     takes_series=True,
 )
@@ -121,7 +123,8 @@ enter_talib(
     parameters=(factor("fast_limit", 0.5, 0.01, 0.99), factor("slow_limit", 0.05, 0.01, 0.99)),
     needed=lambda _fast, _slow: 33,
     lookback=whole_history,
-    formula="John Ehlers, MESA and Trading Market Cycles: the smoothing follows the speed of the phase",
+    formula="mama = a * x + (1 - a) * mama[1], a = fast_limit / speed of the phase; fama follows at half of a",
+    source="John Ehlers, MESA Adaptive Moving Averages (2001); TA-Lib MAMA; others begin its filters differently",
     takes_series=True,
 )
 enter_talib(
@@ -132,5 +135,6 @@ enter_talib(
     needed=lambda: 64,
     lookback=whole_history,
     formula="the average over one dominant cycle, smoothed over four days",
+    source="John Ehlers, Rocket Science for Traders (2001); TA-Lib HT_TRENDLINE; others begin its filters otherwise",
     takes_series=True,
 )

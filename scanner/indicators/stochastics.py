@@ -109,7 +109,7 @@ enter_talib(
         days + fast + slow + signal + exponential_memory(max(fast, slow, signal), 2)
     ),
     formula="100 * ema(ema(close - middle, slow), fast) / ema(ema(half the range, slow), fast)",
-    source="William Blau (1993); TA-Lib SMI",
+    source="William Blau (1993); TA-Lib SMI, begun with simple averages; others differ in the first bars",
 )
 
 

@@ -40,7 +40,7 @@ enter_talib(
     needed=lambda days: 3 * days - 1,
     lookback=lambda days: (3 + _ADX_MEMORY) * days,
     formula="(adx(days) + adx(days)[days - 1]) / 2",
-    source=f"{_WILDER}; TA-Lib ADXR",
+    source=f"{_WILDER}; TA-Lib ADXR; others take the ADX of days ago, one day further back",
 )
 for _name, _title, _description, _formula in (
     (
@@ -71,7 +71,7 @@ for _name, _title, _description, _formula in (
         needed=lambda days: days + 1,
         lookback=lambda days: days + 1 + wilder_memory(days),
         formula=f"{_formula}, all smoothed by Wilder (p, m: plus_di, minus_di)",
-        source=f"{_WILDER}; TA-Lib {_name.upper()}",
+        source=f"{_WILDER}; TA-Lib {_name.upper()}, which begins its sums one bar short: first bars differ elsewhere",
     )
 for _name, _word in (("plus_dm", "highs"), ("minus_dm", "lows")):
     enter_talib(
@@ -98,7 +98,7 @@ def _aroon(since: FloatArray, days: int) -> FloatArray:
     parameters=(days(25),),
     needed=lambda days: days + 1,
     formula="100 * (days - bars since the highest high of the last days + 1 bars) / days",
-    source="Tushar Chande (1995); TA-Lib AROON",
+    source="Tushar Chande (1995); TA-Lib AROON: of equal highs the newest counts, elsewhere the oldest",
     whole_batch=True,
 )
 def aroon_up(high: FloatArray, days: int) -> FloatArray:
@@ -113,7 +113,7 @@ def aroon_up(high: FloatArray, days: int) -> FloatArray:
     parameters=(days(25),),
     needed=lambda days: days + 1,
     formula="100 * (days - bars since the lowest low of the last days + 1 bars) / days",
-    source="Tushar Chande (1995); TA-Lib AROON",
+    source="Tushar Chande (1995); TA-Lib AROON: of equal lows the newest counts, elsewhere the oldest",
     whole_batch=True,
 )
 def aroon_down(low: FloatArray, days: int) -> FloatArray:

@@ -83,7 +83,7 @@ enter_talib(
     needed=max,
     lookback=lambda fast, slow: max(fast, slow) + exponential_memory(max(fast, slow)),
     formula="ema(ad, fast) - ema(ad, slow), both begun with the first value",
-    source="Marc Chaikin; TA-Lib ADOSC",
+    source="Marc Chaikin; TA-Lib ADOSC; others begin with simple averages and differ in the first bars",
 )
 enter_talib(
     "volume",
