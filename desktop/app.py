@@ -25,6 +25,10 @@ from scanner import ENGINE_VERSION, ScanService, TechnicError, abandoned_request
 
 log = logging.getLogger(__name__)
 
+# How long a thread that computes may keep the window waiting: a fifth of Python's own choice. A repaint asks for the
+# interpreter many times, and each time it may have to wait this long.
+SWITCH_SECONDS = 0.001
+
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     """What was typed after ``python -m desktop``."""
@@ -41,6 +45,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window; returns the exit code when it is closed."""
     multiprocessing.freeze_support()
+    sys.setswitchinterval(SWITCH_SECONDS)
     asked = arguments(argv)
     app = make_application()
     look = Look(reduced_motion=False, parent=app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
@@ -71,6 +72,7 @@ class Desk(QObject):
         runner.run_failed.connect(self._on_run_failed)
         runner.bug_found.connect(self._on_bug_found)
         runner.cancelling.connect(self._on_cancelling)
+        runner.prepared.connect(self._on_prepared)
         runner.busy_changed.connect(self._on_busy_changed)
 
     def _connect_window(self) -> None:
@@ -135,8 +137,13 @@ class Desk(QObject):
         self._window.work.run_panel.build_plot()
         if self._service.notices:
             self._window.tell(tr("Technic"), "\n\n".join(self._service.notices))
+        self._runner.prepare(self._service.last_session)
         if self._run_when_painted:
             self.run()
+
+    @Slot(object)
+    def _on_prepared(self, session: date) -> None:
+        self._window.status_bar.set_session(session)
 
     # --- runs -------------------------------------------------------------------------------------------
 

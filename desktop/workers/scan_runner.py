@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,8 +36,10 @@ class ScanRunner(QObject):
     bug_found = Signal(str)
     busy_changed = Signal(bool)
     cancelling = Signal()
+    prepared = Signal(object)
 
     _wanted = Signal(object)
+    _preparation_wanted = Signal(object)
 
     def __init__(self, service: ScanService, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +63,8 @@ class ScanRunner(QObject):
     def _connect_worker(self) -> None:
         # Bound methods of an object of the main thread: anything else would run in the worker's.
         self._wanted.connect(self._worker.work)
+        self._preparation_wanted.connect(self._worker.prepare)
+        self._worker.prepared.connect(self._on_prepared)
         self._worker.started.connect(self._on_started)
         self._worker.progressed.connect(self._on_progressed)
         self._worker.matched.connect(self._on_matched)
@@ -78,6 +83,12 @@ class ScanRunner(QObject):
     def stopping(self) -> bool:
         """Whether the run under way has been asked to stop."""
         return self._token is not None and self._token.cancelled
+
+    def prepare(self, question: Callable[[], object]) -> None:
+        """Have the worker ask ``question`` of the engine, which loads what scans will need; ``prepared`` carries
+        the answer. A run started meanwhile waits for it, as it needs the same."""
+        if not self._closed:
+            self._preparation_wanted.emit(question)
 
     def start(self, scan: Scan) -> bool:
         """Run ``scan``; False, and nothing happens, while another run is under way."""
@@ -122,6 +133,10 @@ class ScanRunner(QObject):
         self.busy_changed.emit(True)
         self._wanted.emit(ScanJob(verb, self._token))
         return True
+
+    @Slot(object)
+    def _on_prepared(self, answer: object) -> None:
+        self.prepared.emit(answer)
 
     @Slot(object)
     def _on_started(self, info: RunInfo) -> None:

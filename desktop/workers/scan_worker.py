@@ -53,6 +53,16 @@ class ScanWorker(QObject):
     finished = Signal(object)
     run_failed = Signal(object)
     bug_found = Signal(str)
+    prepared = Signal(object)
+
+    @Slot(object)
+    def prepare(self, question: Callable[[], object]) -> None:
+        """Ask the engine something that loads what scans will need, and tell the answer by ``prepared``; nothing
+        is told when it has none, for the scan itself will say why."""
+        try:
+            self.prepared.emit(question())
+        except TechnicError as error:
+            log.warning("the engine is not prepared: %s", error)
 
     @Slot(object)
     def work(self, job: ScanJob) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,10 @@ class StubService:
             scan_id=definition.id,
             title=definition.title,
         )
+
+    def last_session(self) -> date:
+        """A Friday."""
+        return samples.SESSION
 
     def save_settings(self, settings: Settings) -> None:
         """Keep them in memory."""

@@ -239,3 +239,19 @@ def test_close_does_not_wait_for_ever(qtbot, qapp):
     assert not runner.close(limit=0.01)
     script.let_go.set()
     assert runner.close()
+
+
+def test_a_preparation_is_answered_from_the_worker(qtbot, runner):
+    with qtbot.waitSignal(runner.prepared) as answered:
+        runner.prepare(threading.get_ident)
+    assert answered.args != [threading.get_ident()]
+
+
+def test_a_preparation_that_fails_is_logged_and_runs_go_on(qtbot, runner, caplog):
+    def question():
+        raise BadInput("No calendar.")
+
+    with qtbot.assertNotEmitted(runner.prepared), qtbot.waitSignal(runner.finished):
+        runner.prepare(question)
+        runner.start(samples.scan())
+    assert "No calendar." in caplog.text
