@@ -134,10 +134,11 @@ def _squeeze(
     atr_days: int,
 ) -> FloatArray:
     top, _, bottom = _keltner(talib, high, low, close, size, multiplier, atr_days)
-    bands = _bollinger(close[None, :], size, deviations)
-    upper, lower = np.full(len(close), np.nan), np.full(len(close), np.nan)
-    upper[size - 1 :], lower[size - 1 :] = bands[0][0], bands[2][0]
-    return ((upper < top) & (lower > bottom)).astype(np.float64)
+    around = close[-1]
+    average = talib.SMA(close - around, size) + around
+    spread = talib.STDDEV(close - around, size, deviations)
+    inside: FloatArray = ((average + spread < top) & (average - spread > bottom)).astype(np.float64)
+    return inside
 
 
 enter_talib(
