@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -163,6 +163,7 @@ class ScanService:
         self._sources.provider(scan.source, scan.seed)
         if not self._universes.load(scan.universe, seed=scan.seed):
             raise BadInput(f"The universe {scan.universe} has no symbols.", "Choose another one.")
+        self._members_of(compiled.watchlists)
         as_of = self._as_of(scan)
         self._refuse_empty_cache(scan)
         with self._ledger.begin(scan, as_of, self._clock.now(), ENGINE_VERSION) as info:
@@ -247,6 +248,7 @@ class ScanService:
         from scanner.pipeline.context import RunContext  # these load numpy
         from scanner.pipeline.progress import ProgressTracker
         from scanner.pipeline.run import execute
+        from scanner.rules.facts import Facts
 
         observer = observer or NullObserver()
         context = RunContext(
@@ -263,6 +265,7 @@ class ScanService:
             clock=self._clock,
             token=token or CancelToken(),
             observer=observer,
+            facts=Facts(watchlists=self._members_of(compiled.watchlists)),
             progress=ProgressTracker(self._clock, observer, lambda: self._sources.pause(info.scan.source)),
             account=self.settings.account,
         )
@@ -275,6 +278,13 @@ class ScanService:
         columns = compile_columns(scan.columns)
         ranking = compile_expression(scan.ranking) if scan.ranking else None
         return CompiledScan(compile_rule(scan.rule), columns, ranking)
+
+    def _members_of(self, watchlists: Iterable[str]) -> dict[str, frozenset[str]]:
+        """The symbols of the lists that a rule asks for; any universe that has a name will do."""
+        return {
+            name: frozenset(instrument.symbol for instrument in self._universes.load(name))
+            for name in watchlists
+        }
 
     def _as_of(self, scan: Scan) -> date:
         from scanner.sessions import sessions_of  # loads the exchange calendars (1 s)

@@ -15,7 +15,7 @@ from scanner.pipeline.observer import ScanObserver
 from scanner.pipeline.progress import ProgressTracker
 from scanner.providers.base import Provider
 from scanner.rating import plan, score
-from scanner.rules.compiler import Expression, Rule
+from scanner.rules.compiler import Expression, Facts, Rule
 from scanner.sessions import sessions_of
 from scanner.settings import AccountSettings
 from scanner.store.bars import BarStore
@@ -32,18 +32,41 @@ class CompiledScan:
     ranking: Expression | None = None
 
     @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """Columns and ranking."""
+        return (*self.columns.values(), *((self.ranking,) if self.ranking else ()))
+
+    @property
+    def universe_needs(self) -> tuple[Expression, ...]:
+        """What must be known of every symbol of the universe before ranks can be given, each once."""
+        needs = [*self.rule.universe_needs]
+        for expression in self.expressions:
+            needs.extend(expression.universe_needs)
+        return tuple({need.key: need for need in needs}.values())
+
+    @property
+    def deferred(self) -> bool:
+        """Whether something waits for the ranks of the whole universe."""
+        return bool(self.universe_needs)
+
+    @property
+    def watchlists(self) -> frozenset[str]:
+        """The watchlists that are asked for by name."""
+        return frozenset(self.rule.watchlists).union(*(one.watchlists for one in self.expressions))
+
+    @property
     def lookback(self) -> int:
         """Bars needed so that rule, columns, ranking, rating and plan equal the full history's."""
-        expressions = [*self.columns.values(), *([self.ranking] if self.ranking else [])]
         rated = max(score.lookback(), plan.lookback())
-        return max(rated, self.rule.lookback, *(expression.lookback for expression in expressions))
+        return max(rated, self.rule.lookback, *(expression.lookback for expression in self.expressions))
 
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
     """One run at work. ``as_of`` is the session looked at. The source is asked from ``start`` to ``end``, which is
     today whatever ``as_of`` is: what is stored must not depend on who asked first. ``strengths`` gathers what every
-    symbol looked at so far went in a year, by symbol; ``account`` is the one that plans are made for."""
+    symbol looked at so far went in a year, by symbol; ``account`` is the one that plans are made for. ``facts`` is
+    what the rule may know beside bars; instruments are added when the universe is known, ranks at the very end."""
 
     info: RunInfo
     compiled: CompiledScan
@@ -61,6 +84,7 @@ class RunContext:
     progress: ProgressTracker
     account: AccountSettings = field(default_factory=AccountSettings)
     strengths: dict[str, float] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def scan(self) -> Scan:

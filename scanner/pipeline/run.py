@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
+from functools import partial
 
 from scanner.errors import Cancelled, Stage
 from scanner.pipeline.context import RunContext
@@ -11,6 +13,7 @@ from scanner.pipeline.fetch_data import Batch, market_data
 from scanner.pipeline.finalize import finalize
 from scanner.pipeline.load_universe import load_universe
 from scanner.pipeline.scan_symbols import bars_needed, scan_symbols
+from scanner.pipeline.settle_ranks import settle_ranks
 from scanner.types import Instrument, Outcome, OutcomeKind, RunStatus, ScanResult
 
 
@@ -23,7 +26,12 @@ def execute(run: RunContext) -> ScanResult:
     """
     run.observer.started(run.info)
     try:
-        _work_through(run, load_universe(run))
+        instruments = load_universe(run)
+        known = {instrument.symbol: instrument for instrument in instruments}
+        run = replace(run, facts=replace(run.facts, instruments=known))
+        _work_through(run, instruments)
+        settle_ranks(run, partial(_tell, run))
+        run.progress.end(Stage.SCAN)
     except Cancelled:
         run.progress.cancelling = True
         run.progress.publish(now=True)
@@ -54,7 +62,6 @@ def _work_through(run: RunContext, instruments: Sequence[Instrument]) -> None:
         run.token.raise_if_cancelled()
     run.progress.in_flight = 0
     run.progress.end(Stage.MARKET_DATA)
-    run.progress.end(Stage.SCAN)
 
 
 def _recount(run: RunContext) -> None:
@@ -75,7 +82,7 @@ def _take(run: RunContext, batch: Batch) -> None:
     run.ledger.add_outcomes(
         run.info.id, outcomes, from_cache=batch.from_cache, fetched=batch.fetched, requests=batch.requests
     )
-    progress.advance(Stage.SCAN, len(outcomes))
+    progress.advance(Stage.SCAN, len(batch))
     progress.from_cache += batch.from_cache
     progress.fetched += batch.fetched
     _tell(run, outcomes)

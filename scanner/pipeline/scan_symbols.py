@@ -11,6 +11,7 @@ from scanner.market.quality import marks_of, sentences
 from scanner.market.weekly import weekly_bars
 from scanner.pipeline.context import CompiledScan, RunContext, unknown
 from scanner.pipeline.rate_matches import note_strengths, rated
+from scanner.rules.facts import Facts
 from scanner.sessions import sessions_of
 from scanner.types import Bars, Instrument, Match, Outcome, OutcomeKind, Timeframe, UnknownReason
 
@@ -26,7 +27,8 @@ def bars_needed(run: RunContext) -> int:
 
 
 def scan_symbols(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> list[Outcome]:
-    """One outcome for every symbol of ``ready``, in that order. Prices after the as-of session are not there."""
+    """One outcome for every symbol of ``ready``, in that order, but for those whose rule waits for the ranks of the
+    whole universe. Prices after the as-of session are not there."""
     outcomes: dict[str, Outcome] = {}
     usable: list[tuple[Instrument, Bars]] = []
     daily: dict[str, Bars] = {}
@@ -38,9 +40,11 @@ def scan_symbols(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> l
             daily[instrument.symbol] = bars
             usable.append((instrument, _in_timeframe(run, instrument, bars)))
     note_strengths(run, list(daily.values()))
-    verdicts = run.compiled.rule.decide([bars for _, bars in usable])
+    verdicts = run.compiled.rule.decide([bars for _, bars in usable], run.facts)
     hits: list[tuple[Instrument, Bars]] = []
     for (instrument, bars), verdict in zip(usable, verdicts, strict=True):
+        if verdict.deferred:
+            continue
         if verdict.truth:
             hits.append((instrument, bars))
         elif verdict.truth is None:
@@ -48,20 +52,20 @@ def scan_symbols(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> l
             outcomes[instrument.symbol] = unknown(instrument.symbol, reason, verdict.detail)
         else:
             outcomes[instrument.symbol] = Outcome(instrument.symbol, OutcomeKind.NO_MATCH)
-    matches = rated(run, matches_of(run.compiled, hits), hits, daily)
+    matches = rated(run, matches_of(run.compiled, hits, run.facts), hits, daily)
     for (instrument, _), match in zip(hits, matches, strict=True):
         marked = replace(match, marks=_doubts(instrument, daily[match.symbol]))
         outcomes[match.symbol] = Outcome(match.symbol, OutcomeKind.MATCH, match=marked)
-    return [outcomes[instrument.symbol] for instrument, _ in ready]
+    return [outcomes[one.symbol] for one, _ in ready if one.symbol in outcomes]
 
 
-def matches_of(compiled: CompiledScan, hits: Sequence[tuple[Instrument, Bars]]) -> list[Match]:
+def matches_of(compiled: CompiledScan, hits: Sequence[tuple[Instrument, Bars]], facts: Facts) -> list[Match]:
     """The matches of symbols whose rule is true, with columns, ranking value and reasons, not yet ranked."""
     if not hits:
         return []
     batch = [bars for _, bars in hits]
-    columns = {title: expression.values(batch) for title, expression in compiled.columns.items()}
-    ranking = compiled.ranking.values(batch) if compiled.ranking else None
+    columns = {title: expression.values(batch, facts) for title, expression in compiled.columns.items()}
+    ranking = compiled.ranking.values(batch, facts) if compiled.ranking else None
     matches = []
     for index, (instrument, bars) in enumerate(hits):
         matches.append(
@@ -73,11 +77,20 @@ def matches_of(compiled: CompiledScan, hits: Sequence[tuple[Instrument, Bars]]) 
                 close=float(bars.close[-1]),
                 change_pct=_change_pct(bars),
                 columns={title: _finite(values[index]) for title, values in columns.items()},
-                why=compiled.rule.explain(bars),
+                why=compiled.rule.explain(bars, facts),
                 ranking_value=_finite(ranking[index]) if ranking is not None else None,
             )
         )
     return matches
+
+
+def looked_at(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> list[tuple[Instrument, Bars]]:
+    """The symbols of ``ready`` whose last bar is there, with their bars in the timeframe of the run."""
+    return [
+        (instrument, _in_timeframe(run, instrument, bars))
+        for instrument, bars in ready
+        if _missing_last_bar(run, instrument, bars) is None
+    ]
 
 
 def _doubts(instrument: Instrument, bars: Bars) -> tuple[str, ...]:

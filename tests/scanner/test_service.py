@@ -320,3 +320,49 @@ def test_finishing_with_cached_prices_asks_nothing_more_and_uses_what_is_kept(se
     (failure,) = result.failures
     assert (failure.symbol, failure.kind, failure.attempts) == ("NEWER", FailureKind.THROTTLED, 0)
     assert result.counts.fetched == 0
+
+
+def test_a_rule_that_ranks_is_settled_over_the_whole_universe(service, folder):
+    strongest = {f"S{number}": rising(300, step=0.01 * number) for number in range(1, 10)}
+    write_market(folder, strongest)
+    scan = scan_of(
+        folder,
+        universe=",".join([*strongest, "YOUNG", "GONE"]),
+        rule="rank(change(close, 100)) >= 80 and close > sma(50)",
+        columns={"Rank": "rank(change(close, 100))"},
+        ranking="rank(change(close, 100))",
+    )
+    observer = RecordingObserver()
+    result = service.run(scan, observer)
+    assert result.counts.done == result.counts.universe == 11
+    assert [match.symbol for match in result.matches] == ["S9", "S8"]
+    assert [match.columns["Rank"] for match in result.matches] == [99, 87]
+    assert result.matches[0].why[0].left == 99
+    assert {one.symbol for one in result.unknown} == {"YOUNG"}
+    assert {match.symbol for match in observer.matches} == {"S9", "S8"}
+    assert service.run(scan).matches[0].change is Change.STILL
+
+
+def test_a_ranking_run_that_is_stopped_before_its_ranks_are_known_can_be_resumed(service, folder):
+    class StopAtTheEnd(NullObserver):
+        def progressed(self, snapshot):
+            if snapshot.stages[Stage.MARKET_DATA].done == 3:
+                token.cancel()
+
+    scan = scan_of(folder, universe="UP,UPTOO,DOWN", rule="rank(close) > 50", columns={"R": "rank(close)"})
+    whole = service.run(scan)
+    token = CancelToken()
+    part = service.run(scan, StopAtTheEnd(), token)
+    assert part.info.status is RunStatus.CANCELLED
+    assert part.matches == ()
+    resumed = service.resume(part.info.id)
+    assert [(m.symbol, m.columns) for m in resumed.matches] == [(m.symbol, m.columns) for m in whole.matches]
+
+
+def test_a_rule_can_ask_for_sectors_and_watchlists(service, folder):
+    (service.home.watchlists / "Core.txt").write_text("UP\nDOWN\n", encoding="utf-8")
+    result = service.run(scan_of(folder, rule='close > sma(50) and symbol in watchlist("Core")'))
+    assert [match.symbol for match in result.matches] == ["UP"]
+    with pytest.raises(BadInput, match="Nowhere"):
+        service.run(scan_of(folder, rule='symbol in watchlist("Nowhere")'))
+    assert len(service.runs()) == 1

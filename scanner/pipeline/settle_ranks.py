@@ -1,0 +1,46 @@
+"""What only the whole universe can decide: ranks are worked out over all symbols, then the rule is asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from scanner.pipeline.context import RunContext
+from scanner.pipeline.scan_symbols import bars_needed, looked_at, scan_symbols
+from scanner.rules.facts import UniverseRanks
+from scanner.types import Bars, Instrument, Outcome, OutcomeKind
+
+BATCH = 250
+
+
+def settle_ranks(run: RunContext, tell: Callable[[Sequence[Outcome]], None]) -> None:
+    """Decide what waits for ranks, and work out the columns and reasons of matches that show them.
+
+    Every symbol that has been scanned has its bars in the store by now; they are read once for the ranks and those
+    of undecided symbols and matches once more. Outcomes are in the ledger before ``tell`` is given the new ones.
+    Cancelling leaves the undecided symbols without an outcome: a resumed run comes here again.
+    """
+    if not run.compiled.deferred:
+        return
+    everyone = run.ledger.universe(run.info.id)
+    values: dict[str, dict[str, float]] = {need.key: {} for need in run.compiled.universe_needs}
+    for ready in _with_bars(run, everyone):
+        batch = [bars for _, bars in looked_at(run, ready)]
+        for need in run.compiled.universe_needs:
+            found = need.values(batch, run.facts)
+            values[need.key].update(zip((bars.symbol for bars in batch), found.tolist(), strict=True))
+    settled = replace(run, facts=replace(run.facts, universe=UniverseRanks(values)))
+    ended = {outcome.symbol: outcome.kind for outcome in run.ledger.outcomes(run.info.id)}
+    again = [one for one in everyone if ended.get(one.symbol, OutcomeKind.MATCH) is OutcomeKind.MATCH]
+    for ready in _with_bars(run, again):
+        outcomes = scan_symbols(settled, ready)
+        run.ledger.add_outcomes(run.info.id, outcomes)
+        tell([outcome for outcome in outcomes if outcome.symbol not in ended])
+
+
+def _with_bars(run: RunContext, instruments: Sequence[Instrument]) -> Iterator[list[tuple[Instrument, Bars]]]:
+    for first in range(0, len(instruments), BATCH):
+        run.token.raise_if_cancelled()
+        part = instruments[first : first + BATCH]
+        kept = run.store.load(run.provider.id, [one.symbol for one in part], run.as_of, bars_needed(run))
+        yield [(one, kept[one.symbol]) for one in part if one.symbol in kept]
