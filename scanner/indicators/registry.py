@@ -84,8 +84,9 @@ class Indicator:
     def signature(self) -> str:
         """How it is written, for example ``sma([series = close,] days)``."""
         words = [_parameter_word(parameter) for parameter in self.parameters]
-        series = "".join(f"[series = {name},] " for name in self.inputs) if self.takes_series else ""
-        return f"{self.name}({(series + ', '.join(words)).rstrip(', ')})"
+        comma = "," if words else ""
+        series = [f"[series = {name}{comma}]" for name in self.inputs] if self.takes_series else []
+        return f"{self.name}({' '.join([*series, ', '.join(words)]).rstrip()})"
 
     @property
     def example(self) -> str:

@@ -110,6 +110,10 @@ def test_signatures_show_what_may_be_left_out() -> None:
     assert INDICATORS["sma"].signature == "sma([series = close,] days)"
     assert INDICATORS["rsi"].signature == "rsi([series = close,] days = 14)"
     assert INDICATORS["atr"].signature == "atr(days = 14)"
+    assert INDICATORS["obv"].signature == "obv()"
+    assert INDICATORS["ht_sine"].signature == "ht_sine([series = close])"
+    assert INDICATORS["bb_upper"].signature == "bb_upper([series = close,] days = 20, deviations = 2)"
+    assert INDICATORS["vwma"].signature == "vwma([series = close,] [series = volume,] days)"
     assert INDICATORS["highest"].signature == "highest([series = high,] days)"
 
 
