@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -37,6 +38,8 @@ app = typer.Typer(
 )
 runs_app = typer.Typer(help="The runs kept so far.", invoke_without_command=True)
 app.add_typer(runs_app, name="runs")
+universes_app = typer.Typer(help="The universes that have a name.", invoke_without_command=True)
+app.add_typer(universes_app, name="universes")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON array.")]
 Output = Annotated[
@@ -100,6 +103,8 @@ def scan_command(
         if resume:
             return _work(lambda observer, token: service.resume(resume, observer, token), output, progress)
         wanted = scan_from(service, request)
+        for note in service.universe(wanted.universe, wanted.seed).notes:
+            say(note)
         return _work(lambda observer, token: service.run(wanted, observer, token), output, progress)
 
 
@@ -152,9 +157,11 @@ def scans(as_json: AsJson = False) -> int:
     return 0
 
 
-@app.command()
-def universes(as_json: AsJson = False) -> int:
+@universes_app.callback()
+def universes(context: typer.Context, as_json: AsJson = False) -> int:
     """The universes that have a name; a file or a list of symbols is one, too."""
+    if context.invoked_subcommand is not None:
+        return 0
     with _service() as service:
         listing = service.universes()
     if as_json:
@@ -173,6 +180,40 @@ def universes(as_json: AsJson = False) -> int:
     else:
         rows = [[one.id, one.title, f"{one.count:,}", _day(one.dated), one.source] for one in listing]
         print_table(["id", "title", "symbols", "dated", "source"], rows, frozenset({"symbols"}))
+    return 0
+
+
+@universes_app.command("show")
+def show_universe(name: str, as_json: AsJson = False) -> int:
+    """The symbols of a universe: its NAME, a file, folder:DIR, SYM,SYM, or a sum such as "sp500 & my-list"."""
+    with _service() as service:
+        loaded = service.universe(name)
+    if as_json:
+        print_json([asdict(one) for one in loaded.instruments])
+    else:
+        rows = [
+            [one.symbol, one.name, one.sector, one.industry, one.exchange, one.currency]
+            for one in loaded.instruments
+        ]
+        print_table(["symbol", "name", "sector", "industry", "exchange", "currency"], rows)
+    for note in loaded.notes:
+        say(note)
+    return 0
+
+
+@universes_app.command("import")
+def import_universe(
+    file: str,
+    name: Annotated[str, typer.Option(help="What the watchlist is to be called.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Overwrite a watchlist of this name.")] = False,
+) -> int:
+    """Keep the symbols of FILE as a watchlist, a universe by its name from then on."""
+    with _service() as service:
+        loaded = service.universe(str(Path(file).absolute()))
+        kept = service.watchlists.write(name, [one.symbol for one in loaded.instruments], replace=replace)
+    for note in loaded.notes:
+        say(note)
+    say(f"{len(kept):,} symbols are kept as the watchlist {name.strip()}.")
     return 0
 
 

@@ -31,7 +31,8 @@ from scanner.version import ENGINE_VERSION
 
 if TYPE_CHECKING:
     from scanner.fetch.sources import Sources
-    from scanner.market.universes import Universes
+    from scanner.market.universes import LoadedUniverse, Universes
+    from scanner.market.watchlists import Watchlists
     from scanner.pipeline.context import CompiledScan
     from scanner.rules.checker import CheckReport
     from scanner.rules.library import ScanLibrary
@@ -106,6 +107,17 @@ class ScanService:
         """The universes that have a name."""
         return self._universes.listing()
 
+    def universe(self, name: str, seed: int | None = None) -> LoadedUniverse:
+        """The instruments behind a universe as written, with notes on how its symbols were read."""
+        return self._universes.read(name, seed)
+
+    @property
+    def watchlists(self) -> Watchlists:
+        """The user's own lists of symbols; each is a universe by its name."""
+        from scanner.market.watchlists import Watchlists
+
+        return Watchlists(self.home.watchlists)
+
     def indicators(self) -> list[dict[str, Any]]:
         """Every indicator of the rule language as plain values, by name: how it is called, what it says, its
         formula and source, and the bars it needs (``lookback`` None: the whole history)."""
@@ -121,7 +133,9 @@ class ScanService:
         return check_rule(rule)
 
     def default_source(self, universe: str) -> str:
-        """Practice for the practice universe, else the saved setting, else yahoo."""
+        """Practice for the practice universe, a folder's own for a folder, else the saved setting, else yahoo."""
+        if universe.strip().startswith("folder:") and not any(sign in universe for sign in "&|"):
+            return universe.strip()
         return "practice" if universe.strip().lower() == "practice" else self.settings.data.source or "yahoo"
 
     def scan_for(self, definition: ScanDefinition, universe: str, source: str | None = None) -> Scan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.errors import BadFile
@@ -28,6 +29,20 @@ def spelled(text: str) -> str | None:
     return symbol
 
 
+def respelling(text: str) -> str:
+    """A sentence when a symbol is spelled otherwise than written (``BRK.B``: BRK-B), empty when only its case is."""
+    written, spelling = text.strip().upper(), spelled(text)
+    return f"{written} is {spelling} at Yahoo." if spelling and spelling != written else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolList:
+    """What a list names, each once, and notes on the symbols that are spelled otherwise than written."""
+
+    instruments: list[Instrument]
+    notes: tuple[str, ...] = ()
+
+
 def without_repeats(instruments: Iterable[Instrument]) -> list[Instrument]:
     """Each symbol once, at the place where it came first."""
     first: dict[str, Instrument] = {}
@@ -37,6 +52,11 @@ def without_repeats(instruments: Iterable[Instrument]) -> list[Instrument]:
 
 
 def read_list(file: Path) -> list[Instrument]:
+    """The instruments that a file lists; see :func:`read_symbols`."""
+    return read_symbols(file).instruments
+
+
+def read_symbols(file: Path) -> SymbolList:
     """The instruments that a file lists, each once, in its order.
 
     ``.csv``: the column called symbol or ticker (and name, sector where there are such), else the first column.
@@ -46,6 +66,7 @@ def read_list(file: Path) -> list[Instrument]:
     text = _text(file)
     rows = _table(text) if file.suffix.lower() == ".csv" else _words(text)
     found = []
+    notes: dict[str, None] = {}
     for line, symbol, name, sector in rows:
         spelling = spelled(symbol)
         if spelling is None:
@@ -53,9 +74,11 @@ def read_list(file: Path) -> list[Instrument]:
                 f"{file}, line {line}: {symbol[:40]!r} is not a symbol.", "Mend or remove that line."
             )
         found.append(Instrument(spelling, name, sector))
+        if note := respelling(symbol):
+            notes[note] = None
     if not found:
         raise BadFile(f"{file} has no symbols in it.", "Write one symbol a line.")
-    return without_repeats(found)
+    return SymbolList(without_repeats(found), tuple(notes))
 
 
 def _text(file: Path) -> str:

@@ -1,24 +1,32 @@
-"""Universes by name: the carried lists, the practice market, the user's watchlists, files and lists as typed."""
+"""Universes by name: the carried lists, the practice market, watchlists, folders, files, symbols as typed, and sums
+and differences of them."""
 
 from __future__ import annotations
 
-import csv
 import difflib
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from functools import lru_cache
-from importlib import resources
+from datetime import UTC, datetime
 from pathlib import Path
 
 from scanner.errors import BadFile, UnknownName
-from scanner.market.symbols import read_list, spelled, without_repeats
+from scanner.market.algebra import evaluate, is_expression
+from scanner.market.carried import (
+    CARRIED,
+    carried_info,
+    carried_list,
+    carried_name,
+    known_instruments,
+)
+from scanner.market.exchanges import on_its_market
+from scanner.market.symbols import read_symbols, respelling, spelled, without_repeats
+from scanner.market.watchlists import Watchlists
 from scanner.providers.practice_roster import practice_instruments
 from scanner.types import Instrument, UniverseInfo
 
 PRACTICE = "practice"
-CARRIED = ("sp500", "nasdaq100", "dow30")
+FOLDER_PREFIX = "folder:"
 
 _FILE_ENDINGS = (".txt", ".csv")
 _NEAR = 0.7
@@ -26,43 +34,77 @@ _NEAR = 0.7
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedUniverse:
+    """The instruments behind a universe as the user wrote it, and what the user should be told of the reading:
+    symbols that were spelled otherwise than written."""
+
+    instruments: list[Instrument]
+    notes: tuple[str, ...] = ()
+
+
 class Universes:
     """Finds the instruments behind a universe as the user wrote it. ``watchlists`` is the folder of the user's own
     lists, one ``NAME.txt`` each; it is read anew at every call."""
 
     def __init__(self, watchlists: Path) -> None:
-        self._watchlists = watchlists
+        self._watchlists = Watchlists(watchlists)
 
     def listing(self) -> list[UniverseInfo]:
         """The universes that have a name: practice first, then the carried lists, then the watchlists by name."""
-        head = _carried(PRACTICE)
+        head = carried_list(PRACTICE)
         practice = UniverseInfo(PRACTICE, head.title, len(practice_instruments()), head.source)
-        carried = [_info(name) for name in CARRIED]
-        return [practice, *carried, *(_watchlist_info(file) for file in self._watchlist_files().values())]
+        return [practice, *map(carried_info, CARRIED), *map(self._watchlist_info, self._watchlists.names())]
 
     def load(self, name: str, seed: int | None = None) -> list[Instrument]:
-        """The instruments of ``name``: a universe or watchlist (in any case), a file (ends in .txt or .csv or holds
-        a path separator), or symbols parted by commas. Each symbol comes once, in the order of the list, with
-        name and sector where a carried list knows it. ``seed`` chooses another practice market.
+        """The instruments of ``name``; see :meth:`read`."""
+        return self.read(name, seed).instruments
 
-        Raises :class:`~scanner.errors.UnknownName` with the nearest names, and
-        :class:`~scanner.errors.BadFile` for a file without symbols or that cannot be read.
+    def read(self, name: str, seed: int | None = None) -> LoadedUniverse:
+        """What ``name`` leads to: a universe or watchlist (in any case, also as ``S&P 500``), a file (ends in .txt or
+        .csv or holds a path separator), ``folder:DIR`` (every symbol of a folder of price tables), symbols parted by
+        commas, or several of these put together (see :mod:`scanner.market.algebra`). Each symbol comes once, in the
+        order of the list, with name, sector and industry where a carried list knows them. ``seed`` chooses another
+        practice market.
+
+        Raises :class:`~scanner.errors.UnknownName` with the nearest names, :class:`~scanner.errors.BadFile` for a
+        file or folder that gives no symbols, and :class:`~scanner.errors.BadInput` for an expression that is none.
         """
+        if is_expression(name) and not self._is_one_thing(name.strip()):
+            notes: dict[str, None] = {}
+
+            def lookup(part: str) -> list[Instrument]:
+                loaded = self._one(part, seed)
+                notes.update(dict.fromkeys(loaded.notes))
+                return loaded.instruments
+
+            return LoadedUniverse(evaluate(name, lookup), tuple(notes))
+        return self._one(name, seed)
+
+    def _is_one_thing(self, wanted: str) -> bool:
+        """Whether this is a name, file or folder in spite of the operators in it."""
+        path = Path(wanted.removeprefix(FOLDER_PREFIX)).expanduser()
+        return carried_name(wanted) is not None or wanted.lower() in self._watchlists.files() or path.exists()
+
+    def _one(self, name: str, seed: int | None) -> LoadedUniverse:
         wanted = name.strip()
         if not wanted:
             raise UnknownName("No universe is named.", f"Take one of {', '.join(self._names())}.")
         if wanted.lower() == PRACTICE:
-            return practice_instruments(seed)
-        if wanted.lower() in CARRIED:
-            return list(_carried(wanted.lower()).instruments)
-        watchlist = self._watchlist_files().get(wanted.lower())
+            return LoadedUniverse(practice_instruments(seed))
+        watchlist = self._watchlists.files().get(wanted.lower())
         if watchlist is not None:
-            return _filled_in(read_list(watchlist))
+            return _from_file(watchlist)
+        if wanted.startswith(FOLDER_PREFIX):
+            return LoadedUniverse(_filled_in(_in_folder(wanted.removeprefix(FOLDER_PREFIX))))
         if wanted.lower().endswith(_FILE_ENDINGS) or "/" in wanted or "\\" in wanted:
-            return _filled_in(read_list(Path(wanted).expanduser()))
-        return _filled_in(self._typed(wanted))
+            return _from_file(Path(wanted).expanduser())
+        carried = carried_name(wanted)
+        if carried is not None:
+            return LoadedUniverse(list(carried_list(carried).instruments))
+        return self._typed(wanted)
 
-    def _typed(self, text: str) -> list[Instrument]:
+    def _typed(self, text: str) -> LoadedUniverse:
         """The symbols that ``text`` lists. One word alone may be a misspelt universe."""
         words = [word.strip() for word in text.split(",") if word.strip()]
         if len(words) == 1 and "," not in text:
@@ -73,11 +115,18 @@ class Universes:
                 raise self._unknown(word)
         if not words:
             raise self._unknown(text)
-        return without_repeats(Instrument(symbol) for symbol in symbols if symbol)
+        found = without_repeats(Instrument(symbol) for symbol in symbols if symbol)
+        notes = dict.fromkeys(note for word in words if (note := respelling(word)))
+        return LoadedUniverse(_filled_in(found), tuple(notes))
 
     def _refuse_misspelt(self, word: str) -> None:
-        """A word near a universe's name is taken for it, unless it is written as a symbol that is known."""
-        if not (word.isupper() and word in _known()) and self._near(word):
+        """A word near a universe's name is taken for it, unless it is a symbol that is known: in capitals, or in any
+        case where no universe begins with it."""
+        known = word.upper() in known_instruments()
+        begins = any(name.lower().startswith(word.lower()) for name in self._names())
+        if known and (word.isupper() or not begins):
+            return
+        if self._near(word):
             raise self._unknown(word)
 
     def _unknown(self, word: str) -> UnknownName:
@@ -102,72 +151,46 @@ class Universes:
         )
 
     def _names(self) -> list[str]:
-        return [PRACTICE, *CARRIED, *(file.stem for file in self._watchlist_files().values())]
+        return [PRACTICE, *CARRIED, *self._watchlists.names()]
 
-    def _watchlist_files(self) -> dict[str, Path]:
-        """The watchlists by their name in lower case, sorted."""
-        files = sorted(self._watchlists.glob("*.txt"), key=lambda file: file.stem.lower())
-        return {file.stem.lower(): file for file in files}
+    def _watchlist_info(self, name: str) -> UniverseInfo:
+        """A watchlist that cannot be read is listed with no symbols: choosing it says what is wrong."""
+        try:
+            count = len(self._watchlists.read(name))
+            changed = self._watchlists.files()[name.lower()].stat().st_mtime
+        except (BadFile, OSError) as problem:
+            log.warning("%s", problem)
+            return UniverseInfo(name, name, 0, "your watchlist, cannot be read")
+        return UniverseInfo(name, name, count, "your watchlist", datetime.fromtimestamp(changed, UTC).date())
 
 
 def _is_short_word(symbol: str) -> bool:
     return symbol.isalpha() and len(symbol) <= 5
 
 
-@dataclass(frozen=True, slots=True)
-class _CarriedList:
-    """A list that ships with the program, with what the comment lines at its head say of it."""
-
-    title: str
-    source: str
-    dated: date | None
-    instruments: tuple[Instrument, ...]
+def _from_file(file: Path) -> LoadedUniverse:
+    listed = read_symbols(file)
+    return LoadedUniverse(_filled_in(listed.instruments), listed.notes)
 
 
-@lru_cache(maxsize=8)
-def _carried(name: str) -> _CarriedList:
-    text = (resources.files("resources") / "universes" / f"{name}.csv").read_text(encoding="utf-8")
-    lines = text.splitlines()
-    comments = (line[1:].partition(":") for line in lines if line.startswith("#"))
-    head = {key.strip(): value.strip() for key, _, value in comments}
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return _CarriedList(
-        title=head["title"],
-        source=head["source"],
-        dated=date.fromisoformat(head["dated"]) if "dated" in head else None,
-        instruments=tuple(Instrument(**row) for row in rows),
-    )
+def _in_folder(directory: str) -> list[Instrument]:
+    from scanner.providers.folder import FolderProvider  # heavy: numpy loads after the window shows
+
+    return [Instrument(symbol) for symbol in FolderProvider(Path(directory)).symbols()]
 
 
-def _info(name: str) -> UniverseInfo:
-    carried = _carried(name)
-    return UniverseInfo(name, carried.title, len(carried.instruments), carried.source, carried.dated)
+def _filled_in(instruments: Iterable[Instrument]) -> list[Instrument]:
+    practice = {instrument.symbol: instrument for instrument in practice_instruments()}
+    return [_with_names(on_its_market(one), practice) for one in instruments]
 
 
-def _watchlist_info(file: Path) -> UniverseInfo:
-    """A watchlist that cannot be read is listed with no symbols: choosing it says what is wrong."""
-    try:
-        count = len(read_list(file))
-        dated = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
-    except (BadFile, OSError) as problem:
-        log.warning("%s", problem)
-        return UniverseInfo(file.stem, file.stem, 0, "your watchlist, cannot be read")
-    return UniverseInfo(file.stem, file.stem, count, "your watchlist", dated)
-
-
-@lru_cache(maxsize=1)
-def _known() -> Mapping[str, Instrument]:
-    """What the carried lists and the practice market know of a symbol."""
-    carried = [instrument for name in CARRIED for instrument in _carried(name).instruments]
-    return {instrument.symbol: instrument for instrument in [*practice_instruments(), *carried]}
-
-
-def _filled_in(instruments: list[Instrument]) -> list[Instrument]:
-    return [_with_names(instrument) for instrument in instruments]
-
-
-def _with_names(instrument: Instrument) -> Instrument:
-    known = _known().get(instrument.symbol)
+def _with_names(instrument: Instrument, practice: dict[str, Instrument]) -> Instrument:
+    known = known_instruments().get(instrument.symbol) or practice.get(instrument.symbol)
     if known is None:
         return instrument
-    return replace(instrument, name=instrument.name or known.name, sector=instrument.sector or known.sector)
+    return replace(
+        instrument,
+        name=instrument.name or known.name,
+        sector=instrument.sector or known.sector,
+        industry=instrument.industry or known.industry,
+    )

@@ -305,3 +305,53 @@ def test_killed_and_resumed_gives_the_document_of_an_uninterrupted_run(tmp_path,
         for failure in one["failures"]:
             failure.pop("attempts")
     assert resumed == whole
+
+
+def test_a_universe_is_shown_with_what_is_known_of_its_symbols(terminal):
+    answer = terminal("universes", "show", "dow30 & sector:Energy,", "--json")
+    assert answer.code == 2
+    answer = terminal("universes", "show", "BRK.B,VOD.L", "--json")
+    assert answer.code == 0
+    first, second = answer.json
+    assert (first["symbol"], first["sector"], first["industry"]) == (
+        "BRK-B",
+        "Financials",
+        "Multi-Sector Holdings",
+    )
+    assert (second["symbol"], second["exchange"], second["currency"]) == ("VOD.L", "XLON", "GBp")
+    assert answer.err == "BRK.B is BRK-B at Yahoo.\n"
+    assert "Chevron" in terminal("universes", "show", "dow30 & sector:Energy").out
+
+
+def test_a_file_becomes_a_watchlist_and_a_universe(terminal, tmp_path):
+    (tmp_path / "mine.txt").write_text("BRK.B\nUP\n")
+    answer = terminal("universes", "import", str(tmp_path / "mine.txt"), "--name", "My list")
+    assert answer.code == 0
+    assert answer.err == "BRK.B is BRK-B at Yahoo.\n2 symbols are kept as the watchlist My list.\n"
+    listed = terminal("universes", "--json").json[-1]
+    assert (listed["id"], listed["count"], listed["source"]) == ("My list", 2, "your watchlist")
+    again = terminal("universes", "import", str(tmp_path / "mine.txt"), "--name", "my list")
+    assert again.code == 2
+    assert "already" in again.err
+    assert (
+        terminal("universes", "import", str(tmp_path / "mine.txt"), "--name", "My list", "--replace").code
+        == 0
+    )
+
+
+def test_a_folder_is_its_own_universe_and_source(terminal, folder):
+    answer = terminal(
+        "scan", "--universe", f"folder:{folder}", "--rule", "close > sma(50)", "--as-of", "2026-01-30",
+        "--progress", "none", "--output", "-",
+    )  # fmt: skip
+    assert answer.code == 0
+    assert answer.json["counts"]["universe"] == 3
+    assert answer.json["run"]["source"] == f"folder:{folder}"
+
+
+def test_symbols_spelled_otherwise_are_told_when_scanned(terminal, folder):
+    answer = terminal(
+        "scan", "--universe", "UP,BRK.B", "--rule", "close > 1", "--source", f"folder:{folder}",
+        "--as-of", "2026-01-30", "--progress", "none",
+    )  # fmt: skip
+    assert "BRK.B is BRK-B at Yahoo." in answer.err

@@ -1,7 +1,7 @@
 import pytest
 
 from scanner.errors import BadFile
-from scanner.market.symbols import read_list, spelled
+from scanner.market.symbols import read_list, read_symbols, respelling, spelled
 
 
 def symbols(file):
@@ -100,3 +100,14 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
         read_list(tmp_path / "none.txt")
     with pytest.raises(BadFile, match="cannot be read"):
         read_list(tmp_path)
+
+
+def test_only_another_spelling_is_told():
+    assert respelling("brk.b") == "BRK.B is BRK-B at Yahoo."
+    assert respelling("aapl") == respelling(" AAPL ") == respelling("<b>") == ""
+
+
+def test_a_list_tells_each_other_spelling_once(tmp_path):
+    file = tmp_path / "list.txt"
+    file.write_text("BRK.B\nKO\nBRK.B\n")
+    assert read_symbols(file).notes == ("BRK.B is BRK-B at Yahoo.",)

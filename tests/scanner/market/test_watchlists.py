@@ -1,0 +1,115 @@
+from pathlib import Path
+
+import pytest
+
+from scanner.errors import BadFile, BadInput, UnknownName
+from scanner.market.watchlists import Watchlists
+
+
+@pytest.fixture
+def lists(tmp_path: Path) -> Watchlists:
+    return Watchlists(tmp_path / "watchlists")
+
+
+def test_a_list_is_kept_and_read(lists):
+    assert lists.names() == []
+    assert lists.write("Growth", ["nvda", "BRK.B", "NVDA"]) == ["NVDA", "BRK-B"]
+    assert lists.names() == ["Growth"]
+    assert lists.read("growth") == ["NVDA", "BRK-B"]
+    assert (lists.folder / "Growth.txt").read_text() == "NVDA\nBRK-B\n"
+
+
+def test_symbols_come_and_go(lists):
+    lists.write("mine", ["KO", "PG"])
+    assert lists.add("Mine", ["AAPL", "KO"]) == ["KO", "PG", "AAPL"]
+    assert lists.remove("mine", ["PG", "XYZ"]) == ["KO", "AAPL"]
+    assert lists.remove("mine", ["KO", "AAPL"]) == []
+    assert lists.read("mine") == []
+    assert lists.add("mine", ["T"]) == ["T"]
+    assert lists.names() == ["mine"]
+
+
+def test_comments_at_the_head_stay(lists):
+    lists.write("mine", ["KO"])
+    (lists.folder / "mine.txt").write_text("# for the long run\nKO\n")
+    lists.add("mine", ["PG"])
+    assert (lists.folder / "mine.txt").read_text() == "# for the long run\nKO\nPG\n"
+
+
+def test_a_list_is_overwritten_only_when_asked(lists):
+    lists.write("mine", ["KO"])
+    with pytest.raises(BadInput, match="There is a watchlist called mine already"):
+        lists.write("MINE", ["PG"], replace=False)
+    assert lists.read("mine") == ["KO"]
+
+
+def test_a_deleted_list_is_gone(lists):
+    lists.write("mine", ["KO"])
+    lists.delete("Mine")
+    assert lists.names() == []
+    with pytest.raises(UnknownName, match="There is no watchlist called mine"):
+        lists.read("mine")
+
+
+def test_what_is_no_symbol_changes_nothing(lists):
+    lists.write("mine", ["KO"])
+    with pytest.raises(BadInput, match="'<b>' is not a symbol"):
+        lists.add("mine", ["PG", "<b>"])
+    assert lists.read("mine") == ["KO"]
+
+
+def test_a_crash_while_writing_leaves_the_old_list(lists, monkeypatch):
+    lists.write("mine", ["KO"])
+
+    def crash(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", crash)
+    with pytest.raises(BadFile, match=r"mine\.txt cannot be written: No space left on device"):
+        lists.add("mine", ["PG"])
+    assert lists.read("mine") == ["KO"]
+
+
+@pytest.mark.parametrize("name", ["a", "My list 2", "über-gut", "tech_1"])
+def test_names_may_be_of_many_kinds(lists, name):
+    lists.write(name, ["KO"])
+    assert lists.names() == [name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        " ",
+        "../up",
+        "a/b",
+        "a\\b",
+        ".hidden",
+        "a.",
+        "CON",
+        "lpt1",
+        "a & b",
+        "a - b",
+        "a|b",
+        "x" * 61,
+        "a\nb",
+        "-a",
+    ],
+)
+def test_names_that_no_file_or_expression_can_bear_are_refused(lists, name):
+    with pytest.raises(BadInput, match="A watchlist cannot be called"):
+        lists.write(name, ["KO"])
+    assert lists.names() == []
+
+
+@pytest.mark.parametrize("name", ["sp500", "DAX", "practice", "Nikkei 225", "all"])
+def test_the_names_of_universes_are_taken(lists, name):
+    with pytest.raises(BadInput, match="is the name of a universe"):
+        lists.write(name, ["KO"])
+
+
+def test_a_list_that_is_no_text_is_refused(lists):
+    lists.write("mine", ["KO"])
+    (lists.folder / "mine.txt").write_bytes(b"\xff\xfe\xfa")
+    with pytest.raises(BadFile, match="is not a text file"):
+        lists.read("mine")
