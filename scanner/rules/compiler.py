@@ -19,7 +19,7 @@ from scanner.rules.nodes import ConditionNode, Node, NumberNode
 from scanner.rules.outside import assuming, ranked_values, watchlists_of
 from scanner.rules.panel import Panel
 from scanner.rules.ranges import RangeAnswer, decide_range
-from scanner.rules.reach import lookback_bars, needed_bars
+from scanner.rules.reach import lookback_bars, needed_bars, reach_of
 from scanner.rules.survey import NearMiss, WaterfallStep, near_misses, waterfall
 from scanner.rules.written_out import written_out
 from scanner.types import Bars, Condition
@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 # Panels of so many symbols stay in the processor's cache.
-_AT_ONCE = 256
+_AT_ONCE = 512
 
 
 _HOLDS, _FAILS, _DEFERRED = Verdict(True), Verdict(False), Verdict(None, deferred=True)
@@ -73,13 +73,14 @@ class Rule:
         self.deferred = bool(self.universe_needs)
         self.watchlists = watchlists_of(node)
         self._node = node
+        self._reach = reach_of(node)
         self._bounds = (assuming(node, best=True), assuming(node, best=False)) if self.deferred else None
 
     def decide(self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN) -> list[Verdict]:
         """One verdict for each of ``batch``, on its last bar. What is in the batch together changes nothing."""
         verdicts: list[Verdict] = []
         for first in range(0, len(batch), _AT_ONCE):
-            panel = Panel(batch[first : first + _AT_ONCE], facts)
+            panel = Panel(batch[first : first + _AT_ONCE], facts, self._reach)
             found = truth(self._node, panel)
             part = [_HOLDS if code == TRUE else _FAILS for code in found.tolist()]
             for row in np.flatnonzero(found == UNKNOWN).tolist():

@@ -14,35 +14,36 @@ from scanner.indicators.registry import Family
 from scanner.rules.nodes import Computed, NumberNode
 from scanner.rules.panel import Panel
 
-_Values = Callable[[NumberNode, Panel, int], FloatArray]
+_Values = Callable[[NumberNode, Panel, int, int], FloatArray]
 
 
-def computed(node: Computed, panel: Panel, width: int, values: _Values) -> FloatArray:
-    """The newest ``width`` values of an indicator; ``values`` works out its inputs."""
+def computed(node: Computed, panel: Panel, width: int, skip: int, values: _Values) -> FloatArray:
+    """The newest ``width`` values of an indicator but for the last ``skip``; ``values`` works out its inputs."""
     indicator, parameters = node.indicator, node.parameters
     needed = indicator.needed(*parameters)
     asked = width + indicator.lookback(*parameters) - 1
-    inputs = [values(child, panel, asked) for child in node.inputs]
+    inputs = [values(child, panel, asked, skip) for child in node.inputs]
     if inputs[0].shape[1] < needed:
         return np.full((len(panel), width), np.nan)
     with np.errstate(all="ignore"):
         if indicator.family is not None:
-            return _with_siblings(node, indicator.family, inputs, panel, width)
+            return _with_siblings(node, indicator.family, inputs, panel, (width, skip))
         if indicator.whole_batch:
             return padded(indicator.compute(*inputs, *parameters), width)
         return _symbol_by_symbol(node, indicator.compute, inputs, width)[0]
 
 
 def _with_siblings(
-    node: Computed, family: Family, inputs: list[FloatArray], panel: Panel, width: int
+    node: Computed, family: Family, inputs: list[FloatArray], panel: Panel, stretch: tuple[int, int]
 ) -> FloatArray:
     """All outputs of one computation; those that were not asked for now are kept for when they are."""
+    width, skip = stretch
     if node.indicator.whole_batch:
         outputs = [padded(found, width) for found in family.compute(*inputs, *node.parameters)]
     else:
         outputs = _symbol_by_symbol(node, family.compute, inputs, width, len(family.members))
     for member, found in zip(family.members, outputs, strict=True):
-        panel.keep((replace(node, indicator=member), width), found)
+        panel.keep((replace(node, indicator=member), width, skip), found)
     return outputs[family.members.index(node.indicator)]
 
 

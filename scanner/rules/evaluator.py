@@ -7,6 +7,7 @@ Truth is Kleene's, kept as int8: 1 true, -1 false, 0 unknown, so that *and* is t
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -137,10 +138,16 @@ def _compared(operator: str, left: FloatArray, right: FloatArray) -> TruthArray:
     result: TruthArray = holds.astype(np.int8)
     result *= 2
     result -= 1
-    unknown = np.isnan(left) | np.isnan(right)
-    if unknown.any():
-        result[unknown] = UNKNOWN
+    if not (_all_known(left) and _all_known(right)):
+        result[np.isnan(left) | np.isnan(right)] = UNKNOWN
     return result
+
+
+def _all_known(found: FloatArray) -> bool:
+    """Whether all are numbers, told by one sum in a single pass; False may be said of numbers that are too large
+    to be summed."""
+    with np.errstate(all="ignore"):
+        return math.isfinite(found.sum())
 
 
 def _crossed(node: Crossing, panel: Panel, width: int) -> TruthArray:
@@ -164,25 +171,37 @@ def _facts(node: FactIs | InWatchlist, panel: Panel) -> TruthArray:
     )
 
 
-def values(node: NumberNode, panel: Panel, count: int) -> FloatArray:
-    """The newest values of ``node``: ``count`` columns, or as many as the longest history has bars. NaN is
-    unknown; a number that is not finite, as after a division by zero, is unknown too."""
-    width = panel.width(count)
+def values(node: NumberNode, panel: Panel, count: int, skip: int = 0) -> FloatArray:
+    """The newest values of ``node`` but for the last ``skip``: ``count`` columns, or as many as the longest history
+    has bars. NaN is unknown; a number that is not finite, as after a division by zero, is unknown too."""
+    width = panel.width(count + skip) - skip
+    if width <= 0:
+        return np.empty((len(panel), 0))
     if isinstance(node, Series):
-        return panel.series(node.name, width)
-    found: FloatArray | None = panel.recall((node, width))
+        return panel.series(node.name, width + skip)[:, :width]
+    key = (node, width, skip)
+    found: FloatArray | None = panel.recall(key)
     if found is None:
-        found = _worked_out(node, panel, width)
-        panel.keep((node, width), found)
+        if skip and not _can_skip(node):
+            return values(node, panel, width + skip)[:, :width]
+        found = _worked_out(node, panel, width, skip)
+        panel.keep(key, found)
     return found
 
 
-def _worked_out(node: NumberNode, panel: Panel, width: int) -> FloatArray:
+def _can_skip(node: NumberNode) -> bool:
+    """Whether earlier values can be worked out alone, for less than together with the newer ones."""
+    if isinstance(node, Computed):
+        return node.indicator.whole_batch
+    return isinstance(node, Constant | Shifted | Negative | Arithmetic | Combined)
+
+
+def _worked_out(node: NumberNode, panel: Panel, width: int, skip: int) -> FloatArray:
     match node:
         case Constant() | Series() | Shifted() | Negative() | Arithmetic() | Combined():
-            return _calculated(node, panel, width)
+            return _calculated(node, panel, width, skip)
         case Computed():
-            return computed(node, panel, width, values)
+            return computed(node, panel, width, skip, values)
         case Count():
             return history.counted(node, panel, width, truths)
         case BarsSince():
@@ -194,33 +213,32 @@ def _worked_out(node: NumberNode, panel: Panel, width: int) -> FloatArray:
 
 
 def _calculated(
-    node: Constant | Series | Shifted | Negative | Arithmetic | Combined, panel: Panel, width: int
+    node: Constant | Series | Shifted | Negative | Arithmetic | Combined, panel: Panel, width: int, skip: int
 ) -> FloatArray:
     match node:
         case Constant():
             return np.full((len(panel), width), node.value)
         case Series():
-            return panel.series(node.name, width)
+            return values(node, panel, width, skip)
         case Shifted():
-            further = padded(values(node.operand, panel, width + node.bars), width + node.bars)
-            return further[:, :width]
+            return padded(values(node.operand, panel, width, skip + node.bars), width)
         case Negative():
-            return -values(node.operand, panel, width)
+            return -values(node.operand, panel, width, skip)
         case Arithmetic():
-            return _arithmetic(node, panel, width)
+            return _arithmetic(node, panel, width, skip)
         case Combined():
-            found = [values(operand, panel, width) for operand in node.operands]
+            found = [values(operand, panel, width, skip) for operand in node.operands]
             return functools.reduce(_COMBINE[node.name], found) if len(found) > 1 else np.abs(found[0])
 
 
-def _arithmetic(node: Arithmetic, panel: Panel, width: int) -> FloatArray:
-    result = values(node.first, panel, width)
+def _arithmetic(node: Arithmetic, panel: Panel, width: int, skip: int) -> FloatArray:
+    result = values(node.first, panel, width, skip)
     with np.errstate(all="ignore"):
         for sign, operand in node.steps:
             # A plain number needs no panel of its own.
-            other = operand.value if isinstance(operand, Constant) else values(operand, panel, width)
+            other = operand.value if isinstance(operand, Constant) else values(operand, panel, width, skip)
             result = _WORK_OUT[sign](result, other)
-    if np.isfinite(result.sum()):
+    if _all_known(result):
         return result
     return np.where(np.isfinite(result), result, np.nan)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -15,6 +15,10 @@ from scanner.types import Bars
 
 Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
 
+NO_REACH: Mapping[str, int] = {}
+# More bars than this are laid out only for the symbols that need them.
+_LAID_AHEAD = 260
+
 SERIES_OF = {name: attrgetter(name) for name in ("open", "high", "low", "close", "volume")}
 
 
@@ -25,17 +29,35 @@ class Panel:
     not positive, negative volumes. Arrays handed out are shared and must not be written to.
     """
 
-    def __init__(self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN) -> None:
-        self.batch = list(batch)
+    def __init__(
+        self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN, reach: Mapping[str, int] = NO_REACH
+    ) -> None:
+        """``reach`` is how many bars of each series will be asked for in the end, as far as that is known: a
+        series is then laid out once and not anew for every larger part of it."""
+        self._batch: list[Bars] | None = list(batch)
+        self._count = len(batch)
         self.facts = facts
-        self.longest = max(map(len, self.batch), default=0) or 1
+        lengths = [len(bars.dates) for bars in batch]
+        self.longest = max(lengths, default=0) or 1
+        self._shortest = min(lengths, default=0)
+        self._reach = reach
         self._known: dict[Any, Any] = {}
         self._series: dict[str, FloatArray] = {}
         self._origin: Panel | None = None
         self._rows: Rows | None = None
 
     def __len__(self) -> int:
-        return len(self.batch)
+        return self._count
+
+    @property
+    def batch(self) -> list[Bars]:
+        """The bars of the symbols, in the order of the rows."""
+        if self._batch is None:
+            assert self._origin is not None
+            assert self._rows is not None
+            above = self._origin.batch
+            self._batch = [above[row] for row in self._rows.tolist()]
+        return self._batch
 
     def width(self, count: int) -> int:
         """``count``, or the bars of the longest history if those are fewer."""
@@ -46,22 +68,23 @@ class Panel:
         width = self.width(count)
         panel = self._series.get(name)
         if panel is None or panel.shape[1] < width:
-            panel = self._series[name] = self._from_origin(name, width)
+            ahead = self.width(min(self._reach.get(name, 1), _LAID_AHEAD))
+            panel = self._series[name] = self._from_origin(name, max(width, ahead))
         return panel[:, panel.shape[1] - width :]
 
     def recall(self, key: Any) -> Any:
         """What was computed under ``key`` here or for the panel these rows were taken of; None if nothing was.
         It is an array or something else with a row for each symbol that numpy indexing picks from."""
-        found = self._known.get(key)
-        if found is not None:
-            return found
-        rows, panel = self._rows, self._origin
-        while panel is not None and rows is not None:
+        panel: Panel | None = self
+        passed: list[Rows] = []
+        while panel is not None:
             found = panel._known.get(key)
             if found is not None:
-                found = self._known[key] = found[rows]
+                if passed:
+                    found = self._known[key] = found[_through(passed)]
                 return found
-            rows = panel._rows[rows] if panel._rows is not None else None
+            if panel._rows is not None:
+                passed.append(panel._rows)
             panel = panel._origin
         return None
 
@@ -72,9 +95,12 @@ class Panel:
     def take(self, rows: Rows) -> Panel:
         """The panel of these rows alone, with what is known of them."""
         part = Panel.__new__(Panel)
-        part.batch = [self.batch[row] for row in rows]
+        part._batch = None
+        part._count = len(rows)
         part.facts = self.facts
         part.longest = self.longest
+        part._shortest = self._shortest
+        part._reach = self._reach
         part._known = {}
         part._series = {}
         part._origin, part._rows = self, rows
@@ -88,18 +114,20 @@ class Panel:
         return Panel([_without_newest(found, bars) for found in self.batch], self.facts)
 
     def _from_origin(self, name: str, width: int) -> FloatArray:
-        rows, panel = self._rows, self._origin
-        while panel is not None and rows is not None:
+        panel = self._origin
+        passed = [self._rows] if self._rows is not None else []
+        while panel is not None:
             found = panel._series.get(name)
             if found is not None and found.shape[1] >= width:
-                return found[rows]
-            rows = panel._rows[rows] if panel._rows is not None else None
+                return found[_through(passed), found.shape[1] - width :]
+            if panel._rows is not None:
+                passed.append(panel._rows)
             panel = panel._origin
         return self._laid_out(name, width)
 
     def _laid_out(self, name: str, width: int) -> FloatArray:
         read: Callable[[Bars], FloatArray] = SERIES_OF[name]
-        if min(map(len, self.batch), default=0) >= width:
+        if self.batch and self._shortest >= width:
             newest = slice(-width, None)
             panel = np.concatenate([read(bars)[newest] for bars in self.batch]).reshape(-1, width)
         else:
@@ -110,6 +138,14 @@ class Panel:
                 if there:
                     row[width - there :] = values[len(values) - there :]
         return cleaned(name, panel)
+
+
+def _through(passed: list[Rows]) -> Rows:
+    """The rows of an origin, from what was taken on the way down from it; the last taken comes first."""
+    rows = passed[-1]
+    for taken in reversed(passed[:-1]):
+        rows = rows[taken]
+    return rows
 
 
 def _without_newest(found: Bars, bars: int) -> Bars:

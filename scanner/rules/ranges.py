@@ -18,7 +18,7 @@ from scanner.rules.panel import Panel
 from scanner.sessions import sessions_of
 from scanner.types import Bars
 
-_AT_ONCE = 256
+_AT_ONCE = 128
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +86,7 @@ def _rank(operand: NumberNode, parts: Sequence[_Part]) -> None:
         known = np.full((len(part.panel), part.width), np.nan)
         rows, places = np.nonzero(part.columns >= 0)
         known[rows, part.columns[rows, places]] = ranks[first + rows, places]
-        part.panel.keep((Ranked(operand, operand.span), part.width), known)
+        part.panel.keep((Ranked(operand, operand.span), part.width, 0), known)
         first += len(part.panel)
 
 
@@ -95,27 +95,46 @@ def _parts(batch: Sequence[Bars], days: tuple[date, ...], facts: Facts) -> Itera
         return
     asked = np.array(days, dtype="datetime64[D]")
     sessions: dict[str, DateArray] = {}
+    places = _Places()
     for first in range(0, len(batch), _AT_ONCE):
-        part = [bars.up_to(days[-1]) for bars in batch[first : first + _AT_ONCE]]
-        back = np.full((len(part), len(days)), -1, dtype=np.int64)
-        before: tuple[DateArray, DateArray] | None = None
-        for row, bars in enumerate(part):
-            wanted = _sessions(bars.symbol, asked, facts, sessions)
-            # Most symbols of an exchange traded on the same days.
-            if (
-                before is not None
-                and wanted is before[1]
-                and len(bars.dates) == len(before[0])
-                and np.array_equal(bars.dates, before[0])
-            ):
-                back[row] = back[row - 1]
-            else:
-                back[row] = _bars_back(bars.dates, wanted)
-            before = (bars.dates, wanted)
-        width = int(back.max(initial=-1)) + 1
+        part = [_up_to(bars, days[-1]) for bars in batch[first : first + _AT_ONCE]]
+        rows = [places.back(bars.dates, _sessions(bars.symbol, asked, facts, sessions)) for bars in part]
+        back = np.array(rows)
         panel = Panel(part, facts)
-        width = max(1, panel.width(width))
+        width = max(1, panel.width(int(back.max(initial=-1)) + 1))
         yield _Part(panel, np.where(back < 0, -1, width - 1 - back), width)
+
+
+def _up_to(bars: Bars, day: date) -> Bars:
+    last = bars.last_date()
+    return bars if last is None or last <= day else bars.up_to(day)
+
+
+class _Places:
+    """Where days stand among the bars of a symbol. Most symbols of an exchange traded on the same days, so what
+    was found for one is looked up for the next by the bars from the first day on."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[bytes, int], NDArray[np.int64]] = {}
+        self._count = 0
+
+    def back(self, dates: DateArray, wanted: DateArray) -> NDArray[np.int64]:
+        """How many bars before the newest one the bar of each wanted session stands, -1 where there is none."""
+        if 0 < self._count <= len(dates):
+            found = self._known.get((dates[-self._count :].tobytes(), id(wanted)))
+            if found is not None:
+                return found
+        if not len(dates):
+            return np.full(len(wanted), -1, dtype=np.int64)
+        at = np.searchsorted(dates, wanted)
+        there = dates[np.minimum(at, len(dates) - 1)] == wanted
+        found = np.where(there, len(dates) - 1 - at, -1)
+        # One bar before the first day makes sure that none is left out.
+        count = len(dates) - int(at[0]) + 1
+        if count <= len(dates):
+            self._count = count
+            self._known[dates[-count:].tobytes(), id(wanted)] = found
+        return found
 
 
 def _sessions(symbol: str, asked: DateArray, facts: Facts, known: dict[str, DateArray]) -> DateArray:
@@ -128,12 +147,3 @@ def _sessions(symbol: str, asked: DateArray, facts: Facts, known: dict[str, Date
         places = np.searchsorted(dates, asked, side="right") - 1
         known[instrument.exchange] = dates[np.maximum(places, 0)]
     return known[instrument.exchange]
-
-
-def _bars_back(dates: DateArray, wanted: DateArray) -> NDArray[np.int64]:
-    """How many bars before the newest one the bar of each wanted session stands, -1 where there is none."""
-    if not len(dates):
-        return np.full(len(wanted), -1, dtype=np.int64)
-    places = np.searchsorted(dates, wanted)
-    there = dates[np.minimum(places, len(dates) - 1)] == wanted
-    return np.where(there, len(dates) - 1 - places, -1)

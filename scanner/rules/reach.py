@@ -47,6 +47,14 @@ def series_reach(node: Node, count: int = 1, *, warm: bool) -> Iterator[tuple[st
         yield from series_reach(child, below, warm=warm)
 
 
+def reach_of(node: Node) -> dict[str, int]:
+    """How many of the newest bars of each series ``node`` reads to be decided."""
+    reach: dict[str, int] = {}
+    for name, bars in series_reach(node, warm=True):
+        reach[name] = max(bars, reach.get(name, 0))
+    return reach
+
+
 def periods_for(period: str, days: int) -> int:
     """The periods among which ``days`` daily values choose; some are shorter than others, so a few more."""
     return (days - 1) * 21 // (20 * SESSIONS[period]) + 1 + (days > 1)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,93 +18,9 @@ from scanner.rules.compiler import check_rule, compile_columns, compile_expressi
 from scanner.rules.library import ScanLibrary
 from scanner.settings import PracticeSettings
 from scanner.types import Bars, ScanDefinition, UnknownReason
-from tests.helpers.made_bars import Values, made_bars
+from tests.helpers.scan_cases import CASES, Case, at
 
 BUILTIN = {scan.id: scan for scan in ScanLibrary(Path("nowhere")).definitions()}
-
-
-@dataclass(frozen=True)
-class Case:
-    """Bars that just meet a scan and bars that just do not."""
-
-    hit: Bars
-    near_miss: Bars
-
-
-def with_last(count: int, *last: float, price: float = 100.0) -> list[float]:
-    return [price] * (count - len(last)) + list(last)
-
-
-def quiet(close: Values, *, volume: float = 1e6) -> Bars:
-    """Bars between 99 and 101 on a million shares a day; ``volume`` is the last day's."""
-    count = len(close)
-    return made_bars(
-        close, high=[101.0] * count, low=[99.0] * count, volume=with_last(count, volume, price=1e6)
-    )
-
-
-def at(bars: Bars, name: str, index: int, value: float) -> Bars:
-    values = bars.series(name).copy()
-    values[index] = value
-    return replace(bars, **{name: values})
-
-
-RISING = np.linspace(50, 110, 300)
-SEESAW = np.cumsum(np.tile([0.34, -0.66], 40)) + 100
-DIP = np.arange(50, 110, 0.2)
-
-CASES: dict[str, Callable[[], Case]] = {
-    "golden-cross": lambda: Case(made_bars(with_last(300, 110)), made_bars(with_last(300, 110, 110))),
-    "death-cross": lambda: Case(made_bars(with_last(300, 90)), made_bars(with_last(300, 90, 90))),
-    "minervini-trend-template": lambda: Case(made_bars(RISING), made_bars(np.linspace(82, 104, 300))),
-    "new-52-week-high": lambda: Case(at(quiet([100] * 300), "high", -1, 101.01), quiet([100] * 300)),
-    "52-week-high-breakout": lambda: Case(
-        quiet(with_last(300, 101.5), volume=1.5e6), quiet(with_last(300, 101.5), volume=1.49e6)
-    ),
-    "52-week-low-break": lambda: Case(at(quiet([100] * 300), "low", -1, 98.99), quiet([100] * 300)),
-    "turtle-20-day-breakout": lambda: Case(
-        at(at(quiet([100] * 60), "high", -22, 105), "high", -1, 104),
-        at(at(quiet([100] * 60), "high", -21, 105), "high", -1, 104),
-    ),
-    "turtle-55-day-breakout": lambda: Case(
-        at(at(quiet([100] * 90), "high", -57, 105), "high", -1, 104),
-        at(at(quiet([100] * 90), "high", -56, 105), "high", -1, 104),
-    ),
-    "20-day-box-break": lambda: Case(
-        quiet(with_last(80, 101.5), volume=1.6e6), quiet(with_last(80, 101.5), volume=1.5e6)
-    ),
-    "strong-volume-gainer": lambda: Case(
-        quiet(with_last(60, 100.1), volume=4.1e6), quiet(with_last(60, 100.1), volume=4.0e6)
-    ),
-    "stockbee-4-percent": lambda: Case(
-        quiet(with_last(60, 104), volume=1.1e6), quiet(with_last(60, 103.9), volume=1.1e6)
-    ),
-    "gap-up": lambda: Case(
-        at(quiet([100] * 60), "low", -1, 101.1),
-        at(quiet([100] * 60), "low", -1, 101.0),
-    ),
-    "nr7-inside-day": lambda: Case(
-        at(at(quiet([100] * 60), "high", -1, 100.5), "low", -1, 99.5),
-        at(
-            at(at(at(quiet([100] * 60), "high", -1, 100.5), "low", -1, 99.5), "high", -7, 100.4),
-            "low",
-            -7,
-            99.6,
-        ),
-    ),
-    "connors-rsi-2": lambda: Case(
-        made_bars([*DIP, *(DIP[-1] - np.array([1, 2, 3]))]), made_bars([*DIP, *(DIP[-1] - np.array([1, 2]))])
-    ),
-    "rsi-oversold": lambda: Case(
-        made_bars(100 - np.arange(60) * 0.1), made_bars([*SEESAW, SEESAW[-1] + 0.34])
-    ),
-    "rsi-overbought": lambda: Case(
-        made_bars(100 + np.arange(60) * 0.1), made_bars([*-SEESAW + 200, 199.66 - SEESAW[-1]])
-    ),
-    "rsi-recovering": lambda: Case(
-        made_bars([*(100 - np.arange(60) * 0.1), 95.1]), made_bars([*(100 - np.arange(60) * 0.1), 94.6])
-    ),
-}
 
 
 def bars_of(scan_id: str) -> tuple[ScanDefinition, Case]:
@@ -124,7 +38,7 @@ def test_a_scan_file_says_all_that_is_wanted(scan_id: str) -> None:
     assert scan.title
     assert scan.source
     assert scan.description.endswith(".")
-    assert scan.group in ("trend", "breakout", "setup", "reversal")
+    assert scan.group in ("trend", "breakout", "setup", "reversal", "warning")
     report = check_rule(scan.rule)
     assert (report.problems, report.notes) == ((), ())
     assert compile_columns(scan.columns)
