@@ -81,9 +81,12 @@ class MainWindow(QMainWindow):
     # --- what is shown ----------------------------------------------------------------------------------
 
     def show_welcome(self, welcome: bool) -> None:
-        """The page of the first start, or the work page."""
+        """The page of the first start, or the work page, with the keyboard in its table."""
+        leaves = self.is_welcoming and not welcome
         self._pages.setCurrentWidget(self.welcome if welcome else self.work)
         self.scan_bar.setVisible(not welcome)
+        if leaves:
+            self._on_show_table()
 
     @property
     def is_welcoming(self) -> bool:
@@ -93,6 +96,8 @@ class MainWindow(QMainWindow):
     def set_run_state(self, state: RunState) -> None:
         """Nothing at work, a run at work, or one that is stopping."""
         idle = state is RunState.IDLE
+        if self.scan_bar.run_button.hasFocus():
+            self._on_show_table()  # the button may be disabled, and its focus would go anywhere
         self.scan_bar.set_state(state)
         self.status_bar.set_source_enabled(idle)
         self.runs.set_busy(not idle)

@@ -229,8 +229,8 @@ class ProblemsPanel(QFrame):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(Column.ADVICE, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(70)
-        tree.setColumnWidth(Column.CAUSE, 260)
-        tree.setColumnWidth(Column.COUNT, 90)
+        tree.setColumnWidth(Column.CAUSE, 330)
+        tree.setColumnWidth(Column.COUNT, 80)
         tree.selectionModel().currentChanged.connect(self._show_details)
         return tree
 

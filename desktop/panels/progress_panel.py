@@ -59,7 +59,10 @@ def stage_state(stage: Stage, snapshot: Snapshot) -> StageState:
 
 
 def time_left(snapshot: Snapshot) -> str:
-    """The time left in words: estimated after three seconds or five percent, not before."""
+    """The time left in words: estimated after three seconds or five percent, not before, and
+    not when all is done."""
+    if snapshot.overall >= 1:
+        return ""
     early = snapshot.elapsed < ESTIMATE_AFTER_SECONDS and snapshot.overall < ESTIMATE_AFTER_SHARE
     return tr("estimating") if early else text.time_left(snapshot.eta_seconds)
 

@@ -40,7 +40,7 @@ class RunPanel(QStackedWidget):
         self._problems = problems
         self._compact = False
         self._ended = False
-        self._details = False
+        self._collapsed = False
         self._seconds: float | None = None
         self.keep_open = False
         self.setAccessibleName(tr("Run"))
@@ -103,7 +103,7 @@ class RunPanel(QStackedWidget):
     def begin(self) -> None:
         """A run begins."""
         self._collapse_timer.stop()
-        self._ended = self._details = False
+        self._ended = self._collapsed = False
         self._seconds = None
         self._progress.clear()
         self._chart.clear()
@@ -128,7 +128,7 @@ class RunPanel(QStackedWidget):
     def show_past(self, result: ScanResult) -> None:
         """Show the summary of a run of earlier."""
         self._collapse_timer.stop()
-        self._ended, self._details = True, False
+        self._ended = self._collapsed = True
         self._summary.show_result(result, None, self._problems.count)
         self._arrange()
 
@@ -140,7 +140,7 @@ class RunPanel(QStackedWidget):
     @Slot()
     def show_details(self) -> None:
         """Open the full panel of a run that ended."""
-        self._details = True
+        self._collapsed = False
         self._slide(self.height(), self._height_of(self._wanted_page()))
 
     @Slot()
@@ -148,7 +148,7 @@ class RunPanel(QStackedWidget):
         """Show the summary instead of the panel, if the run is over."""
         if self._ended:
             self._collapse_timer.stop()
-            self._details = False
+            self._collapsed = True
             self._slide(self.height(), self._summary.height())
 
     def _slide(self, start: int, end: int) -> None:
@@ -167,7 +167,7 @@ class RunPanel(QStackedWidget):
         self.setFixedHeight(height)
 
     def _wanted_page(self) -> QWidget:
-        if self._ended and not self._details and not self._collapse_timer.isActive() and not self.keep_open:
+        if self._collapsed:
             return self._summary
         return self._strip if self._compact else self._full
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
@@ -20,6 +20,7 @@ _EVERY_SECONDS = 0.2
 _POINTS = 600
 _FLOOR = 5.0
 _STEPS = 4
+_BEYOND = 1.005
 
 
 class SpeedHistory:
@@ -171,7 +172,7 @@ class _SpeedPlot:
         self._dot.setData(history.seconds[-1:], history.rates[-1:])
         end = max(10.0, history.seconds[-1] * 1.2 if history.seconds else 0.0)
         self.widget.setXRange(0, end, padding=0)
-        self.widget.setYRange(0, _round_top(max(history.rates, default=0.0)), padding=0.005)
+        self.widget.setYRange(0, _round_top(max(history.rates, default=0.0)), padding=_BEYOND - 1)
         average = history.average()
         self._average.setVisible(average > 0)
         self._average.setValue(average)
@@ -229,8 +230,12 @@ def _speed_axis() -> Any:
         """Three or four marks, no more."""
 
         def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-            """Round steps."""
-            return [(_round_step(high), 0)]
+            """Round steps; the range goes a little beyond its round top."""
+            return [(_round_step(high / _BEYOND), 0)]
+
+        def boundingRect(self) -> QRectF:
+            """With room for the labels at both ends, which are cut otherwise."""
+            return super().boundingRect().adjusted(0, -8, 0, 8)
 
         def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
             """Whole numbers."""
