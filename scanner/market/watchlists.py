@@ -75,16 +75,20 @@ class Watchlists:
         return file
 
     def _write(self, file: Path, lines: Iterable[str]) -> None:
+        draft: Path | None = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(
                 "w", dir=self.folder, suffix=".new", encoding="utf-8", newline="\n", delete=False
-            ) as draft:
-                draft.write("".join(f"{line}\n" for line in lines))
-                draft.flush()
-                os.fsync(draft.fileno())
-            Path(draft.name).replace(file)
+            ) as stream:
+                draft = Path(stream.name)
+                stream.write("".join(f"{line}\n" for line in lines))
+                stream.flush()
+                os.fsync(stream.fileno())
+            draft.replace(file)
         except OSError as error:
+            if draft is not None:
+                draft.unlink(missing_ok=True)
             raise BadFile(f"{file} cannot be written: {error.strerror}.", "Check the folder.") from error
 
 

@@ -235,6 +235,12 @@ def test_ten_sessions_at_one_price_are_marked_at_their_end():
     assert kinds(replace(bars, high=high, low=low)) == []
 
 
+@pytest.mark.parametrize(("count", "marks"), [(9, []), (10, [(9, MarkKind.FLAT)])])
+def test_sessions_at_one_price_are_counted_from_the_first_bar_on(count, marks):
+    bars = made_bars([100.0] * count)
+    assert kinds(replace(bars, high=bars.close, low=bars.close)) == marks
+
+
 def test_sessions_without_a_bar_are_marked_once_a_hole():
     sessions = calm().dates
     kept = np.delete(np.arange(len(CALM)), [10, 20, 21, 22])

@@ -68,6 +68,7 @@ def test_a_crash_while_writing_leaves_the_old_list(lists, monkeypatch):
     with pytest.raises(BadFile, match=r"mine\.txt cannot be written: No space left on device"):
         lists.add("mine", ["PG"])
     assert lists.read("mine") == ["KO"]
+    assert [file.name for file in lists.folder.iterdir()] == ["mine.txt"]
 
 
 @pytest.mark.parametrize("name", ["a", "My list 2", "über-gut", "tech_1"])
