@@ -16,6 +16,7 @@ from desktop.models.runs_model import universe_title
 from desktop.panels.scan_bar import RunState
 from desktop.panels.sources import PRACTICE, YAHOO, source_title
 from desktop.prefs import Prefs
+from desktop.source_choice import SourceChoice
 from desktop.text import tr
 from desktop.workers.scan_runner import CLOSE_WITHIN_SECONDS, ScanRunner
 from scanner import (
@@ -32,16 +33,11 @@ from scanner import (
 )
 
 _RUNS_SHOWN = 200
-_UNIVERSE, _SCAN, _TERMS = "scan/universe", "scan/scan", "yahoo/terms_accepted"
-_FIRST_REAL_UNIVERSE = "sp500"
+_UNIVERSE, _SCAN = "scan/universe", "scan/scan"
 
 
 class Desk(QObject):
-    """One window, one service, one runner, and the run they speak of.
-
-    The source in use follows from the universe: the practice universe has its own, the others take the one in
-    the settings, and Yahoo is asked only after the user agreed to its terms.
-    """
+    """One window, one service, one runner, and the run they speak of."""
 
     def __init__(self, service: ScanService, window: MainWindow, runner: ScanRunner, prefs: Prefs) -> None:
         super().__init__(window)
@@ -52,8 +48,8 @@ class Desk(QObject):
         self._shown: RunInfo | None = None
         self._live: RunInfo | None = None
         self._titles: dict[str, str] = {}
+        self._sources = SourceChoice(service, window, prefs)
         self._run_when_painted = False
-        self._run_after_terms = False
         self._close_by = 0.0
         self._closing = QTimer(self)
         self._closing.setSingleShot(True)
@@ -77,8 +73,9 @@ class Desk(QObject):
 
     def _connect_window(self) -> None:
         window, work, actions = self._window, self._window.work, self._window.actions_table
-        for wish in (window.scan_bar.run_wanted, actions["run"].triggered, work.run_panel.again_wanted):
+        for wish in (window.scan_bar.run_wanted, actions["run"].triggered, self._sources.run_wanted):
             wish.connect(self.run)
+        work.run_panel.again_wanted.connect(self.run_again)
         for wish in (window.scan_bar.cancel_wanted, actions["cancel"].triggered):
             wish.connect(self._runner.cancel)
         for wish in (work.retry_wanted, actions["retry_failed"].triggered):
@@ -91,9 +88,6 @@ class Desk(QObject):
         work.failed_banner.action_wanted.connect(self._on_failed_action)
         window.runs.run_opened.connect(self.open_run)
         window.runs.run_deleted.connect(self.delete_run)
-        window.scan_bar.universe_chosen.connect(self._on_universe_chosen)
-        window.status_bar.source_wanted.connect(self.use_source)
-        window.status_bar.terms_accepted.connect(self._on_terms_accepted)
         window.welcome.run_wanted.connect(self._on_first_run)
         window.welcome.look_around_wanted.connect(self._on_look_around)
         actions["open_folder"].triggered.connect(self._on_open_folder)
@@ -109,6 +103,7 @@ class Desk(QObject):
         window, problem = self._window, ""
         universes, scans = self._service.universes(), self._service.scans()
         self._titles = {info.id: info.title for info in universes}
+        self._sources.set_universes(self._titles.keys())
         window.scan_bar.set_universes(universes)
         window.scan_bar.set_scans(scans)
         window.welcome.set_universes(universes)
@@ -116,17 +111,15 @@ class Desk(QObject):
         window.runs.set_universe_titles(self._titles)
         window.scan_bar.choose_universe(universe or self._prefs.text(_UNIVERSE, PRACTICE))
         window.scan_bar.choose_scan(self._prefs.text(_SCAN))
-        window.status_bar.set_terms_accepted(self._prefs.flag(_TERMS))
         try:
             if scan:
                 window.scan_bar.choose_scan(self._service.scan_named(scan).id)
         except BadInput as error:
             problem = f"{error.message} {error.advice}".strip()
         if source:
-            self._prefs.keep(_TERMS, self._prefs.flag(_TERMS) or source == YAHOO)
-            self._save_source(source)
+            self._sources.keep(source)
         self._run_when_painted = run and not problem
-        self._show_source()
+        self._sources.show()
         self._refresh_runs()
         window.show_welcome(not (run or universe or scan) and not self._service.runs(1))
         return problem
@@ -151,18 +144,14 @@ class Desk(QObject):
     def run(self) -> None:
         """Run what the scan bar shows."""
         bar = self._window.scan_bar
-        source = self._source()
         if self._window.is_welcoming:
             self._window.welcome.press_run()
             return
-        if self._runner.busy:
-            return
-        if source == YAHOO and not self._prefs.flag(_TERMS):
-            self._run_after_terms = True
-            self._window.status_bar.ask_for(YAHOO)
+        if self._runner.busy or not self._sources.may_be_asked():
             return
         try:
-            scan = self._service.scan_for(self._service.scan_named(bar.scan_id()), bar.universe(), source)
+            definition = self._service.scan_named(bar.scan_id())
+            scan = self._service.scan_for(definition, bar.universe(), self._sources.source())
         except TechnicError as error:
             self._show_error(error)
             return
@@ -170,6 +159,16 @@ class Desk(QObject):
         self._prefs.keep(_SCAN, bar.scan_id())
         self._begin(scan)
         self._runner.start(scan)
+
+    @Slot()
+    def run_again(self) -> None:
+        """Run the scan of the run shown anew, whatever the scan bar says."""
+        if self._shown is None:
+            self.run()
+        elif not self._runner.busy:
+            scan = self._shown.scan
+            self._begin(scan)
+            self._runner.start(scan)
 
     @Slot(str)
     def resume(self, run_id: str) -> None:
@@ -337,63 +336,17 @@ class Desk(QObject):
         elif stopped.info.id != banner.run_id:
             banner.show_run(stopped, self._title_of(stopped.info.scan.universe))
 
-    # --- universe and source ----------------------------------------------------------------------------
-
     def _title_of(self, universe: str) -> str:
         return universe_title(universe, self._titles)
-
-    def _source(self) -> str:
-        universe = self._window.scan_bar.universe()
-        saved = self._service.settings.data.source
-        if universe == PRACTICE:
-            return PRACTICE
-        if saved == PRACTICE and universe in self._titles:
-            return YAHOO  # a real index: the practice market knows none of its companies
-        return saved or YAHOO
-
-    def _show_source(self) -> None:
-        self._window.status_bar.set_source(self._source())
-
-    def _save_source(self, source: str) -> None:
-        settings = self._service.settings
-        if settings.data.source != source:
-            self._service.save_settings(replace(settings, data=replace(settings.data, source=source)))
-
-    @Slot(str)
-    def use_source(self, source: str) -> None:
-        """Take prices from ``source`` from now on, with a universe that fits it."""
-        bar = self._window.scan_bar
-        if source == PRACTICE:
-            bar.choose_universe(PRACTICE)
-        elif bar.universe() == PRACTICE:
-            bar.choose_universe(_FIRST_REAL_UNIVERSE)
-        self._save_source(source)
-        self._show_source()
-        if self._run_after_terms and source == YAHOO:
-            self._run_after_terms = False
-            self.run()
-
-    @Slot(str)
-    def _on_universe_chosen(self, universe: str) -> None:
-        self._run_after_terms = False
-        self._show_source()
-
-    @Slot()
-    def _on_terms_accepted(self) -> None:
-        self._prefs.keep(_TERMS, True)
 
     # --- the first start --------------------------------------------------------------------------------
 
     @Slot(str, str, str)
     def _on_first_run(self, source: str, scan_id: str, universe: str) -> None:
-        if source == YAHOO:
-            self._on_terms_accepted()
-            self._window.status_bar.set_terms_accepted(True)
         self._window.show_welcome(False)
         self._window.scan_bar.choose_scan(scan_id)
         self._window.scan_bar.choose_universe(universe)
-        self._save_source(source)
-        self._show_source()
+        self._sources.keep(source)
         self.run()
 
     @Slot()

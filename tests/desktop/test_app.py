@@ -113,7 +113,6 @@ def test_the_process_ends_even_when_something_hangs(qapp, monkeypatch, tmp_path,
     script = Stubborn()
     place = open_workplace(StubService(script, home=tmp_path), tmp_path)
     with qtbot.waitSignal(place.runner.started):
-        place.desk.use_source("practice")
         place.window.show_welcome(False)
         place.desk.run()
     app.leave(0, place.service, place.runner)

@@ -115,6 +115,15 @@ def test_run_again_after_a_cancel(place, qtbot):
     assert [verb for verb, _ in place.service.calls] == ["run", "run"]
 
 
+def test_again_means_the_run_shown_and_not_the_scan_bar(place, qtbot, service):
+    service.keep(RunStatus.CANCELLED, "stopped")
+    place.desk.open_run("stopped")
+    place.window.scan_bar.choose_scan("rsi-oversold")
+    with qtbot.waitSignal(place.runner.finished):
+        place.click("Run again")
+    assert service.calls[0][1].scan_id == "golden-cross"
+
+
 def test_retry_asks_again_for_what_failed(place, qtbot):
     with qtbot.waitSignal(place.runner.finished):
         place.desk.run()
@@ -278,55 +287,6 @@ def test_discarding_nothing_is_not_asked(place, service):
     service.keep(RunStatus.INTERRUPTED, "empty", counts=empty)
     place.desk.discard("empty")
     assert "empty" not in service.kept
-
-
-# --- the source ---------------------------------------------------------------------------------------------
-
-
-def test_yahoo_is_asked_only_after_its_terms_were_agreed_to(place, qtbot, service):
-    place.window.scan_bar.choose_universe("sp500")
-    place.desk.run()
-    assert service.calls == []
-    assert "personal use" in place.dialog().text()
-    with qtbot.waitSignal(place.runner.finished):
-        place.click("Use Yahoo Finance")
-    assert service.calls[-1][1].source == "yahoo"
-    assert service.settings.data.source == "yahoo"
-    with qtbot.waitSignal(place.runner.finished):
-        place.desk.run()
-
-
-def test_the_terms_can_be_declined(place, service):
-    place.window.scan_bar.choose_universe("sp500")
-    place.desk.run()
-    place.click("Cancel")
-    assert service.calls == []
-
-
-@pytest.mark.parametrize(
-    ("saved", "universe", "source"),
-    [
-        ("", "practice", "practice"),
-        ("folder:/prices", "practice", "practice"),
-        ("folder:/prices", "sp500", "folder:/prices"),
-        ("practice", "AAA,BBB", "practice"),
-    ],
-)
-def test_the_source_follows_from_the_universe(place, qtbot, service, saved, universe, source):
-    if saved:
-        place.desk.use_source(saved)
-    place.window.scan_bar.choose_universe(universe)
-    with qtbot.waitSignal(place.runner.finished):
-        place.desk.run()
-    assert service.calls[-1][1].source == source
-
-
-def test_a_source_brings_a_universe_that_fits(place, service):
-    place.desk.use_source("folder:/prices")
-    assert place.window.scan_bar.universe() == "sp500"
-    place.desk.use_source("practice")
-    assert place.window.scan_bar.universe() == "practice"
-    assert service.settings.data.source == "practice"
 
 
 # --- start and end ------------------------------------------------------------------------------------------
