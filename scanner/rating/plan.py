@@ -19,7 +19,7 @@ _MEASURES = {"atr": "atr(14)", "swing_low": "lowest(low, 10)"}
 
 # Groups of scans: what is entered above the high, and what is no reason to buy.
 BREAKOUT_GROUP = "breakout"
-WEAKNESS_GROUP = "weakness"
+WARNING_GROUP = "warning"
 
 Plan = Mapping[str, float | str | None]
 
@@ -60,14 +60,14 @@ def plans_of(
 ) -> list[Plan | None]:
     """The plan for each of ``hits``, whose bars are of the scan's timeframe; ``daily`` are their daily bars, which
     say how much is traded. ``group`` is the scan's: in ``breakout`` a buy stop above the last high is planned, in
-    ``weakness`` nothing.
+    ``warning`` nothing.
 
     Keys: ``entry stop target risk_per_share`` (prices), ``r_multiple``, ``entry_reason stop_reason`` (words),
     ``shares`` (whole, rounded down, None when they cannot be told), ``shares_reason`` (what limits them, or why
     there is no count), ``position`` and ``risk`` (shares times entry, and times risk per share). None where there is
     no plan: too little history, or a stop that would not be a price.
     """
-    if group == WEAKNESS_GROUP:
+    if group == WARNING_GROUP:
         return [None] * len(hits)
     batch = [bars for _, bars in hits]
     measured = {name: expression.values(batch) for name, expression in _expressions().items()}

@@ -91,7 +91,9 @@ def _builtin_scans() -> tuple[ScanDefinition, ...]:
         for file in folder.iterdir()
         if file.name.endswith(".toml")
     ]
-    order = {group: place for place, group in enumerate(("trend", "breakout", "setup", "reversal", "warning"))}
+    order = {
+        group: place for place, group in enumerate(("trend", "breakout", "setup", "reversal", "warning"))
+    }
     return tuple(sorted(scans, key=lambda scan: (order[scan.group], scan.title)))
 
 

@@ -117,7 +117,7 @@ def test_a_scan_of_the_library_brings_its_group(service, folder):
     assert broken.group == "breakout"
     result = service.run(replace(broken, rule="close > 60"))
     assert {match.plan["entry_reason"] for match in result.matches} == {"above the high"}
-    weak = service.run(replace(broken, rule="close > 60", group="weakness"))
+    weak = service.run(replace(broken, rule="close > 60", group="warning"))
     assert {match.plan for match in weak.matches} == {None}
 
 

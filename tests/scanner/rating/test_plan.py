@@ -130,8 +130,8 @@ def test_the_group_of_the_scan_decides_the_entry() -> None:
     assert entries == {"breakout": 101.01, "setup": 100.0, "": 100.0}
 
 
-def test_weakness_is_no_reason_to_buy() -> None:
-    assert plan(random_bars(60, 1), group="weakness") is None
+def test_a_warning_is_no_reason_to_buy() -> None:
+    assert plan(random_bars(60, 1), group="warning") is None
 
 
 def test_without_a_rate_there_is_no_share_count_but_a_plan() -> None:

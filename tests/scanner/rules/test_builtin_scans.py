@@ -20,6 +20,15 @@ from scanner.settings import PracticeSettings
 from scanner.types import Bars, ScanDefinition, UnknownReason
 from tests.helpers.scan_cases import CASES, Case, at
 
+# Too rare, or in want of too much history, to find three symbols among 1,200 on any day.
+RARE = {
+    "bollinger-width-breakout",
+    "darvas-breakout",
+    "holy-grail",
+    "probable-breakout",
+    "record-volume-5-years",
+}
+
 BUILTIN = {scan.id: scan for scan in ScanLibrary(Path("nowhere")).definitions()}
 
 
@@ -29,6 +38,8 @@ def bars_of(scan_id: str) -> tuple[ScanDefinition, Case]:
 
 def test_every_built_in_scan_has_its_cases() -> None:
     assert set(CASES) == set(BUILTIN)
+    assert len(BUILTIN) >= 45
+    assert set(BUILTIN) >= RARE
 
 
 @pytest.mark.parametrize("scan_id", sorted(BUILTIN))
@@ -65,10 +76,10 @@ def test_a_near_miss_is_near(scan_id: str) -> None:
 def test_a_hit_without_its_oldest_bars_is_too_short(scan_id: str) -> None:
     scan, case = bars_of(scan_id)
     rule = compile_rule(scan.rule)
-    (verdict,) = rule.decide([case.hit.tail(rule.needed - 1)])
+    (verdict,) = rule.decide([case.hit.tail(rule.needed - case.short_by)])
     assert verdict.truth is None
     assert verdict.reason is UnknownReason.TOO_SHORT
-    assert verdict.detail.startswith(f"The rule needs {rule.needed} days")
+    assert verdict.detail.startswith(f"The rule needs {rule.needed:,} days")
 
 
 @pytest.mark.parametrize("scan_id", sorted(CASES))
@@ -102,7 +113,7 @@ def practice_market() -> list[Bars]:
 
 
 @pytest.mark.parametrize("session", [date(2022, 10, 14), date(2023, 11, 10), date(2025, 6, 30)])
-def test_every_scan_finds_something_on_the_practice_market(
+def test_every_scan_that_is_not_rare_finds_something_on_the_practice_market(
     practice_market: list[Bars], session: date
 ) -> None:
     batch = [
@@ -110,5 +121,7 @@ def test_every_scan_finds_something_on_the_practice_market(
     ]
     assert len(batch) > 1_000
     for scan in BUILTIN.values():
+        if scan.id in RARE:
+            continue
         found = sum(verdict.truth is True for verdict in compile_rule(scan.rule).decide(batch))
         assert found >= 3, f"{scan.id} found {found} on {session}"
