@@ -17,9 +17,9 @@ from scanner.rules.explainer import Verdict, condition_text, conditions_of, expl
 from scanner.rules.facts import NOTHING_KNOWN, Facts, UniverseRanks
 from scanner.rules.nodes import ConditionNode, Node, NumberNode
 from scanner.rules.outside import assuming, ranked_values, watchlists_of
-from scanner.rules.panel import Panel
+from scanner.rules.panel import Panel, Plan
 from scanner.rules.ranges import RangeAnswer, decide_range
-from scanner.rules.reach import lookback_bars, needed_bars, reach_of
+from scanner.rules.reach import lookback_bars, needed_bars, reach_of, widths_of
 from scanner.rules.survey import NearMiss, WaterfallStep, near_misses, waterfall
 from scanner.rules.written_out import written_out
 from scanner.types import Bars, Condition
@@ -73,19 +73,21 @@ class Rule:
         self.deferred = bool(self.universe_needs)
         self.watchlists = watchlists_of(node)
         self._node = node
-        self._reach = reach_of(node)
+        self._plan = Plan(reach_of(node), widths_of(node))
         self._bounds = (assuming(node, best=True), assuming(node, best=False)) if self.deferred else None
 
     def decide(self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN) -> list[Verdict]:
         """One verdict for each of ``batch``, on its last bar. What is in the batch together changes nothing."""
         verdicts: list[Verdict] = []
         for first in range(0, len(batch), _AT_ONCE):
-            panel = Panel(batch[first : first + _AT_ONCE], facts, self._reach)
+            panel = Panel(batch[first : first + _AT_ONCE], facts, self._plan)
             found = truth(self._node, panel)
             part = [_HOLDS if code == TRUE else _FAILS for code in found.tolist()]
-            for row in np.flatnonzero(found == UNKNOWN).tolist():
-                waits = self._bounds is not None and facts.universe is None and self._waits(panel, row)
-                part[row] = _DEFERRED if waits else undecided(self.text, self._node, panel.batch[row], facts)
+            rows = np.flatnonzero(found == UNKNOWN)
+            if len(rows):
+                reasons = self._reasons(panel.take(rows))
+                for row, verdict in zip(rows.tolist(), reasons, strict=True):
+                    part[row] = verdict
             verdicts.extend(part)
         return verdicts
 
@@ -96,7 +98,7 @@ class Rule:
         before the first day. With facts about its instrument, a symbol answers a day with the session of its
         exchange on or before it; without, it has to have a bar of that very date. A rule that ranks needs the
         whole universe in ``batch``; each day is ranked by itself."""
-        return decide_range(self._node, batch, days, facts)
+        return decide_range(self._node, batch, days, facts, self._plan)
 
     def explain(self, bars: Bars, facts: Facts = NOTHING_KNOWN) -> tuple[Condition, ...]:
         """The top-level conditions with their truth and, where they compare, their two values on the last bar."""
@@ -117,11 +119,19 @@ class Rule:
         own; the last step has the numbers of matches and of unknown symbols that :meth:`decide` finds."""
         return waterfall(self.text, self._node, batch, facts)
 
-    def _waits(self, panel: Panel, row: int) -> bool:
-        """Whether ranks could still decide an unknown symbol: they could, unless the best and the worst of them
-        leave it as unknown as it is."""
-        assert self._bounds is not None
-        return any(truth(bound, panel)[row] != UNKNOWN for bound in self._bounds)
+    def _reasons(self, panel: Panel) -> list[Verdict]:
+        """The verdicts of symbols for which the rule is unknown. Ranks could still decide one unless the best and
+        the worst of them leave it as unknown as it is."""
+        if self._bounds is None or panel.facts.universe is not None:
+            return undecided(self.text, self._node, panel)
+        waits = np.any([truth(bound, panel) != UNKNOWN for bound in self._bounds], axis=0)
+        found = [_DEFERRED] * len(panel)
+        rows = np.flatnonzero(~waits)
+        for row, verdict in zip(
+            rows.tolist(), undecided(self.text, self._node, panel.take(rows)), strict=True
+        ):
+            found[row] = verdict
+        return found
 
 
 class Expression:

@@ -182,8 +182,11 @@ def values(node: NumberNode, panel: Panel, count: int, skip: int = 0) -> FloatAr
     key = (node, width, skip)
     found: FloatArray | None = panel.recall(key)
     if found is None:
-        if skip and not _can_skip(node):
-            return values(node, panel, width + skip)[:, :width]
+        if not _can_skip(node):
+            wider = max(panel.planned(node), width + skip)
+            if wider > width:
+                found = values(node, panel, wider)
+                return found[:, wider - skip - width : wider - skip]
         found = _worked_out(node, panel, width, skip)
         panel.keep(key, found)
     return found

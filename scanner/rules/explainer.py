@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
+from scanner.arrays import BoolArray
 from scanner.rules.evaluator import truth, values
 from scanner.rules.facts import NOTHING_KNOWN, Facts
 from scanner.rules.nodes import (
@@ -21,6 +25,8 @@ from scanner.rules.nodes import (
     Node,
     Not,
     NumberNode,
+    PeriodCondition,
+    PeriodNumber,
     children_of,
 )
 from scanner.rules.panel import Panel
@@ -28,6 +34,7 @@ from scanner.rules.problems import quote, tidy
 from scanner.rules.reach import needed_bars, series_reach
 from scanner.types import Bars, Condition, UnknownReason
 
+_PERIODS = {"weekly": "weeks", "monthly": "months"}
 _TRUTH: dict[int, bool | None] = {1: True, 0: None, -1: False}
 
 
@@ -68,15 +75,31 @@ def condition_text(text: str, node: ConditionNode) -> str:
     return tidy(text[node.span.start : node.span.end])
 
 
-def undecided(text: str, node: ConditionNode, bars: Bars, facts: Facts = NOTHING_KNOWN) -> Verdict:
-    """Why ``node``, which is unknown for ``bars``, cannot be decided."""
-    panel = Panel([bars], facts)
-    blamed = list(_undecided_parts(node, panel))
-    needed = max((needed_bars(part) for part in blamed), default=1)
-    if needed > len(bars):
-        days = "day" if needed == 1 else "days"
-        detail = f"The rule needs {needed:,} {days}, this one has {len(bars):,}."
-        return Verdict(None, UnknownReason.TOO_SHORT, detail)
+def undecided(text: str, node: ConditionNode, panel: Panel) -> list[Verdict]:
+    """Why ``node``, which is unknown for every symbol of ``panel``, cannot be decided for each of them."""
+    blamed = list(_undecided_parts(node, panel, np.ones(len(panel), dtype=np.bool_)))
+    needed = np.ones(len(panel), dtype=np.int64)
+    for part, rows in blamed:
+        needed = np.where(rows, np.maximum(needed, needed_bars(part)), needed)
+    verdicts = []
+    for row, bars in enumerate(panel.batch):
+        if needed[row] > len(bars.dates):
+            verdicts.append(_too_short(int(needed[row]), len(bars.dates)))
+        else:
+            parts = [part for part, rows in blamed if rows[row]]
+            verdicts.append(_without_reason_of_length(text, parts, panel.take(np.array([row]))))
+    return verdicts
+
+
+@functools.lru_cache(maxsize=1024)
+def _too_short(needed: int, there: int) -> Verdict:
+    days = "day" if needed == 1 else "days"
+    detail = f"The rule needs {needed:,} {days}, this one has {there:,}."
+    return Verdict(None, UnknownReason.TOO_SHORT, detail)
+
+
+def _without_reason_of_length(text: str, blamed: list[ConditionNode], panel: Panel) -> Verdict:
+    (bars,) = panel.batch
     bad = max((found for part in blamed for found in _bad_values(part, bars)), default=None)
     if bad is not None:
         return Verdict(None, UnknownReason.BAD_PRICES, _bad_sentence(bars, *bad))
@@ -88,18 +111,22 @@ def _last(node: NumberNode, panel: Panel) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _undecided_parts(node: ConditionNode, panel: Panel) -> Iterator[ConditionNode]:
-    """The simple conditions that leave ``node`` unknown."""
-    if truth(node, panel)[0] != 0:
+def _undecided_parts(
+    node: ConditionNode, panel: Panel, rows: BoolArray
+) -> Iterator[tuple[ConditionNode, BoolArray]]:
+    """The simple conditions that leave ``node`` unknown, each with the symbols for which it does; ``rows`` are
+    those for which all above it is unknown."""
+    rows = rows & (truth(node, panel) == 0)
+    if not rows.any():
         return
     match node:
         case Not():
-            yield from _undecided_parts(node.operand, panel)
+            yield from _undecided_parts(node.operand, panel, rows)
         case AllOf() | AnyOf():
             for part in node.parts:
-                yield from _undecided_parts(part, panel)
+                yield from _undecided_parts(part, panel, rows)
         case _:
-            yield node
+            yield node, rows
 
 
 def _bad_values(node: Node, bars: Bars) -> Iterator[tuple[int, str]]:
@@ -132,6 +159,8 @@ def _without_value(text: str, node: ConditionNode, panel: Panel) -> str:
     for part in _parts(node):
         if isinstance(part, Arithmetic) and _divides_by_zero(part, panel):
             return f"{quote(text, part.span)} divides by zero."
+        if isinstance(part, PeriodNumber | PeriodCondition):
+            return f"{quote(text, part.span)} needs more finished {_PERIODS[part.period]}."
         if isinstance(part, BarsSince) and math.isnan(values(part, panel, 1)[0, -1]):
             return f"{quote(text, part.operand.span)} was never true in the {len(panel.batch[0]):,} days there are."
     return f"{quote(text, node.span)} has no value here."

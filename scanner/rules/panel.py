@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -15,11 +16,22 @@ from scanner.types import Bars
 
 Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
 
-NO_REACH: Mapping[str, int] = {}
 # More bars than this are laid out only for the symbols that need them.
 _LAID_AHEAD = 260
 
 SERIES_OF = {name: attrgetter(name) for name in ("open", "high", "low", "close", "volume")}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What deciding a rule on one bar will ask for: how many of the newest bars of each series, and how many of the
+    newest values of each indicator that is worked out symbol by symbol."""
+
+    reach: Mapping[str, int] = field(default_factory=dict)
+    widths: Mapping[Any, int] = field(default_factory=dict)
+
+
+NO_PLAN = Plan()
 
 
 class Panel:
@@ -30,21 +42,33 @@ class Panel:
     """
 
     def __init__(
-        self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN, reach: Mapping[str, int] = NO_REACH
+        self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN, plan: Plan = NO_PLAN, width: int = 1
     ) -> None:
-        """``reach`` is how many bars of each series will be asked for in the end, as far as that is known: a
-        series is then laid out once and not anew for every larger part of it."""
+        """``plan`` says what will be asked for in the end when the newest ``width`` answers are: things are then
+        laid out and worked out once and not anew for every larger part of them."""
         self._batch: list[Bars] | None = list(batch)
         self._count = len(batch)
         self.facts = facts
         lengths = [len(bars.dates) for bars in batch]
         self.longest = max(lengths, default=0) or 1
         self._shortest = min(lengths, default=0)
-        self._reach = reach
+        self._plan = plan
+        self._further = width - 1
         self._known: dict[Any, Any] = {}
         self._series: dict[str, FloatArray] = {}
         self._origin: Panel | None = None
         self._rows: Rows | None = None
+
+    @classmethod
+    def of_series(cls, batch: Sequence[Bars], facts: Facts, series: Mapping[str, FloatArray]) -> Panel:
+        """A panel whose series are given: of the symbols of ``batch``, but not made of their daily bars."""
+        panel = cls(batch, facts)
+        panel.longest = max((found.shape[1] for found in series.values()), default=0) or 1
+        panel._series = {
+            name: found if found.shape[1] else np.full((len(panel), 1), np.nan)
+            for name, found in series.items()
+        }
+        return panel
 
     def __len__(self) -> int:
         return self._count
@@ -63,12 +87,16 @@ class Panel:
         """``count``, or the bars of the longest history if those are fewer."""
         return min(count, self.longest)
 
+    def planned(self, node: Any) -> int:
+        """How many of the newest values of ``node`` will be asked for, as far as the plan knows."""
+        return self.width(self._plan.widths.get(node, 1) + self._further)
+
     def series(self, name: str, count: int) -> FloatArray:
         """The newest ``width(count)`` values of a series for every symbol."""
         width = self.width(count)
         panel = self._series.get(name)
         if panel is None or panel.shape[1] < width:
-            ahead = self.width(min(self._reach.get(name, 1), _LAID_AHEAD))
+            ahead = self.width(min(self._plan.reach.get(name, 1), _LAID_AHEAD) + self._further)
             panel = self._series[name] = self._from_origin(name, max(width, ahead))
         return panel[:, panel.shape[1] - width :]
 
@@ -100,7 +128,8 @@ class Panel:
         part.facts = self.facts
         part.longest = self.longest
         part._shortest = self._shortest
-        part._reach = self._reach
+        part._plan = self._plan
+        part._further = self._further
         part._known = {}
         part._series = {}
         part._origin, part._rows = self, rows

@@ -14,7 +14,7 @@ from scanner.rules.evaluator import TRUE, TruthArray, truths, values
 from scanner.rules.facts import Facts, ranks_of
 from scanner.rules.nodes import ConditionNode, NumberNode, Ranked
 from scanner.rules.outside import ranked_values
-from scanner.rules.panel import Panel
+from scanner.rules.panel import Panel, Plan
 from scanner.sessions import sessions_of
 from scanner.types import Bars
 
@@ -62,11 +62,11 @@ class _Part:
 
 
 def decide_range(
-    node: ConditionNode, batch: Sequence[Bars], days: Sequence[date], facts: Facts
+    node: ConditionNode, batch: Sequence[Bars], days: Sequence[date], facts: Facts, plan: Plan
 ) -> RangeAnswer:
     """The answer of ``node`` on each day, as if no bar after it were known."""
     chosen = tuple(sorted(set(days)))
-    parts = list(_parts(batch, chosen, facts))
+    parts = list(_parts(batch, chosen, facts, plan))
     for operand in ranked_values(node):
         _rank(operand, parts)
     found = [part.on_days(truths(node, part.panel, part.width), 0) for part in parts]
@@ -90,7 +90,7 @@ def _rank(operand: NumberNode, parts: Sequence[_Part]) -> None:
         first += len(part.panel)
 
 
-def _parts(batch: Sequence[Bars], days: tuple[date, ...], facts: Facts) -> Iterator[_Part]:
+def _parts(batch: Sequence[Bars], days: tuple[date, ...], facts: Facts, plan: Plan) -> Iterator[_Part]:
     if not days:
         return
     asked = np.array(days, dtype="datetime64[D]")
@@ -100,8 +100,8 @@ def _parts(batch: Sequence[Bars], days: tuple[date, ...], facts: Facts) -> Itera
         part = [_up_to(bars, days[-1]) for bars in batch[first : first + _AT_ONCE]]
         rows = [places.back(bars.dates, _sessions(bars.symbol, asked, facts, sessions)) for bars in part]
         back = np.array(rows)
-        panel = Panel(part, facts)
-        width = max(1, panel.width(int(back.max(initial=-1)) + 1))
+        width = max(1, int(back.max(initial=-1)) + 1)
+        panel = Panel(part, facts, plan, width)
         yield _Part(panel, np.where(back < 0, -1, width - 1 - back), width)
 
 

@@ -25,8 +25,9 @@ from scanner.rules.nodes import (
     children_of,
 )
 
-# The most sessions that a week or a month has.
-SESSIONS = {"weekly": 5, "monthly": 23}
+# The sessions that a week or a month usually has, and the most it can have where trading never pauses.
+_USUAL = {"weekly": 5, "monthly": 21}
+_MOST = {"weekly": 7, "monthly": 31}
 
 
 def series_reach(node: Node, count: int = 1, *, warm: bool) -> Iterator[tuple[str, int]]:
@@ -55,16 +56,33 @@ def reach_of(node: Node) -> dict[str, int]:
     return reach
 
 
+def widths_of(node: Node, count: int = 1) -> dict[Node, int]:
+    """How many of the newest values are asked for of each indicator that is worked out symbol by symbol, when
+    ``count`` values of ``node`` are: with that known, each is worked out once and not anew for every offset."""
+    widths: dict[Node, int] = {}
+    waiting: list[tuple[Node, int]] = [(node, count)]
+    while waiting:
+        part, asked = waiting.pop()
+        if isinstance(part, PeriodNumber | PeriodCondition):
+            continue
+        if isinstance(part, Computed) and not part.indicator.whole_batch:
+            widths[part] = max(asked, widths.get(part, 0))
+        below = asked + _extra(part, warm=True)
+        waiting.extend((child, below) for child in children_of(part))
+    return widths
+
+
 def periods_for(period: str, days: int) -> int:
     """The periods among which ``days`` daily values choose; some are shorter than others, so a few more."""
-    return (days - 1) * 21 // (20 * SESSIONS[period]) + 1 + (days > 1)
+    return (days - 1) * 21 // (20 * _USUAL[period]) + 1 + (days > 1)
 
 
 def days_for(period: str, periods: int, *, warm: bool) -> int:
-    """The daily bars that hold ``periods`` whole ones: those of the open one come on top, and with ``warm`` those
-    of one that is cut off where the bars begin."""
-    longest = SESSIONS[period]
-    return periods * longest + (longest - 1) * (1 + warm)
+    """The daily bars that hold ``periods`` finished periods: at the fewest, or with ``warm`` those that always do,
+    with those of the period that still runs and of one that is cut off where the bars begin."""
+    if warm:
+        return (periods + 2) * _MOST[period] - 2
+    return (periods - 1) * _USUAL[period] + 1
 
 
 @functools.lru_cache(maxsize=4096)

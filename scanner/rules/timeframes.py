@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.arrays import DateArray
+from scanner.arrays import DateArray, FloatArray
 from scanner.rules.nodes import PeriodCondition, PeriodNumber
-from scanner.rules.panel import SERIES_OF, Panel, Rows, cleaned
+from scanner.rules.panel import Panel, Rows
 from scanner.rules.reach import series_reach
 from scanner.sessions import sessions_of
-from scanner.types import Bars
 
 # 1970-01-01 was a Thursday; three days later the weeks of this count begin on Mondays.
 _MONDAY_OFFSET = 3
+
+_GATHER = {"high": np.maximum, "low": np.minimum, "volume": np.add}
 
 _Measure = Callable[[Any, Panel, int], NDArray[Any]]
 
@@ -68,27 +69,40 @@ def on_periods(
 
 
 def _gathered(panel: Panel, node: PeriodNumber | PeriodCondition, days: int) -> _Periods:
-    key = (node.period, node.open_bar, days)
+    names = tuple(sorted({name for name, _ in series_reach(node.operand, warm=True)}))
+    key = (node.period, node.open_bar, days, names)
     known: _Periods | None = panel.recall(key)
     if known is not None:
         return known
+    groups = _groups(panel, node, days)
+    longest = max((len(shape.starts) for shape, _ in groups), default=0)
     back = np.full((len(panel), days), -1, dtype=np.int64)
-    longer = []
-    shapes: dict[str, _Shape] = {}
-    for row, whole in enumerate(panel.batch):
-        bars = whole.tail(days)
-        exchange = panel.facts.calendar(bars.symbol)
-        shape = shapes.get(exchange)
-        # Most symbols of an exchange traded on the same days.
-        if shape is None or not np.array_equal(shape.dates, bars.dates):
-            shape = shapes[exchange] = _shape(bars.dates, node, exchange, cut=len(whole) > len(bars))
-        longer.append(_joined(bars, shape))
-        if len(bars):
-            newest = len(shape.starts) - 1
-            back[row, days - len(bars) :] = np.where(shape.place < 0, -1, newest - shape.place)
-    found = _Periods(Panel(longer, panel.facts), back)
+    longer = {name: np.full((len(panel), longest), np.nan) for name in names}
+    for shape, rows in groups:
+        count, there = len(shape.starts), len(shape.dates)
+        if not count:
+            continue
+        back[rows, days - there :] = np.where(shape.place < 0, -1, count - 1 - shape.place)
+        for name in names:
+            daily = panel.series(name, days)[rows, days - there :]
+            longer[name][rows, longest - count :] = _joined(name, daily, shape)
+    found = _Periods(Panel.of_series(panel.batch, panel.facts, longer), back)
     panel.keep(key, found)
     return found
+
+
+def _groups(panel: Panel, node: PeriodNumber | PeriodCondition, days: int) -> list[tuple[_Shape, Rows]]:
+    """The symbols that traded on the same days, together, and how these days fall into longer bars."""
+    rows: dict[tuple[str, bool, bytes], list[int]] = {}
+    dates: dict[tuple[str, bool, bytes], DateArray] = {}
+    for row, bars in enumerate(panel.batch):
+        tail = bars.dates[-days:]
+        key = (panel.facts.calendar(bars.symbol), len(bars.dates) > days, tail.tobytes())
+        rows.setdefault(key, []).append(row)
+        dates.setdefault(key, tail)
+    return [
+        (_shape(dates[key], node, key[0], cut=key[1]), np.array(together)) for key, together in rows.items()
+    ]
 
 
 def _shape(dates: DateArray, node: PeriodNumber | PeriodCondition, exchange: str, *, cut: bool) -> _Shape:
@@ -120,18 +134,14 @@ def _is_last(dates: DateArray, numbers: NDArray[np.int64], period: str, exchange
     return last
 
 
-def _joined(bars: Bars, shape: _Shape) -> Bars:
+def _joined(name: str, daily: FloatArray, shape: _Shape) -> FloatArray:
     """One bar for each period: first open, highest high, lowest low, last close, summed volume."""
-    starts, ends = shape.starts, shape.ends
-    daily = {name: cleaned(name, read(bars).astype(np.float64)) for name, read in SERIES_OF.items()}
-    whole = bool(len(starts))
-    return Bars(
-        symbol=bars.symbol,
-        dates=bars.dates[ends],
-        open=daily["open"][starts],
-        high=np.maximum.reduceat(daily["high"], starts) if whole else daily["high"][:0],
-        low=np.minimum.reduceat(daily["low"], starts) if whole else daily["low"][:0],
-        close=daily["close"][ends],
-        volume=np.add.reduceat(daily["volume"], starts) if whole else daily["volume"][:0],
-        basis=bars.basis,
-    )
+    match name:
+        case "open":
+            return daily[:, shape.starts]
+        case "close":
+            return daily[:, shape.ends]
+        case _:
+            # What comes before the first period that counts is left out by beginning there.
+            first = int(shape.starts[0])
+            return _GATHER[name].reduceat(daily[:, first:], shape.starts - first, axis=1)

@@ -91,10 +91,18 @@ def test_a_week_ends_with_the_exchange_of_the_symbol() -> None:
     assert expression.values([bars], tokyo)[0] == bars.close[-5]
 
 
+def test_weeks_that_are_not_over_do_not_count() -> None:
+    rule = compile_rule("weekly(close) > weekly(sma(3))")
+    assert rule.needed == 11
+    assert rule.decide([traded(11, 2, date(2024, 5, 17))])[0].truth is not None
+    (verdict,) = rule.decide([traded(11, 2, date(2024, 5, 15))])
+    assert verdict.detail == "`weekly(sma(3))` needs more finished weeks."
+
+
 def test_too_few_weeks_are_unknown_with_the_days_that_are_needed() -> None:
     (verdict,) = compile_rule("weekly(close > sma(30))").decide([traded(100, 2, date(2024, 5, 15))])
     assert verdict.truth is None
-    assert verdict.detail == "The rule needs 154 days, this one has 100."
+    assert verdict.detail == "The rule needs 146 days, this one has 100."
 
 
 @pytest.mark.parametrize("text", ["weekly(ema(10)) > 50", "weekly(close > sma(30)) for 9 bars"])
