@@ -48,31 +48,34 @@ def _with_siblings(
 
 
 def _symbol_by_symbol(
-    node: Computed, compute: Callable[..., Any], inputs: list[FloatArray], width: int, outputs: int = 1
+    node: Computed, compute: Callable[..., Any], inputs: list[FloatArray], width: int, outputs: int = 0
 ) -> list[FloatArray]:
     """Each symbol from its first known bar up to the bar before the next unknown one, and from there again once
     the hole lies before the lookback: until then what comes after it has no value, because indicators of this
-    kind never quite forget."""
+    kind never quite forget. ``outputs`` 0 means that ``compute`` returns one array and no tuple of them."""
     parameters = node.parameters
     needed, lookback = node.indicator.needed(*parameters), node.indicator.lookback(*parameters)
     rows, bars = inputs[0].shape
-    result = np.full((outputs, rows, bars), np.nan)
+    # Only the newest columns are kept: most of what is worked out is there to warm up.
+    result = np.full((outputs or 1, rows, width), np.nan)
+    before = bars - width
     unknown = np.isnan(inputs[0])
     for other in inputs[1:]:
         unknown |= np.isnan(other)
-    starts = np.argmin(unknown, axis=1)
-    holes = np.count_nonzero(unknown, axis=1) > starts
-    for row in np.flatnonzero(~unknown[np.arange(rows), starts]):
+    starts = np.argmin(unknown, axis=1).tolist()
+    holes = (np.count_nonzero(unknown, axis=1) > starts).tolist()
+    for row in np.flatnonzero(~unknown.all(axis=1)).tolist():
         stretches = [(starts[row], bars)] if not holes[row] else _stretches(unknown[row])
         hole: int | None = None
         for start, end in stretches:
             # Nothing was before the first stretch; what follows a hole waits until it lies before the lookback.
-            first = start if hole is None else max(start, hole + lookback - 1)
+            first = max(start if hole is None else max(start, hole + lookback - 1), before)
             hole = end
             if end - start >= needed and first < end:
-                found = np.asarray(compute(*(panel[row, start:end] for panel in inputs), *parameters))
-                result[:, row, first:end] = found[..., first - start :]
-    return [padded(found, width) for found in result]
+                found = compute(*[panel[row, start:end] for panel in inputs], *parameters)
+                for place, values in enumerate(found if outputs else (found,)):
+                    result[place, row, first - before : end - before] = values[first - start :]
+    return list(result)
 
 
 def _stretches(unknown: NDArray[np.bool_]) -> list[tuple[int, int]]:

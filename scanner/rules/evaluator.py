@@ -43,7 +43,7 @@ from scanner.rules.nodes import (
     Windowed,
 )
 from scanner.rules.panel import Panel
-from scanner.rules.reach import work
+from scanner.rules.reach import first_of_family, work
 from scanner.rules.timeframes import on_periods
 from scanner.rules.written_out import written_out
 
@@ -183,7 +183,8 @@ def values(node: NumberNode, panel: Panel, count: int, skip: int = 0) -> FloatAr
     found: FloatArray | None = panel.recall(key)
     if found is None:
         if not _can_skip(node):
-            wider = max(panel.planned(node), width + skip)
+            planned = panel.planned(first_of_family(node)) if isinstance(node, Computed) else 1
+            wider = max(planned, width + skip)
             if wider > width:
                 found = values(node, panel, wider)
                 return found[:, wider - skip - width : wider - skip]

@@ -34,7 +34,6 @@ from scanner.rules.problems import quote, tidy
 from scanner.rules.reach import needed_bars, series_reach
 from scanner.types import Bars, Condition, UnknownReason
 
-_PERIODS = {"weekly": "weeks", "monthly": "months"}
 _TRUTH: dict[int, bool | None] = {1: True, 0: None, -1: False}
 
 
@@ -159,11 +158,22 @@ def _without_value(text: str, node: ConditionNode, panel: Panel) -> str:
     for part in _parts(node):
         if isinstance(part, Arithmetic) and _divides_by_zero(part, panel):
             return f"{quote(text, part.span)} divides by zero."
-        if isinstance(part, PeriodNumber | PeriodCondition):
-            return f"{quote(text, part.span)} needs more finished {_PERIODS[part.period]}."
+        if _lacks_periods(part, panel):
+            return f"{quote(text, part.span)} needs more finished {_periods(part)}."
         if isinstance(part, BarsSince) and math.isnan(values(part, panel, 1)[0, -1]):
             return f"{quote(text, part.operand.span)} was never true in the {len(panel.batch[0]):,} days there are."
     return f"{quote(text, node.span)} has no value here."
+
+
+def _periods(part: Node) -> str:
+    monthly = isinstance(part, PeriodNumber | PeriodCondition) and part.period == "monthly"
+    return "months" if monthly else "weeks"
+
+
+def _lacks_periods(part: Node, panel: Panel) -> bool:
+    if isinstance(part, PeriodCondition):
+        return bool(truth(part, panel)[0] == 0)
+    return isinstance(part, PeriodNumber) and math.isnan(values(part, panel, 1)[0, -1])
 
 
 def _parts(node: Node) -> Iterator[Node]:

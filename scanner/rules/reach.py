@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.indicators.registry import WHOLE_HISTORY
 from scanner.rules.nodes import (
@@ -66,10 +67,17 @@ def widths_of(node: Node, count: int = 1) -> dict[Node, int]:
         if isinstance(part, PeriodNumber | PeriodCondition):
             continue
         if isinstance(part, Computed) and not part.indicator.whole_batch:
-            widths[part] = max(asked, widths.get(part, 0))
+            key = first_of_family(part)
+            widths[key] = max(asked, widths.get(key, 0))
         below = asked + _extra(part, warm=True)
         waiting.extend((child, below) for child in children_of(part))
     return widths
+
+
+def first_of_family(node: Computed) -> Computed:
+    """The first of the indicators that come out of the same computation as ``node``."""
+    family = node.indicator.family
+    return replace(node, indicator=family.members[0]) if family is not None else node
 
 
 def periods_for(period: str, days: int) -> int:

@@ -14,7 +14,17 @@ from scanner.clock import FakeClock
 from scanner.errors import NoDataInRange, NotFound
 from scanner.providers.base import OpenGate
 from scanner.providers.practice import PracticeProvider, practice_instruments
-from scanner.rules.compiler import check_rule, compile_columns, compile_expression, compile_rule
+from scanner.rules.compiler import (
+    Expression,
+    Facts,
+    Rule,
+    UniverseRanks,
+    Verdict,
+    check_rule,
+    compile_columns,
+    compile_expression,
+    compile_rule,
+)
 from scanner.rules.library import ScanLibrary
 from scanner.settings import PracticeSettings
 from scanner.types import Bars, ScanDefinition, UnknownReason
@@ -22,6 +32,7 @@ from tests.helpers.scan_cases import CASES, Case, at
 
 # Too rare, or in want of too much history, to find three symbols among 1,200 on any day.
 RARE = {
+    "97-club",
     "bollinger-width-breakout",
     "darvas-breakout",
     "holy-grail",
@@ -34,6 +45,23 @@ BUILTIN = {scan.id: scan for scan in ScanLibrary(Path("nowhere")).definitions()}
 
 def bars_of(scan_id: str) -> tuple[ScanDefinition, Case]:
     return BUILTIN[scan_id], CASES[scan_id]()
+
+
+def at_place(compiled: Rule | Expression, bars: Bars, place: int, by: str = "") -> Facts:
+    """What is known when 98 other symbols stand so that ``bars`` stand at ``place`` by every value whose text has
+    ``by`` in it, and at the top by the others."""
+    ranked = {}
+    for need in compiled.universe_needs:
+        (value,) = need.values([bars])
+        weaker = place if by in need.text else 99
+        others = {f"OTHER{number}": value - 1 if number < weaker else value + 1 for number in range(1, 99)}
+        ranked[need.key] = {bars.symbol: value, **others}
+    return Facts(universe=UniverseRanks(ranked))
+
+
+def decided(rule: Rule, bars: Bars, place: int, by: str = "") -> Verdict:
+    (verdict,) = rule.decide([bars], at_place(rule, bars, place, by))
+    return verdict
 
 
 def test_every_built_in_scan_has_its_cases() -> None:
@@ -60,15 +88,16 @@ def test_a_scan_file_says_all_that_is_wanted(scan_id: str) -> None:
 def test_a_hit_is_found_and_a_near_miss_is_not(scan_id: str) -> None:
     scan, case = bars_of(scan_id)
     rule = compile_rule(scan.rule)
-    assert [verdict.truth for verdict in rule.decide([case.hit, case.near_miss])] == [True, False]
+    assert decided(rule, case.hit, case.place).truth is True
+    assert decided(rule, case.near_miss, case.missed_place, case.missed_by).truth is False
 
 
 @pytest.mark.parametrize("scan_id", sorted(CASES))
 def test_a_near_miss_is_near(scan_id: str) -> None:
     scan, case = bars_of(scan_id)
-    missed = [
-        condition for condition in compile_rule(scan.rule).explain(case.near_miss) if not condition.passed
-    ]
+    rule = compile_rule(scan.rule)
+    facts = at_place(rule, case.near_miss, case.missed_place, case.missed_by)
+    missed = [condition for condition in rule.explain(case.near_miss, facts) if not condition.passed]
     assert len(missed) == 1
 
 
@@ -76,7 +105,7 @@ def test_a_near_miss_is_near(scan_id: str) -> None:
 def test_a_hit_without_its_oldest_bars_is_too_short(scan_id: str) -> None:
     scan, case = bars_of(scan_id)
     rule = compile_rule(scan.rule)
-    (verdict,) = rule.decide([case.hit.tail(rule.needed - case.short_by)])
+    verdict = decided(rule, case.hit.tail(rule.needed - case.short_by), case.place)
     assert verdict.truth is None
     assert verdict.reason is UnknownReason.TOO_SHORT
     assert verdict.detail.startswith(f"The rule needs {rule.needed:,} days")
@@ -88,7 +117,7 @@ def test_a_missing_last_bar_is_unknown(scan_id: str) -> None:
     bars = case.hit
     for name in ("open", "high", "low", "close", "volume"):
         bars = at(bars, name, -1, np.nan)
-    (verdict,) = compile_rule(scan.rule).decide([bars])
+    verdict = decided(compile_rule(scan.rule), bars, case.place)
     assert verdict.truth is None
     assert verdict.reason is UnknownReason.BAD_PRICES
 
@@ -98,7 +127,8 @@ def test_columns_and_ranking_have_values_for_a_hit(scan_id: str) -> None:
     scan, case = bars_of(scan_id)
     for expression in [*compile_columns(scan.columns).values(), compile_expression(scan.ranking)]:
         long_enough = expression.needed <= len(case.hit)
-        assert np.isfinite(expression.values([case.hit])[0]) == long_enough
+        facts = at_place(expression, case.hit, case.place)
+        assert np.isfinite(expression.values([case.hit], facts)[0]) == long_enough
 
 
 @pytest.fixture(scope="module")
@@ -123,5 +153,11 @@ def test_every_scan_that_is_not_rare_finds_something_on_the_practice_market(
     for scan in BUILTIN.values():
         if scan.id in RARE:
             continue
-        found = sum(verdict.truth is True for verdict in compile_rule(scan.rule).decide(batch))
+        rule = compile_rule(scan.rule)
+        symbols = [bars.symbol for bars in batch]
+        ranked = {
+            need.key: dict(zip(symbols, need.values(batch), strict=True)) for need in rule.universe_needs
+        }
+        verdicts = rule.decide(batch, Facts(universe=UniverseRanks(ranked)))
+        found = sum(verdict.truth is True for verdict in verdicts)
         assert found >= 3, f"{scan.id} found {found} on {session}"
