@@ -14,11 +14,16 @@ from tests.helpers.made_bars import Values, made_bars
 @dataclass(frozen=True)
 class Case:
     """Bars that just meet a scan and bars that just do not. With ``short_by`` bars fewer than the rule needs in any
-    week the hit cannot be decided: a rule on weekly bars asks for the days of whole weeks."""
+    week the hit cannot be decided: a rule on weekly bars asks for the days of whole weeks. ``place`` and
+    ``missed_place`` are where the two stand in the universe, 1 to 99, whatever the rule ranks by; the near miss only
+    by values whose text has ``missed_by`` in it, and at the top by the others."""
 
     hit: Bars
     near_miss: Bars
     short_by: int = 1
+    place: int = 50
+    missed_place: int = 50
+    missed_by: str = ""
 
 
 def with_last(count: int, *last: float, price: float = 100.0) -> list[float]:
@@ -70,6 +75,11 @@ def grail(low: float) -> Bars:
 def sinking_highs(count: int) -> Bars:
     """Flat bars whose highs come down: the highest is always the oldest."""
     return made_bars([100.0] * count, high=np.linspace(103, 101, count), low=[99.0] * count)
+
+
+def placed(bars: Bars, place: int) -> Case:
+    """The same bars at ``place`` in their universe, and one place lower."""
+    return Case(bars, bars, place=place, missed_place=place - 1)
 
 
 def weeks_of(closes: Values, *, last_volume: float = 1.0) -> Bars:
@@ -237,4 +247,21 @@ CASES: dict[str, Callable[[], Case]] = {
     "year-high-in-last-weeks": lambda: Case(
         at(quiet([100] * 300), "high", -10, 102), at(quiet([100] * 300), "high", -11, 102)
     ),
+    "minervini-with-rs": lambda: placed(made_bars(RISING), 70),
+    "rs-leaders": lambda: placed(quiet([100] * 300), 90),
+    "episodic-pivot": lambda: Case(
+        at(quiet([100] * 300, volume=2.0e6), "open", -1, 110.01),
+        at(quiet([100] * 300, volume=2.0e6), "open", -1, 109.99),
+        place=70,
+        missed_place=70,
+    ),
+    "momentum-leaders": lambda: placed(made_bars(20 * np.exp(0.005 * np.arange(300))), 85),
+    "top-movers-21-days": lambda: placed(quiet([100] * 60), 98),
+    "top-movers-63-days": lambda: placed(quiet([100] * 120), 98),
+    "top-movers-126-days": lambda: placed(quiet([100] * 180), 98),
+    "97-club": lambda: replace(placed(quiet([100] * 60), 97), missed_by="21"),
+    "near-high-with-volume": lambda: Case(
+        quiet([100] * 300, volume=1.31e6), quiet([100] * 300, volume=1.29e6), place=70, missed_place=70
+    ),
+    "strengthening-strength": lambda: placed(made_bars(20 * np.exp(0.00001 * np.arange(500) ** 2)), 91),
 }

@@ -35,6 +35,7 @@ RARE = {
     "97-club",
     "bollinger-width-breakout",
     "darvas-breakout",
+    "episodic-pivot",
     "holy-grail",
     "probable-breakout",
     "record-volume-5-years",
