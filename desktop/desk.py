@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
@@ -130,7 +132,7 @@ class Desk(QObject):
         self._window.work.run_panel.build_plot()
         if self._service.notices:
             self._window.tell(tr("Technic"), "\n\n".join(self._service.notices))
-        self._runner.prepare(self._service.last_session)
+        self._runner.prepare(partial(_loaded, self._service))
         if self._run_when_painted:
             self.run()
 
@@ -383,6 +385,18 @@ class Desk(QObject):
         self._window.let_close()
         self._window.close()
         self._prefs.flush()
+
+
+def _loaded(service: ScanService) -> date:
+    """The newest finished session. Asking for it, for a rule and for a source loads what the first run needs; this
+    runs in the worker's thread."""
+    service.check("close > 0")
+    service.pause(PRACTICE)
+    session = service.last_session()
+    # What is loaded by now stays until the end. Looking through it again at each collection would stop all threads
+    # for 60 ms in the middle of a scan.
+    gc.freeze()
+    return session
 
 
 def _short_title(source: str) -> str:

@@ -59,6 +59,10 @@ class ScanWorker(QObject):
     def prepare(self, question: Callable[[], object]) -> None:
         """Ask the engine something that loads what scans will need, and tell the answer by ``prepared``; nothing
         is told when it has none, for the scan itself will say why."""
+        self.ask(question)
+
+    def ask(self, question: Callable[[], object]) -> None:
+        """The question itself, apart from the slot so that tests can trace it."""
         try:
             self.prepared.emit(question())
         except TechnicError as error:

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 
 from desktop.desk import Desk
 from desktop.panels.scan_bar import RunState
@@ -330,6 +330,12 @@ def test_the_last_choices_are_there_again(opened, qtbot, service, tmp_path):
     first.runner.close()
     second = opened(service)
     assert second.window.scan_bar.scan_id() == "rsi-oversold"
+
+
+def test_the_last_finished_session_is_told_once_it_is_known(opened, qtbot, service):
+    place = opened(service)
+    words = place.window.status_bar.findChildren(QLabel)
+    qtbot.waitUntil(lambda: any("20 Nov" in label.text() for label in words))
 
 
 def test_notices_of_the_engine_are_told(opened, qtbot, service, tmp_path):

@@ -51,6 +51,7 @@ def left_since(before: Living) -> list[str]:
     if left:
         # A window in a cycle is not a leak; but a running thread in one would end the process.
         if not any(isinstance(thing, QThread) for thing in _at_work()):
+            gc.unfreeze()  # the window freezes what it has loaded
             gc.collect()
         _delete_the_dying()
         left = _left(before)

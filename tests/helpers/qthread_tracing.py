@@ -13,6 +13,7 @@ from desktop.workers.scan_worker import ScanWorker
 def install() -> None:
     """From now on the worker's thread is traced whenever threads are; nothing changes otherwise."""
     ScanWorker.perform = _traced(ScanWorker.perform)  # type: ignore[method-assign]
+    ScanWorker.ask = _traced(ScanWorker.ask)  # type: ignore[method-assign]
 
 
 def _traced(method: Any) -> Any:
