@@ -138,16 +138,10 @@ def _compared(operator: str, left: FloatArray, right: FloatArray) -> TruthArray:
     result: TruthArray = holds.astype(np.int8)
     result *= 2
     result -= 1
-    if not (_all_known(left) and _all_known(right)):
+    # The least number tells in a single pass whether there is anything that is none.
+    if math.isnan(left.min(initial=np.inf)) or math.isnan(right.min(initial=np.inf)):
         result[np.isnan(left) | np.isnan(right)] = UNKNOWN
     return result
-
-
-def _all_known(found: FloatArray) -> bool:
-    """Whether all are numbers, told by one sum in a single pass; False may be said of numbers that are too large
-    to be summed."""
-    with np.errstate(all="ignore"):
-        return math.isfinite(found.sum())
 
 
 def _crossed(node: Crossing, panel: Panel, width: int) -> TruthArray:
@@ -242,7 +236,7 @@ def _arithmetic(node: Arithmetic, panel: Panel, width: int, skip: int) -> FloatA
             # A plain number needs no panel of its own.
             other = operand.value if isinstance(operand, Constant) else values(operand, panel, width, skip)
             result = _WORK_OUT[sign](result, other)
-    if _all_known(result):
+    if -math.inf < result.min(initial=0.0) and result.max(initial=0.0) < math.inf:
         return result
     return np.where(np.isfinite(result), result, np.nan)
 
