@@ -34,6 +34,7 @@ TABLE = (
     ActionRow("show_runs", "&View", "&Runs", ("Ctrl+1",), "history", separated=True),
     ActionRow("show_table", "&View", "&Matches", ("Ctrl+2",), "columns"),
     ActionRow("show_problems", "&View", "&Problems", ("Ctrl+4",), "problem"),
+    ActionRow("theme", "&View", "&Light or dark", ("Ctrl+L",), "theme", separated=True),
     ActionRow("keys", "&Help", "&Keys", ("F1",), "help"),
     ActionRow("about", "&Help", "&About Technic"),
 )

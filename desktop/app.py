@@ -20,6 +20,7 @@ from desktop.look import Look
 from desktop.main_window import MainWindow
 from desktop.prefs import FILE_NAME, Prefs
 from desktop.text import tr
+from desktop.theme_switch import ThemeSwitch, theme_of
 from desktop.workers.scan_runner import ScanRunner
 from scanner import ENGINE_VERSION, ScanService, TechnicError, abandoned_requests, keep_log
 
@@ -54,11 +55,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         service = ScanService.open()
     except TechnicError as error:
         return refuse(error)
+    look.set_theme(theme_of(service.settings.look.theme, app), app)
     prefs = Prefs(service.home.root / FILE_NAME)
     keep_log(service.home)
     window = MainWindow(look, prefs)
     runner = ScanRunner(service, app)
     desk = Desk(service, window, runner, prefs)
+    themes = ThemeSwitch(service, look, app)
+    window.actions_table["theme"].triggered.connect(themes.switch)
     sys.excepthook = BugHook(window)
     if problem := desk.prepare(asked.universe, asked.scan, asked.source, run=asked.run):
         print(problem, file=sys.stderr)  # noqa: T201 - for whoever typed the arguments

@@ -64,6 +64,8 @@ def time_left(snapshot: Snapshot) -> str:
     if snapshot.overall >= 1:
         return ""
     early = snapshot.elapsed < ESTIMATE_AFTER_SECONDS and snapshot.overall < ESTIMATE_AFTER_SHARE
+    if snapshot.overall >= 1:
+        return ""
     return tr("estimating") if early else text.time_left(snapshot.eta_seconds)
 
 
@@ -252,7 +254,7 @@ class ProgressPanel(QFrame):
         """Show the state of the run under way."""
         self._percent.setText(text.percent(snapshot.overall))
         self._show_state(snapshot)
-        self._now.setVisible(bool(snapshot.symbol))
+        self._now.setVisible(bool(snapshot.symbol) and snapshot.overall < 1)
         self._symbol.setText(snapshot.symbol)
         self._symbol_name.setText(snapshot.symbol_name)
         show_share(self._overall, snapshot.overall)

@@ -44,7 +44,7 @@ class RunsPanel(QFrame):
         self._titles: Mapping[str, str] = {}
         self._busy = False
         self.setProperty("ground", "panel")
-        self.setMinimumWidth(160)
+        self.setMinimumWidth(look.size("sidebar"))
         self.model = RunsModel(self)
         self.list = self._make_list()
         self._icon = icon_label(look, 20)
