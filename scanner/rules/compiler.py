@@ -39,6 +39,7 @@ __all__ = [
     "compile_columns",
     "compile_expression",
     "compile_rule",
+    "decide_all",
 ]
 
 # Panels of so many symbols still fit into the processor's cache; fewer cost more calls.
@@ -73,22 +74,21 @@ class Rule:
         self.deferred = bool(self.universe_needs)
         self.watchlists = watchlists_of(node)
         self._node = node
-        self._plan = Plan(reach_of(node), widths_of(node))
+        self.plan = Plan(reach_of(node), widths_of(node))
         self._bounds = (assuming(node, best=True), assuming(node, best=False)) if self.deferred else None
 
     def decide(self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN) -> list[Verdict]:
         """One verdict for each of ``batch``, on its last bar. What is in the batch together changes nothing."""
-        verdicts: list[Verdict] = []
-        for first in range(0, len(batch), _AT_ONCE):
-            panel = Panel(batch[first : first + _AT_ONCE], facts, self._plan)
-            found = truth(self._node, panel)
-            part = [_HOLDS if code == TRUE else _FAILS for code in found.tolist()]
-            rows = np.flatnonzero(found == UNKNOWN)
-            if len(rows):
-                reasons = self._reasons(panel.take(rows))
-                for row, verdict in zip(rows.tolist(), reasons, strict=True):
-                    part[row] = verdict
-            verdicts.extend(part)
+        return decide_all([self], batch, facts)[0]
+
+    def verdicts(self, panel: Panel) -> list[Verdict]:
+        """One verdict for each symbol of ``panel``."""
+        found = truth(self._node, panel)
+        verdicts = [_HOLDS if code == TRUE else _FAILS for code in found.tolist()]
+        rows = np.flatnonzero(found == UNKNOWN)
+        if len(rows):
+            for row, verdict in zip(rows.tolist(), self._reasons(panel.take(rows)), strict=True):
+                verdicts[row] = verdict
         return verdicts
 
     def decide_range(
@@ -98,7 +98,7 @@ class Rule:
         before the first day. With facts about its instrument, a symbol answers a day with the session of its
         exchange on or before it; without, it has to have a bar of that very date. A rule that ranks needs the
         whole universe in ``batch``; each day is ranked by itself."""
-        return decide_range(self._node, batch, days, facts, self._plan)
+        return decide_range(self._node, batch, days, facts, self.plan)
 
     def explain(self, bars: Bars, facts: Facts = NOTHING_KNOWN) -> tuple[Condition, ...]:
         """The top-level conditions with their truth and, where they compare, their two values on the last bar."""
@@ -162,6 +162,20 @@ class Expression:
 
 def _needs(node: Node) -> tuple[Expression, ...]:
     return tuple(Expression(written_out(operand), operand) for operand in ranked_values(node))
+
+
+def decide_all(
+    rules: Sequence[Rule], batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN
+) -> list[list[Verdict]]:
+    """The verdicts of several rules on the same symbols, a list for each rule. What the rules have in common is
+    worked out once; each verdict is that of :meth:`Rule.decide`."""
+    plan = rules[0].plan if len(rules) == 1 else Plan.joined([rule.plan for rule in rules])
+    verdicts: list[list[Verdict]] = [[] for _ in rules]
+    for first in range(0, len(batch), _AT_ONCE):
+        panel = Panel(batch[first : first + _AT_ONCE], facts, plan)
+        for rule, found in zip(rules, verdicts, strict=True):
+            found.extend(rule.verdicts(panel))
+    return verdicts
 
 
 def compile_rule(text: str) -> Rule:

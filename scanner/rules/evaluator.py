@@ -177,11 +177,16 @@ def values(node: NumberNode, panel: Panel, count: int, skip: int = 0) -> FloatAr
     found: FloatArray | None = panel.recall(key)
     if found is None:
         if not _can_skip(node):
-            planned = panel.planned(first_of_family(node)) if isinstance(node, Computed) else 1
-            wider = max(planned, width + skip)
+            first = first_of_family(node) if isinstance(node, Computed) else node
+            wider = max(panel.planned(first), width + skip)
+            if panel.is_shared(first):
+                values(node, panel.root, wider)
             if wider > width:
                 found = values(node, panel, wider)
                 return found[:, wider - skip - width : wider - skip]
+            known: FloatArray | None = panel.recall(key)
+            if known is not None:
+                return known
         found = _worked_out(node, panel, width, skip)
         panel.keep(key, found)
     return found

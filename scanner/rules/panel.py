@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,19 +17,35 @@ from scanner.types import Bars
 
 Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
 
-# More bars than this are laid out only for the symbols that need them.
-_LAID_AHEAD = 260
-
 SERIES_OF = {name: attrgetter(name) for name in ("open", "high", "low", "close", "volume")}
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What deciding a rule on one bar will ask for: how many of the newest bars of each series, and how many of the
-    newest values of each indicator that is worked out symbol by symbol."""
+    """What deciding a rule on one bar will ask for: how many of the newest bars of each series (as many as
+    ``laid_ahead`` at first, more only for symbols that need them), and how many of the
+    newest values of each indicator that is worked out symbol by symbol. ``shared`` are indicators that several
+    rules ask for; they are worked out for all symbols, once, instead of for those that each rule has left."""
 
     reach: Mapping[str, int] = field(default_factory=dict)
     widths: Mapping[Any, int] = field(default_factory=dict)
+    shared: frozenset[Any] = frozenset()
+    laid_ahead: int = 260
+
+    @classmethod
+    def joined(cls, plans: Sequence[Plan]) -> Plan:
+        """The plan of deciding several rules on the same panel."""
+        reach: dict[str, int] = {}
+        widths: dict[Any, int] = {}
+        asked: Counter[Any] = Counter()
+        for plan in plans:
+            asked.update(plan.widths.keys())
+            for name, bars in plan.reach.items():
+                reach[name] = max(bars, reach.get(name, 0))
+            for node, width in plan.widths.items():
+                widths[node] = max(width, widths.get(node, 0))
+        shared = frozenset(node for node, rules in asked.items() if rules > 1)
+        return cls(reach, widths, shared, laid_ahead=420)
 
 
 NO_PLAN = Plan()
@@ -87,6 +104,18 @@ class Panel:
         """``count``, or the bars of the longest history if those are fewer."""
         return min(count, self.longest)
 
+    @property
+    def root(self) -> Panel:
+        """The panel that all rows were taken of."""
+        panel = self
+        while panel._origin is not None:
+            panel = panel._origin
+        return panel
+
+    def is_shared(self, node: Any) -> bool:
+        """Whether ``node`` is to be worked out for all symbols of the root."""
+        return node in self._plan.shared and self._origin is not None
+
     def planned(self, node: Any) -> int:
         """How many of the newest values of ``node`` will be asked for, as far as the plan knows."""
         return self.width(self._plan.widths.get(node, 1) + self._further)
@@ -96,7 +125,9 @@ class Panel:
         width = self.width(count)
         panel = self._series.get(name)
         if panel is None or panel.shape[1] < width:
-            ahead = self.width(min(self._plan.reach.get(name, 1), _LAID_AHEAD) + self._further)
+            ahead = self.width(min(self._plan.reach.get(name, 1), self._plan.laid_ahead) + self._further)
+            if self._plan.shared and self._origin is not None and width <= ahead:
+                self.root.series(name, ahead)
             panel = self._series[name] = self._from_origin(name, max(width, ahead))
         return panel[:, panel.shape[1] - width :]
 

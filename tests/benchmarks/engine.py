@@ -24,7 +24,7 @@ from scanner.clock import RealClock
 from scanner.export import write_json
 from scanner.providers.base import OpenGate
 from scanner.providers.practice import PracticeProvider, practice_instruments
-from scanner.rules.compiler import check_rule, compile_rule
+from scanner.rules.compiler import check_rule, compile_rule, decide_all
 from scanner.rules.library import ScanLibrary
 from scanner.settings import PracticeSettings
 from scanner.store.bars import BarStore
@@ -178,7 +178,7 @@ def in_memory(batch: list[Bars]) -> dict[str, float]:
         name: CPU.best_of(3, lambda one=one: [one(bars) for bars in batch])
         for name, one in (("rule", rule_by_talib), ("template", template_by_talib))
     }
-    every = CPU.best_of(3, lambda: [scan.decide(batch) for scan in scans.values()])
+    every = CPU.best_of(3, lambda: decide_all(list(scans.values()), batch))
     return {
         "rule_ratio": pandas_rule * len(batch) / seconds["rule"],
         "minervini_ratio": pandas_template * len(batch) / seconds["template"],

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.errors import RuleError
-from scanner.rules.compiler import compile_columns, compile_expression, compile_rule
+from scanner.rules.compiler import compile_columns, compile_expression, compile_rule, decide_all
+from scanner.rules.library import ScanLibrary
 from scanner.types import Bars, Condition, UnknownReason
 from tests.helpers.made_bars import made_bars, random_bars
 
@@ -254,6 +256,21 @@ def test_what_stands_together_in_a_batch_changes_nothing(rule: str, shapes: list
         passed = [condition.passed for condition in compiled.explain(bars)]
         joined = False if False in passed else None if None in passed else True
         assert verdict.truth is joined
+
+
+@given(st.lists(RULES, max_size=4), st.lists(st.tuples(st.integers(0, 120), st.integers(0, 9)), max_size=8))
+def test_rules_that_are_decided_together_change_nothing(
+    texts: list[str], shapes: list[tuple[int, int]]
+) -> None:
+    rules = [compile_rule(text) for text in texts]
+    batch = [random_bars(count, seed) for count, seed in shapes]
+    assert decide_all(rules, batch) == [rule.decide(batch) for rule in rules]
+
+
+def test_all_builtin_scans_together_find_what_each_finds() -> None:
+    rules = [compile_rule(scan.rule) for scan in ScanLibrary(Path("none")).definitions()]
+    batch = [random_bars(40 * seed, seed) for seed in range(16)]
+    assert decide_all(rules, batch) == [rule.decide(batch) for rule in rules]
 
 
 def test_a_large_batch_is_decided_in_order() -> None:
