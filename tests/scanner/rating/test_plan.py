@@ -124,6 +124,16 @@ def test_a_plan_has_shares_for_the_risk() -> None:
     }
 
 
+@pytest.mark.parametrize(("day", "reason"), [(-10, "10-bar low"), (-11, "1 ATR")])
+def test_the_swing_low_is_that_of_ten_bars_today_included(day: int, reason: str) -> None:
+    low = [99.0] * 60
+    low[day] = 97.0
+    found = plan(made_bars([100.0] * 60, high=[101.0] * 60, low=low))
+    assert found is not None
+    assert found["stop_reason"] == reason
+    assert (found["stop"] == 97.0) is (day == -10)
+
+
 def test_the_group_of_the_scan_decides_the_entry() -> None:
     bars = made_bars([100.0] * 60, high=[101.0] * 60, low=[99.0] * 60)
     entries = {group: (plan(bars, group=group) or {})["entry"] for group in ("breakout", "setup", "")}

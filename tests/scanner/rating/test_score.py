@@ -55,6 +55,15 @@ def test_trend_counts_each_check() -> None:
     assert parts(exact([*[100.0] * 299, 131.0]))["trend"] == 81.2
 
 
+def test_trend_looks_at_the_averages_of_150_and_of_a_month_ago() -> None:
+    # 20 closes of 99, then 110: SMA 200 is 99.95, higher than yesterday, lower than the 100 of 21 bars ago. SMA 50 is
+    # 99.8, SMA 150 is 99.933. The close is above all three and near the high: 4 checks.
+    assert parts(exact([*[100.0] * 279, *[99.0] * 20, 110.0]))["trend"] == 40.0
+    # A close of 250 that only SMA 150 (101.0) and SMA 200 (100.75) still know. The close of 100.5 is above SMA 50,
+    # SMA 150 above SMA 200, and that above its value of a month ago: 3 checks.
+    assert parts(exact([*[100.0] * 155, 250.0, *[100.0] * 143, 100.5]))["trend"] == 30.0
+
+
 def test_momentum_of_a_steady_rise() -> None:
     # RSI is 100: 1. In 20 bars from 106 to 110, 3.7736 %: (10 + 3.7736) / 25 = 0.55094. In 125 bars from 85 to
     # 110, 29.412 %: (20 + 29.412) / 60 = 0.82353. A third of the sum is 0.79149.
@@ -65,6 +74,12 @@ def test_momentum_of_a_steady_fall() -> None:
     # RSI is 0: 0. In 20 bars from 54 to 50, -7.4074 %: 2.5926 / 25 = 0.10370. In 125 bars from 75 to 50, below
     # -20 %: 0. A third of the sum is 0.03457.
     assert parts(exact(FALLING))["momentum"] == 3.5
+
+
+def test_momentum_of_a_seesaw() -> None:
+    # Up one, down one, up last: Wilder's averages stand as 14 to 13, RSI is 51.852: 0.54630 of its line. 20 bars ago
+    # the close was the same: 0.4. 125 bars ago it was 100 and is 101: 21 / 60 = 0.35. A third of the sum is 0.43210.
+    assert parts(exact([100.0, 101.0] * 250))["momentum"] == 43.2
 
 
 def test_volume_of_rising_and_falling_bars() -> None:

@@ -17,8 +17,11 @@ def shares(entry: float, risk: float, currency: str = "USD", volume: np.ndarray 
 def test_the_account_may_lose_its_risk_and_no_more() -> None:
     # 500 over 3 a share is 166.67.
     assert shares(50, 3.0) == Size(166, "risk")
-    # What divides evenly loses nothing: 500 / 0.1 = 5,000.
-    assert shares(1.5, 0.1) == Size(5000, "risk")
+
+
+def test_what_divides_evenly_loses_no_share() -> None:
+    # 0.55 % of 10,000 is 55, which pays 50 times 1.10; in binary numbers 49.99999999999999.
+    assert shares_for(20, 1.1, "USD", BUSY, AccountSettings(10_000, 0.55)) == Size(50, "risk")
 
 
 def test_one_percent_of_the_usual_volume_is_enough() -> None:
