@@ -70,6 +70,9 @@ def test_below_one_a_tick_is_a_ten_thousandth() -> None:
     penny = levels(close=0.5, high=0.5123, atr=0.02, swing_low=0.4, breakout=True)
     assert penny is not None
     assert penny.entry == 0.5124
+    dollar = levels(close=1.0, high=1.0, atr=0.02, swing_low=0.5, breakout=True)
+    assert dollar is not None
+    assert dollar.entry == 1.01
 
 
 @pytest.mark.parametrize(
