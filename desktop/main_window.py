@@ -82,10 +82,9 @@ class MainWindow(QMainWindow):
 
     def show_welcome(self, welcome: bool) -> None:
         """The page of the first start, or the work page, with the keyboard in its table."""
-        leaves = self.is_welcoming and not welcome
         self._pages.setCurrentWidget(self.welcome if welcome else self.work)
         self.scan_bar.setVisible(not welcome)
-        if leaves:
+        if not welcome:
             self._on_show_table()
 
     @property

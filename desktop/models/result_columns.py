@@ -82,6 +82,15 @@ def standard_columns() -> tuple[Column, ...]:
             tr("Change against the day before, in percent"),
             largest_first=True,
         ),
+        Column(
+            tr("Rating"),
+            ColumnKind.NUMBER,
+            56,
+            lambda match: _finite(match.rating),
+            lambda match: text.count(None if match.rating is None else round(match.rating)),
+            tr("Trend, momentum, volume, breakout and relative strength together, 0 to 100"),
+            largest_first=True,
+        ),
     )
 
 

@@ -77,11 +77,13 @@ def test_several_lost_rows_leave_in_one_go_each_group(model):
 
 def test_an_old_run_is_shown_in_its_rank_order(model):
     model.begin(["RSI", "RVol"])
-    model.set_result(result([match("B", rank=1, columns={"RSI": 31.456, "RVol": 1.42}), match("A", rank=2)]))
+    best = match("B", rank=1, rating=79.6, columns={"RSI": 31.456, "RVol": 1.42})
+    model.set_result(result([best, match("A", rank=2)]))
     assert symbols(model) == ["B", "A"]
-    assert [text(model, row, 7) for row in (0, 1)] == ["31.46", "–"]
-    assert [text(model, row, 8) for row in (0, 1)] == ["1.4×", "–"]
-    assert model.headerData(7, Qt.Orientation.Horizontal) == "RSI"
+    assert [text(model, row, 7) for row in (0, 1)] == ["80", "–"]
+    assert [text(model, row, 8) for row in (0, 1)] == ["31.46", "–"]
+    assert [text(model, row, 9) for row in (0, 1)] == ["1.4×", "–"]
+    assert model.headerData(8, Qt.Orientation.Horizontal) == "RSI"
 
 
 def test_what_is_not_known_is_last_in_both_directions(model):
@@ -222,7 +224,7 @@ def test_rows_are_copied_tab_separated_with_titles(model):
         )
     )
     assert model.as_tsv([0]) == (
-        "#\tDiff\tSymbol\tName\tSector\tLast\tChg %\tRSI\n1\t\tA\tAlpha\tTech\t1,234.50\t−1.00\t30.00\n"
+        "#\tDiff\tSymbol\tName\tSector\tLast\tChg %\tRating\tRSI\n1\t\tA\tAlpha\tTech\t1,234.50\t−1.00\t–\t30.00\n"
     )
 
 
