@@ -26,8 +26,8 @@ Plan = Mapping[str, float | str | None]
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The prices of a plan in the instrument's currency, in whole ticks: a hundredth, below 1.00 a
-    ten-thousandth. ``entry_reason`` and ``stop_reason`` say in words where they come from."""
+    """The prices of a plan in the instrument's currency, in whole ticks: a hundredth, for an entry below
+    1.00 a ten-thousandth. ``entry_reason`` and ``stop_reason`` say in words where they come from."""
 
     entry: float
     stop: float
@@ -95,15 +95,16 @@ def levels_of(*, close: float, high: float, atr: float, swing_low: float, breako
     """
     if not all(math.isfinite(value) for value in (close, high, atr, swing_low)) or atr <= 0:
         return None
-    entry = _tick_above(high) if breakout else _nearest(close)
+    entry = _tick_above(high) if breakout else round(close, _digits(close))
     widest, closest = entry - _STOP_IN_ATR * atr, entry - _NEAREST_STOP_IN_ATR * atr
     stop, reason = (swing_low, "10-bar low") if swing_low > widest else (widest, "2 ATR")
     if stop > closest:
         stop, reason = closest, "1 ATR"
-    stop = _down(stop)
+    digits = _digits(entry)
+    stop = _down(stop, digits)
     if not 0 < stop < entry:
         return None
-    target = _nearest(entry + TARGET_IN_R * (entry - stop))
+    target = round(entry + TARGET_IN_R * (entry - stop), digits)
     return Levels(entry, stop, target, "above the high" if breakout else "close", reason)
 
 
@@ -129,12 +130,8 @@ def _digits(price: float) -> int:
     return 4 if price < 1 else 2
 
 
-def _nearest(price: float) -> float:
-    return round(price, _digits(price))
-
-
-def _down(price: float) -> float:
-    scale = 10.0 ** _digits(price)
+def _down(price: float, digits: int) -> float:
+    scale = 10.0**digits
     # Rounded before it is cut: 19.9 times 100 is a hair below 1990.
     return math.floor(round(price * scale, 6)) / scale
 

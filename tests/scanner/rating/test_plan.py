@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scanner.rating.plan import Levels, Plan, levels_of, lookback, plans_of
@@ -75,6 +75,13 @@ def test_below_one_a_tick_is_a_ten_thousandth() -> None:
     assert dollar.entry == 1.01
 
 
+def test_around_one_a_plan_has_one_tick() -> None:
+    # The stop, 0.999, lies below 1.00 and is still a whole hundredth, as entry and target are.
+    found = levels(close=1.0, atr=0.001, swing_low=0.99999)
+    assert found == Levels(1.0, 0.99, found.target if found else 0.0, "close", "1 ATR")
+    assert found.target in (1.02, 1.03)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"atr": math.nan}, {"atr": 0.0}, {"swing_low": math.nan}, {"close": math.nan}, {"atr": 60.0}],
@@ -83,6 +90,7 @@ def test_without_a_value_or_with_a_stop_below_zero_there_is_no_plan(wrong: dict[
     assert levels(**wrong) is None
 
 
+@example(close=1.0, spread=0.0, share=0.001, low=0.99999, breakout=False)
 @given(
     close=st.floats(0.01, 1e5),
     spread=st.floats(0.0, 0.2),
@@ -97,7 +105,7 @@ def test_every_plan_has_its_prices_in_order(
     found = levels(close, close * (1 + spread), atr, close * low, breakout=breakout)
     if found is None:
         return
-    tick = 0.0001 if found.stop < 1 else 0.01
+    tick = 0.0001 if found.entry < 1 else 0.01
     assert 0 < found.stop < found.entry < found.target
     assert atr - tick <= found.risk_per_share <= 2 * atr + 1.01 * tick
     assert found.r_multiple == pytest.approx(2.5, abs=0.02 / found.risk_per_share + 0.01)
