@@ -125,12 +125,14 @@ def _period_numbers(dates: DateArray, period: str) -> NDArray[np.int64]:
 
 
 def _is_last(dates: DateArray, numbers: NDArray[np.int64], period: str, exchange: str) -> NDArray[np.bool_]:
-    """Whether the exchange's next session after each day belongs to another period."""
+    """Whether the exchange's next session after each day belongs to another period, and the next bar does too:
+    some trade on days that their exchange's calendar does not know."""
     sessions = sessions_of(exchange).dates
     following = np.searchsorted(sessions, dates, side="right")
     known = following < len(sessions)
     after = _period_numbers(sessions[np.minimum(following, len(sessions) - 1)], period)
     last: NDArray[np.bool_] = known & (after != numbers)
+    last[:-1] &= numbers[1:] != numbers[:-1]
     return last
 
 

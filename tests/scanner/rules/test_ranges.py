@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from scanner.rules.compiler import Facts, UniverseRanks, compile_rule
 from scanner.rules.library import ScanLibrary
+from scanner.sessions import sessions_of
 from scanner.types import Bars, Instrument
 from tests.helpers.made_bars import made_bars, random_bars
 
@@ -28,6 +29,12 @@ RULES = [
     "min(close, close[1]) > hl2[2] and abs(change()) < 2",
 ]
 FIRST = date(2020, 1, 1)
+SESSIONS = sessions_of("XNYS").between(FIRST, date(2022, 12, 31))
+
+
+def traded(count: int, seed: int) -> Bars:
+    """``count`` random bars on the first sessions of 2020."""
+    return replace(random_bars(count, seed), dates=SESSIONS[:count])
 
 
 def day_by_day(rule, batch: list[Bars], day: date) -> list[int]:
@@ -51,8 +58,8 @@ def test_it_equals_the_days_one_by_one(
     rule: str, shapes: list[tuple[int, int]], start: int, count: int
 ) -> None:
     compiled = compile_rule(rule)
-    batch = [random_bars(bars, seed) for bars, seed in shapes]
-    days = [FIRST + timedelta(days=start + ahead) for ahead in range(count)]
+    batch = [traded(bars, seed) for bars, seed in shapes]
+    days = [day.item() for day in SESSIONS[start : start + count]]
     answer = compiled.decide_range(batch, days)
     assert answer.days == tuple(days)
     for place, day in enumerate(days):
@@ -62,8 +69,8 @@ def test_it_equals_the_days_one_by_one(
 @pytest.mark.parametrize("scan", ScanLibrary(Path("none")).definitions(), ids=lambda scan: scan.id)
 def test_every_builtin_scan_has_a_range(scan) -> None:
     rule = compile_rule(scan.rule)
-    batch = [random_bars(330 + 20 * seed, seed) for seed in range(6)]
-    days = [FIRST + timedelta(days=ahead) for ahead in range(300, 440, 20)]
+    batch = [traded(330 + 20 * seed, seed) for seed in range(6)]
+    days = [SESSIONS[ahead].item() for ahead in range(300, 440, 20)]
     answer = rule.decide_range(batch, days)
     if rule.deferred:
         assert answer.truth.shape == (6, 7)
@@ -86,6 +93,14 @@ def test_a_hole_is_forgotten_in_a_range_as_it_is_day_by_day() -> None:
 def test_a_symbol_without_bars_keeps_nobody_from_an_answer() -> None:
     rule = compile_rule("weekly(close, open_bar) > 1")
     assert rule.decide_range([made_bars([]), made_bars([2.0])], [FIRST]).truth.tolist() == [[0], [1]]
+
+
+def test_bars_on_days_without_a_session_are_not_seen_early() -> None:
+    # Saturday and Sunday have bars although the exchange is closed: the week of Friday is not over then.
+    bars = replace(made_bars([1.0] * 9 + [5.0] * 3), dates=np.datetime64("2020-03-18") + np.arange(12))
+    friday = date(2020, 3, 27)
+    answer = compile_rule("weekly(close) > 2").decide_range([bars], [friday, date(2020, 3, 29)])
+    assert answer.truth.tolist() == [[-1, 1]]
 
 
 def test_hits_are_listed_by_day() -> None:
