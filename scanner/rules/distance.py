@@ -37,8 +37,9 @@ class Distance:
     """One top-level condition of a rule for one symbol, on its last bar.
 
     ``left`` and ``right`` are the values compared, None where it does not compare or has none. ``share`` says how
-    far it is from being true: 0 where it is, else the difference as a share of the larger side (of the whole range
-    for an indicator that has one, of the close where the other side is 0); None where that cannot be measured.
+    far it is from being true: 0 where it is (and where both sides are level), else the difference as a share of the
+    larger side (of the whole range for an indicator that has one, of the close where the other side is 0); None
+    where that cannot be measured.
     ``words`` says it for people, such as "2.1 % under the 20-day high", and is empty where there is nothing to say.
     """
 
