@@ -47,7 +47,13 @@ CHECKS = (
     ("ruff check", ("-m", "ruff", "check", ".")),
     ("ruff format", ("-m", "ruff", "format", "--check", ".")),
     ("mypy", ("-m", "mypy")),
-    ("import-linter", ("-c", "from importlinter.cli import lint_imports_command as lint; lint()")),
+    (
+        "import-linter",
+        (
+            "-c",
+            "from importlinter.cli import lint_imports_command as lint; lint(['--no-cache', '--no-logo'])",
+        ),
+    ),
 )
 
 

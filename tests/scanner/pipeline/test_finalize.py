@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ def test_rank_follows_ranking_then_rating_then_symbol_and_unknown_values_come_la
     result = ranked(matches)
     assert [match.rank for match in result] == list(range(1, len(values) + 1))
     assert sorted(match.symbol for match in result) == sorted(match.symbol for match in matches)
-    for better, worse in zip(result, result[1:], strict=False):
+    for better, worse in pairwise(result):
         for one, other in ((better.ranking_value, worse.ranking_value), (better.rating, worse.rating)):
             if one == other:
                 continue

@@ -77,7 +77,7 @@ def any_bars(draw):
     )
 
 
-@given(bars=any_bars(), asked_from=st.dates(), source=st.sampled_from(["practice", "folder:/tmp/a b"]))
+@given(bars=any_bars(), asked_from=st.dates(), source=st.sampled_from(["practice", "folder:/prices/a b"]))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.data_too_large])
 def test_what_was_put_comes_back_to_the_last_bit(open_bars, bars, asked_from, source):
     store = open_bars()
