@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import secrets
@@ -99,15 +100,16 @@ def _write(result: ScanResult, target: Path) -> None:
             writer.writerow(head)
             writer.writerows(rows)
     else:
-        _write_workbook(result, target)
+        target.write_bytes(_workbook(result))
 
 
-def _write_workbook(result: ScanResult, target: Path) -> None:
+def _workbook(result: ScanResult) -> bytes:
+    """An Excel workbook, made in memory: one that fails half written to a disk leaves an open archive behind."""
     import xlsxwriter  # loads only for the one who exports a workbook
 
     head, rows = table(result)
-    workbook = xlsxwriter.Workbook(str(target), {"in_memory": True})
-    try:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
         sheet = workbook.add_worksheet("Matches")
         bold = workbook.add_format({"bold": True})
         number = workbook.add_format({"num_format": "#,##0.00"})
@@ -118,9 +120,7 @@ def _write_workbook(result: ScanResult, target: Path) -> None:
             for column, value in enumerate(row):
                 _write_cell(sheet, line, column, value, number)
         sheet.autofit()
-        workbook.close()
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise OSError(str(error)) from error
+    return content.getvalue()
 
 
 def _write_cell(sheet: Any, line: int, column: int, value: object, number: Any) -> None:
