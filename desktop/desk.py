@@ -50,6 +50,7 @@ class Desk(QObject):
         self._shown: RunInfo | None = None
         self._live: RunInfo | None = None
         self._titles: dict[str, str] = {}
+        self._told: set[str] = set()
         self._sources = SourceChoice(service, window, prefs)
         self._run_when_painted = False
         self._close_by = 0.0
@@ -130,8 +131,7 @@ class Desk(QObject):
     def _on_painted(self) -> None:
         """The window is seen: now load what is heavy, and tell what has to be told."""
         self._window.work.run_panel.build_plot()
-        if self._service.notices:
-            self._window.tell(tr("Technic"), "\n\n".join(self._service.notices))
+        self._tell_notices()
         self._runner.prepare(partial(_loaded, self._service))
         if self._run_when_painted:
             self.run()
@@ -139,6 +139,15 @@ class Desk(QObject):
     @Slot(object)
     def _on_prepared(self, session: date) -> None:
         self._window.status_bar.set_session(session)
+        self._tell_notices()
+
+    def _tell_notices(self) -> None:
+        """Tell what the user should know of and has not been told: a damaged database that was set aside, an own
+        scan that cannot be read."""
+        news = [notice for notice in self._service.notices if notice not in self._told]
+        if news:
+            self._told.update(news)
+            self._window.tell(tr("Technic"), "\n\n".join(news))
 
     # --- runs -------------------------------------------------------------------------------------------
 
@@ -268,6 +277,7 @@ class Desk(QObject):
         self._window.work.finish(result)
         self._show_run(result.info)
         self._refresh_runs()
+        self._tell_notices()
         if result.info.status is RunStatus.FAILED:
             self._window.work.failed_banner.show_failure(result.message, "", "run", tr("Run again"))
 
@@ -388,11 +398,8 @@ class Desk(QObject):
 
 
 def _loaded(service: ScanService) -> date:
-    """The newest finished session. Asking for it, for a rule and for a source loads what the first run needs; this
-    runs in the worker's thread."""
-    service.check("close > 0")
-    service.pause(PRACTICE)
-    session = service.last_session()
+    """The newest finished session, with everything loaded that the first run needs; in the worker's thread."""
+    session = service.prepare()
     # What is loaded by now stays until the end. Looking through it again at each collection would stop all threads
     # for 60 ms in the middle of a scan.
     gc.freeze()

@@ -157,6 +157,19 @@ class ScanService:
             save_settings(settings, self.home.settings_file)
             self.settings = settings
 
+    def prepare(self) -> date:
+        """Load all that a first run needs (two seconds of work, nobody is contacted), so that the run itself does
+        not compete with imports; the newest finished session. Raises :class:`~scanner.errors.StoreUnusable`."""
+        import talib  # noqa: F401 - rules load it when they first compute
+
+        from scanner.pipeline import run  # noqa: F401 - every stage comes with it
+        from scanner.rules.checker import check_rule
+
+        check_rule("close > 0")
+        self._store.coverage("", ())
+        self._sources.provider("practice")
+        return self.last_session()
+
     def last_session(self) -> date:
         """The newest finished session of the New York Stock Exchange."""
         from scanner.sessions import sessions_of  # loads the exchange calendars (1 s)

@@ -412,3 +412,15 @@ def test_a_real_scan_of_the_practice_market(opened, qtbot, tmp_path):
     assert place.window.runs.selected() == result.info.id
     place.close()
     service.close()
+
+
+def test_what_is_noticed_later_is_told_and_nothing_twice(opened, qtbot, service):
+    service.notices = ("The database of runs was damaged.",)
+    place = opened(service)
+    qtbot.waitUntil(lambda: bool(place.window.findChildren(QMessageBox)))
+    place.dialog().close()
+    service.notices = (*service.notices, "The database of prices was damaged.")
+    with qtbot.waitSignal(place.runner.finished):
+        place.desk.run()
+    assert place.dialog().text() == "The database of prices was damaged."
+    place.dialog().close()

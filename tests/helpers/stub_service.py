@@ -74,13 +74,7 @@ class StubService:
             title=definition.title,
         )
 
-    def check(self, rule: str) -> None:
-        """Every rule is right."""
-
-    def pause(self, source: str) -> None:
-        """No source waits."""
-
-    def last_session(self) -> date:
+    def prepare(self) -> date:
         """A Friday."""
         return samples.SESSION
 

@@ -1,4 +1,5 @@
 import sqlite3
+import sys
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -366,3 +367,9 @@ def test_a_rule_can_ask_for_sectors_and_watchlists(service, folder):
     with pytest.raises(BadInput, match="Nowhere"):
         service.run(scan_of(folder, rule='symbol in watchlist("Nowhere")'))
     assert len(service.runs()) == 1
+
+
+def test_preparing_loads_what_a_run_needs_and_tells_the_last_session(service):
+    assert service.prepare() == date(2026, 1, 30)
+    assert service.home.market_db.exists()
+    assert "scanner.pipeline.run" in sys.modules
