@@ -22,7 +22,7 @@ from desktop.prefs import FILE_NAME, Prefs
 from desktop.text import tr
 from desktop.theme_switch import ThemeSwitch, theme_of
 from desktop.workers.scan_runner import ScanRunner
-from scanner import ENGINE_VERSION, ScanService, TechnicError, abandoned_requests, keep_log
+from scanner import ENGINE_VERSION, ScanService, TechnicError, abandoned_requests, keep_log, open_home
 
 log = logging.getLogger(__name__)
 
@@ -52,12 +52,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     look = Look(reduced_motion=False, parent=app)
     look.apply(app)
     try:
-        service = ScanService.open()
+        home = open_home()
+        keep_log(home)
+        service = ScanService.open(home.root)
     except TechnicError as error:
         return refuse(error)
     look.set_theme(theme_of(service.settings.look.theme, app), app)
     prefs = Prefs(service.home.root / FILE_NAME)
-    keep_log(service.home)
     window = MainWindow(look, prefs)
     runner = ScanRunner(service, app)
     desk = Desk(service, window, runner, prefs)

@@ -15,6 +15,7 @@ import typer
 from scanner.cancel import CancelToken
 from scanner.errors import BadFile, BadInput, RuleError, TechnicError
 from scanner.export import check_target, export, write_json
+from scanner.home import open_home
 from scanner.logbook import end_log, keep_log
 from scanner.pipeline.document import document, summary_of
 from scanner.pipeline.observer import ScanObserver
@@ -298,14 +299,17 @@ def delete_run(run: str) -> int:
 
 @contextmanager
 def _service() -> Iterator[ScanService]:
-    service = ScanService.open()
-    log = keep_log(service.home)
+    home = open_home()
+    log = keep_log(home)
     try:
-        yield service
+        service = ScanService.open(home.root)
+        try:
+            yield service
+        finally:
+            for notice in service.notices:
+                say(notice)
+            service.close()
     finally:
-        for notice in service.notices:
-            say(notice)
-        service.close()
         end_log(log)
 
 

@@ -190,4 +190,4 @@ def _near(wanted: str, definitions: list[ScanDefinition]) -> str:
     meant = nearest(wanted, by_name)
     if meant is not None:
         return f"Did you mean `{by_name[meant]}`?"
-    return f"There are {', '.join(scan.id for scan in definitions)}."
+    return f"The command scans lists the {len(definitions)} there are."

@@ -39,10 +39,10 @@ def test_an_unknown_name_gets_the_nearest(tmp_path: Path, name: str, advice: str
     assert caught.value.advice == advice
 
 
-def test_a_name_like_no_other_gets_the_list(tmp_path: Path) -> None:
+def test_a_name_like_no_other_is_told_where_the_list_is(tmp_path: Path) -> None:
     with pytest.raises(UnknownName) as caught:
         ScanLibrary(tmp_path).find("zzzz")
-    assert caught.value.advice.startswith("There are ")
+    assert caught.value.advice.startswith("The command scans lists the ")
     assert "rsi-oversold" in caught.value.advice
 
 
