@@ -285,7 +285,6 @@ class ScanService:
             start=_years_before(info.as_of, self.settings.data.history_years),
             end=max(info.as_of, self._clock.now().date()),
             provider=self._sources.provider(info.scan.source, info.scan.seed),
-            sources=self._sources,
             universes=self._universes,
             store=self._store,
             ledger=self._ledger,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop import text
 from desktop.look import Look, restyle
@@ -285,10 +285,6 @@ class ProgressPanel(QFrame):
         }
         for key, figure in figures.items():
             self._counters[key].show_figure(figure, "warn" if key == "failed" and snapshot.failed else "")
-
-    def percent_label(self) -> QLabel:
-        """The headline, for announcing it."""
-        return self._percent
 
 
 def _stopping(in_flight: int) -> str:

@@ -51,11 +51,6 @@ def without_repeats(instruments: Iterable[Instrument]) -> list[Instrument]:
     return list(first.values())
 
 
-def read_list(file: Path) -> list[Instrument]:
-    """The instruments that a file lists; see :func:`read_symbols`."""
-    return read_symbols(file).instruments
-
-
 def read_symbols(file: Path) -> SymbolList:
     """The instruments that a file lists, each once, in its order.
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
+from scanner.arrays import DateArray
 from scanner.sessions import sessions_of
 from scanner.types import Bars
 
 # 1970-01-01 was a Thursday; three days later the weeks of this count begin on Mondays.
 _MONDAY_OFFSET = 3
+
+
+def week_numbers(dates: DateArray) -> NDArray[np.int64]:
+    """A number for the week of each of ``dates`` (datetime64[D]), rising by one every Monday."""
+    return (dates.astype("datetime64[D]").astype(np.int64) + _MONDAY_OFFSET) // 7
 
 
 def weekly_bars(bars: Bars, exchange: str, as_of: date) -> Bars:
@@ -19,9 +26,9 @@ def weekly_bars(bars: Bars, exchange: str, as_of: date) -> Bars:
     Each weekly bar is dated by its last daily bar. The week of ``as_of`` is left out while ``exchange`` has a
     session after ``as_of`` in that same week.
     """
-    weeks = (bars.dates.astype(np.int64) + _MONDAY_OFFSET) // 7
+    weeks = week_numbers(bars.dates)
     if len(weeks) and not _week_is_over(exchange, as_of):
-        open_week = (np.datetime64(as_of).astype(np.int64) + _MONDAY_OFFSET) // 7
+        open_week = week_numbers(np.array([as_of], dtype="datetime64[D]"))[0]
         bars = bars.up_to(as_of)
         kept = int(np.searchsorted(weeks, open_week, side="left"))
         bars, weeks = bars.tail(len(bars)) if kept == len(bars) else _head(bars, kept), weeks[:kept]

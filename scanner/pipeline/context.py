@@ -9,7 +9,6 @@ from datetime import date
 from scanner.cancel import CancelToken
 from scanner.clock import Clock
 from scanner.errors import Failure
-from scanner.fetch.sources import Sources
 from scanner.market.universes import Universes
 from scanner.pipeline.observer import ScanObserver
 from scanner.pipeline.progress import ProgressTracker
@@ -74,7 +73,6 @@ class RunContext:
     start: date
     end: date
     provider: Provider
-    sources: Sources
     universes: Universes
     store: BarStore
     ledger: RunLedger

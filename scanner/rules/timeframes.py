@@ -10,13 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.arrays import DateArray, FloatArray
+from scanner.market.weekly import week_numbers
 from scanner.rules.nodes import PeriodCondition, PeriodNumber
 from scanner.rules.panel import Panel, Rows
 from scanner.rules.reach import series_reach
 from scanner.sessions import sessions_of
-
-# 1970-01-01 was a Thursday; three days later the weeks of this count begin on Mondays.
-_MONDAY_OFFSET = 3
 
 _GATHER = {"high": np.maximum, "low": np.minimum, "volume": np.add}
 
@@ -120,7 +118,7 @@ def _shape(dates: DateArray, node: PeriodNumber | PeriodCondition, exchange: str
 
 def _period_numbers(dates: DateArray, period: str) -> NDArray[np.int64]:
     if period == "weekly":
-        return (dates.astype("datetime64[D]").astype(np.int64) + _MONDAY_OFFSET) // 7
+        return week_numbers(dates)
     return dates.astype("datetime64[M]").astype(np.int64)
 
 

@@ -1,11 +1,11 @@
 import pytest
 
 from scanner.errors import BadFile
-from scanner.market.symbols import read_list, read_symbols, respelling, spelled
+from scanner.market.symbols import read_symbols, respelling, spelled
 
 
 def symbols(file):
-    return [one.symbol for one in read_list(file)]
+    return [one.symbol for one in read_symbols(file).instruments]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_text_file_lists_symbols_by_lines_commas_or_spaces(tmp_path):
 def test_a_csv_file_with_a_header_gives_names_and_sectors(tmp_path):
     file = tmp_path / "list.csv"
     file.write_text('# export\nName,Ticker,Sector\n"Apple, Inc.",aapl,Tech\nMicrosoft,MSFT,\n,,\n')
-    first, second = read_list(file)
+    first, second = read_symbols(file).instruments
     assert (first.symbol, first.name, first.sector) == ("AAPL", "Apple, Inc.", "Tech")
     assert (second.symbol, second.name, second.sector) == ("MSFT", "Microsoft", "")
 
@@ -81,7 +81,7 @@ def test_a_file_without_use_is_refused_in_one_sentence(tmp_path, content, senten
     file = tmp_path / f"list{ending}"
     file.write_bytes(content)
     with pytest.raises(BadFile) as error:
-        read_list(file)
+        read_symbols(file)
     assert str(file) in error.value.message
     assert sentence in error.value.message
     assert error.value.advice
@@ -92,14 +92,14 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path):
     file = tmp_path / "list.csv"
     file.write_text("symbol,name\nAAPL,Apple\n\n?!,nobody\n")
     with pytest.raises(BadFile, match=r"list\.csv, line 4: '\?!' is not a symbol"):
-        read_list(file)
+        read_symbols(file)
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path):
     with pytest.raises(BadFile, match="There is no file"):
-        read_list(tmp_path / "none.txt")
+        read_symbols(tmp_path / "none.txt")
     with pytest.raises(BadFile, match="cannot be read"):
-        read_list(tmp_path)
+        read_symbols(tmp_path)
 
 
 def test_only_another_spelling_is_told():
