@@ -14,13 +14,13 @@ from types import TracebackType
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from desktop.desk import Desk
+from desktop.desks.scan_desk import ScanDesk
+from desktop.desks.theme_switch import ThemeSwitch, theme_of
 from desktop.dialogs.bug_dialog import BugDialog
 from desktop.look import Look
 from desktop.main_window import MainWindow
 from desktop.prefs import FILE_NAME, Prefs
 from desktop.text import tr
-from desktop.theme_switch import ThemeSwitch, theme_of
 from desktop.workers.scan_runner import ScanRunner
 from scanner import ENGINE_VERSION, ScanService, TechnicError, abandoned_requests, keep_log, open_home
 
@@ -61,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     prefs = Prefs(service.home.root / FILE_NAME)
     window = MainWindow(look, prefs)
     runner = ScanRunner(service, app)
-    desk = Desk(service, window, runner, prefs)
+    desk = ScanDesk(service, window, runner, prefs)
     themes = ThemeSwitch(service, look, app)
     window.actions_table["theme"].triggered.connect(themes.switch)
     sys.excepthook = BugHook(window)

@@ -27,16 +27,15 @@ from scanner.types import (
     ScanResult,
     UniverseInfo,
 )
+from scanner.verbs.parts import Parts
 from scanner.version import ENGINE_VERSION
 
 if TYPE_CHECKING:
-    from scanner.fetch.sources import Sources
-    from scanner.market.universes import LoadedUniverse, Universes
+    from scanner.market.universes import LoadedUniverse
     from scanner.market.watchlists import Watchlists
     from scanner.pipeline.context import CompiledScan
     from scanner.rules.checker import CheckReport
-    from scanner.rules.library import ScanLibrary
-    from scanner.store.bars import BarStore, Coverage
+    from scanner.store.bars import Coverage
 
 HOME_EXCHANGE = "XNYS"
 
@@ -48,14 +47,8 @@ class ScanService:
     Opening is quick; numpy, the rule language and the market database load with the first verb that needs them.
     """
 
-    def __init__(self, home: Home, settings: Settings, ledger: RunLedger, clock: Clock) -> None:
-        self.home = home
-        self.settings = settings
-        self._ledger = ledger
-        self._clock = clock
-        self._lock = threading.RLock()
-        self._bar_store: BarStore | None = None
-        self._bar_sources: Sources | None = None
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
 
     @classmethod
     def open(cls, root: Path | None = None, clock: Clock | None = None) -> ScanService:
@@ -66,14 +59,22 @@ class ScanService:
         """
         home = open_home(root)
         settings = load_settings(home.settings_file)
-        return cls(home, settings, RunLedger.open(home.runs_db, home.locks), clock or RealClock())
+        ledger = RunLedger.open(home.runs_db, home.locks)
+        return cls(Parts(home, settings, ledger, clock or RealClock()))
 
     def close(self) -> None:
         """Close the databases. Runs must have ended."""
-        with self._lock:
-            self._ledger.close()
-            if self._bar_store is not None:
-                self._bar_store.close()
+        self._parts.close()
+
+    @property
+    def home(self) -> Home:
+        """Where everything is kept."""
+        return self._parts.home
+
+    @property
+    def settings(self) -> Settings:
+        """What the user has set."""
+        return self._parts.settings
 
     # -- what there is -------------------------------------------------------------------------------------
 
@@ -81,35 +82,34 @@ class ScanService:
     def notices(self) -> tuple[str, ...]:
         """What the user should know of since opening: damaged databases that were set aside, broken own scans."""
         notices = []
-        stores = [("runs", self._ledger.moved_aside)]
-        if self._bar_store is not None:
-            stores.append(("prices", self._bar_store.moved_aside))
-        for what, moved in stores:
+        store = self._parts.opened_store
+        moved_aside = {"runs": self._parts.ledger.moved_aside, "prices": store and store.moved_aside}
+        for what, moved in moved_aside.items():
             if moved is not None:
                 notices.append(
                     f"The database of {what} was damaged. It was kept as {moved} and a new one begun."
                 )
-        if self._bar_store is not None and self._bar_store.dropped:
-            names = ", ".join(sorted(set(self._bar_store.dropped))[:10])
+        if store is not None and store.dropped:
+            names = ", ".join(sorted(set(store.dropped))[:10])
             notices.append(f"Stored prices were damaged and are fetched again: {names}.")
-        notices.extend(self._library.problems)
+        notices.extend(self._parts.library.problems)
         return tuple(notices)
 
     def scans(self) -> list[ScanDefinition]:
         """The built-in scans and the user's own."""
-        return self._library.definitions()
+        return self._parts.library.definitions()
 
     def scan_named(self, name: str) -> ScanDefinition:
         """The scan with this id or title; :class:`~scanner.errors.UnknownName` names the nearest."""
-        return self._library.find(name)
+        return self._parts.library.find(name)
 
     def universes(self) -> list[UniverseInfo]:
         """The universes that have a name."""
-        return self._universes.listing()
+        return self._parts.universes.listing()
 
     def universe(self, name: str, seed: int | None = None) -> LoadedUniverse:
         """The instruments behind a universe as written, with notes on how its symbols were read."""
-        return self._universes.read(name, seed)
+        return self._parts.universes.read(name, seed)
 
     @property
     def watchlists(self) -> Watchlists:
@@ -153,9 +153,9 @@ class ScanService:
 
     def save_settings(self, settings: Settings) -> None:
         """Use and keep ``settings``; a new pace holds from the next start on."""
-        with self._lock:
+        with self._parts.lock:
             save_settings(settings, self.home.settings_file)
-            self.settings = settings
+            self._parts.settings = settings
 
     def prepare(self) -> date:
         """Load all that a first run needs (two seconds of work, nobody is contacted), so that the run itself does
@@ -166,15 +166,15 @@ class ScanService:
         from scanner.rules.checker import check_rule
 
         check_rule("close > 0")
-        self._store.coverage("", ())
-        self._sources.provider("practice")
+        self._parts.store.coverage("", ())
+        self._parts.sources.provider("practice")
         return self.last_session()
 
     def last_session(self) -> date:
         """The newest finished session of the New York Stock Exchange."""
         from scanner.sessions import sessions_of  # loads the exchange calendars (1 s)
 
-        return sessions_of(HOME_EXCHANGE).last_finished(self._clock.now())
+        return sessions_of(HOME_EXCHANGE).last_finished(self._parts.clock.now())
 
     # -- runs ----------------------------------------------------------------------------------------------
 
@@ -187,13 +187,13 @@ class ScanService:
         and :class:`~scanner.errors.CannotRun` when it cannot be worked on. Cancelling keeps what is done.
         """
         compiled = self._compile(scan)
-        self._sources.provider(scan.source, scan.seed)
-        if not self._universes.load(scan.universe, seed=scan.seed):
+        self._parts.sources.provider(scan.source, scan.seed)
+        if not self._parts.universes.load(scan.universe, seed=scan.seed):
             raise BadInput(f"The universe {scan.universe} has no symbols.", "Choose another one.")
         self._members_of(compiled.watchlists)
         as_of = self._as_of(scan)
         self._refuse_empty_cache(scan)
-        with self._ledger.begin(scan, as_of, self._clock.now(), ENGINE_VERSION) as info:
+        with self._parts.ledger.begin(scan, as_of, self._parts.clock.now(), ENGINE_VERSION) as info:
             return self._work(info, compiled, observer, token)
 
     def resume(
@@ -204,11 +204,11 @@ class ScanService:
         A finished run is given back as it is. Raises :class:`~scanner.errors.UnknownName` for an unknown id and
         :class:`~scanner.errors.RunInUse` when another process works on it.
         """
-        info = self._ledger.info(run_id)
-        with self._ledger.hold(info.id):
-            info = self._ledger.info(info.id)
+        info = self._parts.ledger.info(run_id)
+        with self._parts.ledger.hold(info.id):
+            info = self._parts.ledger.info(info.id)
             if info.status is RunStatus.FINISHED:
-                result = self._ledger.result(info.id)
+                result = self._parts.ledger.result(info.id)
                 (observer or NullObserver()).finished(result)
                 return result
             return self._go_on(info, (), observer, token)
@@ -217,17 +217,17 @@ class ScanService:
         self, run_id: str, observer: ScanObserver | None = None, token: CancelToken | None = None
     ) -> ScanResult:
         """Ask again for the symbols of a run whose failure may pass; everything else of it stays."""
-        info = self._ledger.info(run_id)
-        with self._ledger.hold(info.id):
-            failures = self._ledger.result(info.id).failures
+        info = self._parts.ledger.info(run_id)
+        with self._parts.ledger.hold(info.id):
+            failures = self._parts.ledger.result(info.id).failures
             again = [failure.symbol for failure in failures if failure.retryable]
-            source = self._sources.provider(info.scan.source, info.scan.seed).id
-            self._store.forget_absences(source, again)
+            source = self._parts.sources.provider(info.scan.source, info.scan.seed).id
+            self._parts.store.forget_absences(source, again)
             return self._go_on(info, again, observer, token)
 
     def runs(self, limit: int | None = None) -> list[RunSummary]:
         """The runs, newest first."""
-        return self._ledger.summaries(limit)
+        return self._parts.ledger.summaries(limit)
 
     def interrupted(self) -> list[RunSummary]:
         """The runs that ended without being closed, newest first."""
@@ -235,19 +235,19 @@ class ScanService:
 
     def result(self, run_id: str) -> ScanResult:
         """Everything that a run found so far."""
-        return self._ledger.result(self._ledger.info(run_id).id)
+        return self._parts.ledger.result(self._parts.ledger.info(run_id).id)
 
     def delete_run(self, run_id: str) -> None:
         """Forget a run; :class:`~scanner.errors.RunInUse` while it is at work."""
-        self._ledger.delete(self._ledger.info(run_id).id)
+        self._parts.ledger.delete(self._parts.ledger.info(run_id).id)
 
     def pause(self, source: str) -> Pause | None:
         """The wait that ``source`` imposes at this moment, if any."""
-        return self._sources.pause(source)
+        return self._parts.sources.pause(source)
 
     def try_now(self, source: str) -> None:
         """End the present wait for ``source``: one request is tried at once."""
-        self._sources.try_now(source)
+        self._parts.sources.try_now(source)
 
     # -- inside --------------------------------------------------------------------------------------------
 
@@ -260,7 +260,7 @@ class ScanService:
     ) -> ScanResult:
         """Work on a run that is held, with the outcomes of the symbols in ``again`` forgotten."""
         compiled = self._compile(info.scan)
-        self._ledger.reopen(info.id, again)
+        self._parts.ledger.reopen(info.id, again)
         info = replace(info, status=RunStatus.RUNNING, finished=None)
         return self._work(info, compiled, observer, token)
 
@@ -283,16 +283,18 @@ class ScanService:
             compiled=compiled,
             as_of=info.as_of,
             start=_years_before(info.as_of, self.settings.data.history_years),
-            end=max(info.as_of, self._clock.now().date()),
-            provider=self._sources.provider(info.scan.source, info.scan.seed),
-            universes=self._universes,
-            store=self._store,
-            ledger=self._ledger,
-            clock=self._clock,
+            end=max(info.as_of, self._parts.clock.now().date()),
+            provider=self._parts.sources.provider(info.scan.source, info.scan.seed),
+            universes=self._parts.universes,
+            store=self._parts.store,
+            ledger=self._parts.ledger,
+            clock=self._parts.clock,
             token=token or CancelToken(),
             observer=observer,
             facts=Facts(watchlists=self._members_of(compiled.watchlists)),
-            progress=ProgressTracker(self._clock, observer, lambda: self._sources.pause(info.scan.source)),
+            progress=ProgressTracker(
+                self._parts.clock, observer, lambda: self._parts.sources.pause(info.scan.source)
+            ),
             account=self.settings.account,
         )
         return execute(context)
@@ -308,7 +310,7 @@ class ScanService:
     def _members_of(self, watchlists: Iterable[str]) -> dict[str, frozenset[str]]:
         """The symbols of the lists that a rule asks for; any universe that has a name will do."""
         return {
-            name: frozenset(instrument.symbol for instrument in self._universes.load(name))
+            name: frozenset(instrument.symbol for instrument in self._parts.universes.load(name))
             for name in watchlists
         }
 
@@ -338,39 +340,9 @@ class ScanService:
             )
 
     def _kept(self, scan: Scan) -> dict[str, Coverage]:
-        provider = self._sources.provider(scan.source, scan.seed)
-        instruments = self._universes.load(scan.universe, seed=scan.seed)
-        return self._store.coverage(provider.id, [instrument.symbol for instrument in instruments])
-
-    @property
-    def _store(self) -> BarStore:
-        from scanner.store.bars import BarStore  # loads numpy
-
-        with self._lock:
-            if self._bar_store is None:
-                self._bar_store = BarStore.open(self.home.market_db)
-            return self._bar_store
-
-    @property
-    def _sources(self) -> Sources:
-        from scanner.fetch.sources import Sources  # loads numpy
-
-        with self._lock:
-            if self._bar_sources is None:
-                self._bar_sources = Sources(self.home, self.settings, self._clock)
-            return self._bar_sources
-
-    @property
-    def _universes(self) -> Universes:
-        from scanner.market.universes import Universes
-
-        return Universes(self.home.watchlists)
-
-    @property
-    def _library(self) -> ScanLibrary:
-        from scanner.rules.library import ScanLibrary
-
-        return ScanLibrary(self.home.scans)
+        provider = self._parts.sources.provider(scan.source, scan.seed)
+        instruments = self._parts.universes.load(scan.universe, seed=scan.seed)
+        return self._parts.store.coverage(provider.id, [instrument.symbol for instrument in instruments])
 
 
 def abandoned_requests() -> int:

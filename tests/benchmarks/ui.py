@@ -23,7 +23,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from desktop.app import SWITCH_SECONDS, make_application
-from desktop.desk import Desk
+from desktop.desks.scan_desk import ScanDesk
 from desktop.look import Look
 from desktop.main_window import MainWindow
 from desktop.prefs import Prefs
@@ -37,8 +37,8 @@ import os, sys, time
 from desktop import app
 from desktop.main_window import MainWindow
 from desktop.app import SWITCH_SECONDS, make_application
-from desktop.desk import Desk
-Desk._on_painted = lambda self: (print(time.process_time()), self._window.close())
+from desktop.desks.scan_desk import ScanDesk
+ScanDesk._on_painted = lambda self: (print(time.process_time()), self._window.close())
 sys.exit(app.main([]))
 """
 
@@ -46,7 +46,7 @@ sys.exit(app.main([]))
 class Watch(QObject):
     """Runs scans in a window and takes the time of every tick while one is at work."""
 
-    def __init__(self, window: MainWindow, runner: ScanRunner, desk: Desk, runs: int) -> None:
+    def __init__(self, window: MainWindow, runner: ScanRunner, desk: ScanDesk, runs: int) -> None:
         super().__init__()
         self._window, self._runner, self._desk = window, runner, desk
         self._runs_left = runs
@@ -125,7 +125,7 @@ def scanned(runs: int, *, at_once: bool) -> dict[str, Any]:
     prefs = Prefs(service.home.root / "window.ini")
     window = MainWindow(look, prefs)
     runner = ScanRunner(service, app)
-    desk = Desk(service, window, runner, prefs)
+    desk = ScanDesk(service, window, runner, prefs)
     desk.prepare("practice", "golden-cross")
     watch = Watch(window, runner, desk, runs)
     ready = window.painted if at_once else runner.prepared

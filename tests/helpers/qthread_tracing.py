@@ -1,4 +1,4 @@
-"""Lets coverage see what runs in the worker's QThread: its tracer knows only threads of the threading module."""
+"""Lets coverage see what runs in the workers' QThreads: its tracer knows only threads of the threading module."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import sys
 import threading
 from typing import Any
 
+from desktop.workers.background import BackgroundWorker
 from desktop.workers.scan_worker import ScanWorker
 
 
 def install() -> None:
-    """From now on the worker's thread is traced whenever threads are; nothing changes otherwise."""
+    """From now on the workers' threads are traced whenever threads are; nothing changes otherwise."""
     ScanWorker.perform = _traced(ScanWorker.perform)  # type: ignore[method-assign]
     ScanWorker.ask = _traced(ScanWorker.ask)  # type: ignore[method-assign]
+    BackgroundWorker.perform = _traced(BackgroundWorker.perform)  # type: ignore[method-assign]
 
 
 def _traced(method: Any) -> Any:

@@ -11,7 +11,7 @@ import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 
-from desktop.desk import Desk
+from desktop.desks.scan_desk import ScanDesk
 from desktop.look import Look
 from desktop.main_window import MainWindow
 from desktop.prefs import Prefs
@@ -26,7 +26,7 @@ class Workplace:
     prefs: Prefs
     window: MainWindow
     runner: ScanRunner
-    desk: Desk
+    desk: ScanDesk
 
     def click(self, words: str) -> None:
         """Press the visible button with these words, in a dialog if one is open."""
@@ -55,12 +55,14 @@ class Workplace:
         self.runner.deleteLater()
 
 
-def open_workplace(service: Any, folder: Path, prepare: Callable[[Desk], object] = Desk.prepare) -> Workplace:
+def open_workplace(
+    service: Any, folder: Path, prepare: Callable[[ScanDesk], object] = ScanDesk.prepare
+) -> Workplace:
     """Build it and show it; the run panel collapses without waiting."""
     prefs = Prefs(folder / "window.ini")
     window = MainWindow(Look(reduced_motion=True), prefs)
     runner = ScanRunner(service)
-    made = Workplace(service, prefs, window, runner, Desk(service, window, runner, prefs))
+    made = Workplace(service, prefs, window, runner, ScanDesk(service, window, runner, prefs))
     window.work.run_panel.findChild(QTimer).setInterval(0)
     prepare(made.desk)
     window.show()

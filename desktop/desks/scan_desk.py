@@ -12,13 +12,13 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from desktop import text
+from desktop.desks.source_choice import SourceChoice
 from desktop.dialogs.bug_dialog import BugDialog
 from desktop.main_window import MainWindow
 from desktop.models.runs_model import universe_title
 from desktop.panels.scan_bar import RunState
 from desktop.panels.sources import PRACTICE, YAHOO, source_title
 from desktop.prefs import Prefs
-from desktop.source_choice import SourceChoice
 from desktop.text import tr
 from desktop.workers.scan_runner import CLOSE_WITHIN_SECONDS, ScanRunner
 from scanner import (
@@ -38,7 +38,7 @@ _RUNS_SHOWN = 200
 _UNIVERSE, _SCAN = "scan/universe", "scan/scan"
 
 
-class Desk(QObject):
+class ScanDesk(QObject):
     """One window, one service, one runner, and the run they speak of."""
 
     def __init__(self, service: ScanService, window: MainWindow, runner: ScanRunner, prefs: Prefs) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.desks.theme_switch import ThemeSwitch, theme_of
 from desktop.look import Look, Theme
-from desktop.theme_switch import ThemeSwitch, theme_of
 from tests.helpers.stub_service import StubService
 
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
 
-from desktop.desk import Desk
+from desktop.desks.scan_desk import ScanDesk
 from desktop.panels.scan_bar import RunState
 from desktop.panels.summary_strip import SummaryStrip
 from scanner import BadInput, CannotRun, RunStatus, ScanService
@@ -28,7 +28,7 @@ def opened(qtbot, tmp_path):
     """Opens workplaces, and closes them at the end."""
     made = []
 
-    def open_one(service, prepare=Desk.prepare):
+    def open_one(service, prepare=ScanDesk.prepare):
         made.append(open_workplace(service, tmp_path, prepare))
         return made[-1]
 
@@ -362,7 +362,7 @@ def test_closing_during_a_run_cancels_it_and_then_closes(place, qtbot):
 
 
 def test_closing_does_not_wait_for_ever(place, qtbot, monkeypatch):
-    monkeypatch.setattr("desktop.desk.CLOSE_WITHIN_SECONDS", 0.05)
+    monkeypatch.setattr("desktop.desks.scan_desk.CLOSE_WITHIN_SECONDS", 0.05)
     let_go = threading.Event()
 
     def script(observer, token):
@@ -389,7 +389,7 @@ def test_help_tells_the_keys_and_what_this_is(place):
 
 def test_the_data_folder_is_opened(place, monkeypatch, tmp_path):
     opened = []
-    monkeypatch.setattr("desktop.desk.QDesktopServices.openUrl", opened.append)
+    monkeypatch.setattr("desktop.desks.scan_desk.QDesktopServices.openUrl", opened.append)
     place.window.actions_table["open_folder"].trigger()
     assert [url.toLocalFile() for url in opened] == [str(tmp_path)]
 
