@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -235,7 +235,12 @@ class Match:
     the bar before. ``rank``, ``rating``, ``plan`` and ``change`` are None until they are settled. ``parts`` are
     those of the rating by name, 0 to 100, None where unknown; until the run ends the rating is made without relative
     strength. ``plan`` has the keys that :func:`scanner.rating.plan.plans_of` names. ``marks`` are sentences of doubt
-    about the prices looked at; they change nothing."""
+    about the prices looked at; they change nothing.
+
+    What a list shows at a glance: ``rsi`` (14 bars), ``relative_volume`` (the last bar's volume over the mean of the
+    20 before it), ``year_high`` and ``year_low`` (252 daily bars), ``closes`` (the last 60 daily ones, oldest first),
+    ``signals`` (short names of what holds besides the rule, see ``resources/signals.toml``), and ``previous_rank``,
+    the rank in the run compared with. Unknown is None."""
 
     symbol: str
     name: str
@@ -252,6 +257,13 @@ class Match:
     ranking_value: float | None = None
     marks: tuple[str, ...] = ()
     parts: Mapping[str, float | None] = field(default_factory=dict)
+    rsi: float | None = None
+    relative_volume: float | None = None
+    year_high: float | None = None
+    year_low: float | None = None
+    closes: Sequence[float] = ()
+    signals: tuple[str, ...] = ()
+    previous_rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

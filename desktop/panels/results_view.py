@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -34,13 +34,19 @@ _SEGMENTS = (None, "new", "still")
 
 class ResultsView(QWidget):
     """:meth:`begin` a run, :meth:`add_matches` while it works, :meth:`finish` it; or :meth:`open_result` of an
-    earlier one. The model and the table can be reached as ``model`` and ``table``."""
+    earlier one. The model and the table can be reached as ``model`` and ``table``.
+
+    ``selected_changed`` carries the match of the current row, again when its values change, and None when there is
+    no current row any more."""
+
+    selected_changed = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._running = False
         self._result: ScanResult | None = None
+        self._selected: Match | None = None
         self.model = ResultsModel(self)
         self.table = ResultsTable(look, self.model)
         self.count_label = label(look, size="input", weight="semibold")
@@ -52,6 +58,9 @@ class ResultsView(QWidget):
         self.segments = self._make_segments()
         self._arrange()
         self.model.counts_changed.connect(self._refresh)
+        self.table.selectionModel().currentRowChanged.connect(self._tell_selected)
+        for changed in (self.model.modelReset, self.model.dataChanged, self.model.rowsRemoved):
+            changed.connect(self._tell_selected)
         look.changed.connect(self._dress)
         self._dress()
         self.set_simulated(False)
@@ -95,6 +104,37 @@ class ResultsView(QWidget):
         """Put the cursor into the filter and select its text."""
         self.filter_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter_box.selectAll()
+
+    # --- the selected row -------------------------------------------------------------------------------
+
+    @property
+    def selected(self) -> Match | None:
+        """The match of the current row."""
+        index = self.table.currentIndex()
+        return self.model.match_at(index.row()) if index.isValid() else None
+
+    @Slot()
+    def select_next(self) -> None:
+        """Go one row down; from no row to the first."""
+        self._step(1)
+
+    @Slot()
+    def select_previous(self) -> None:
+        """Go one row up."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        index = self.table.currentIndex()
+        row = index.row() + by if index.isValid() else 0
+        if 0 <= row < self.model.rowCount():
+            self.table.selectRow(row)
+
+    @Slot()
+    def _tell_selected(self) -> None:
+        selected = self.selected
+        if selected is not self._selected:
+            self._selected = selected
+            self.selected_changed.emit(selected)
 
     # --- making -----------------------------------------------------------------------------------------
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
@@ -20,6 +22,8 @@ from scanner.types import (
     Unknown,
     UnknownReason,
 )
+
+_MATCH_MEMBERS = tuple(member.name for member in fields(Match))
 
 # What reading a damaged record raises.
 UNREADABLE = (ValueError, TypeError, KeyError, OverflowError)
@@ -99,8 +103,11 @@ def failure_from_json(text: str) -> Failure:
 
 
 def _match_to_json(match: Match) -> str:
-    values = asdict(match)
+    # Not asdict: it copies every value that it meets, sixty closes a match among them.
+    values: dict[str, Any] = {name: getattr(match, name) for name in _MATCH_MEMBERS}
     values["as_of"] = match.as_of.isoformat()
+    values["why"] = [asdict(condition) for condition in match.why]
+    values["closes"] = list(match.closes)
     return _dumps(values)
 
 
@@ -110,7 +117,15 @@ def _match_from_json(text: str) -> Match:
     values["why"] = tuple(Condition(**condition) for condition in values["why"])
     values["change"] = Change(values["change"]) if values["change"] else None
     values["marks"] = tuple(values.get("marks", ()))
+    values["signals"] = tuple(values.get("signals", ()))
+    values["closes"] = closes_of(values.get("closes", ()))
     return Match(**values)
+
+
+def closes_of(values: Iterable[float | None]) -> Sequence[float]:
+    """Closes in little room, NaN where one is not known; empty without any."""
+    closes = array("d", [math.nan if value is None else value for value in values])
+    return closes or ()
 
 
 def _dumps(values: Any) -> str:

@@ -139,3 +139,21 @@ def test_it_changes_with_the_theme(view, look, qapp):
     finally:
         look.set_theme(Theme.DARK, qapp)
     assert len(view.filter_box.actions()) == 1
+
+
+def test_it_tells_whose_row_is_the_current_one(view, qtbot):
+    told = []
+    view.selected_changed.connect(lambda found: told.append(found and (found.symbol, found.rank)))
+    view.begin(samples.scan())
+    view.add_matches([match("A"), match("B")])
+    assert view.selected is None
+    view.select_next()
+    view.select_next()
+    view.select_next()
+    view.select_previous()
+    assert told == [("A", None), ("B", None), ("A", None)]
+    view.finish(result(match("B", rank=1), match("A", rank=2)))
+    assert told[-1] == ("A", 2)
+    assert view.selected.symbol == "A"
+    view.begin(samples.scan())
+    assert told[-1] is None

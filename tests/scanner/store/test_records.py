@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scanner.errors import Failure, FailureKind, Stage
 from scanner.store.records import (
     UNREADABLE,
+    closes_of,
     failure_from_json,
     failure_to_json,
     likeness,
@@ -68,6 +69,13 @@ matches = st.builds(
     plan=st.none() | st.dictionaries(words, maybe, max_size=3),
     change=st.none() | st.sampled_from(Change),
     ranking_value=maybe,
+    rsi=maybe,
+    relative_volume=maybe,
+    year_high=maybe,
+    year_low=maybe,
+    closes=st.lists(finite, max_size=5).map(closes_of),
+    signals=st.lists(words, max_size=3).map(tuple),
+    previous_rank=st.none() | st.integers(1, 5000),
 )
 unknowns = st.builds(Unknown, words, st.sampled_from(UnknownReason), words)
 outcomes = st.one_of(
