@@ -14,8 +14,8 @@ from types import TracebackType
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop.desks.look_desk import LookDesk
 from desktop.desks.scan_desk import ScanDesk
-from desktop.desks.theme_switch import ThemeSwitch, theme_of
 from desktop.dialogs.bug_dialog import BugDialog
 from desktop.look import Look
 from desktop.main_window import MainWindow
@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.setswitchinterval(SWITCH_SECONDS)
     asked = arguments(argv)
     app = make_application()
-    look = Look(reduced_motion=False, parent=app)
+    look = Look(parent=app)
     look.apply(app)
     try:
         home = open_home()
@@ -57,13 +57,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         service = ScanService.open(home.root)
     except TechnicError as error:
         return refuse(error)
-    look.set_theme(theme_of(service.settings.look.theme, app), app)
+    looks = LookDesk(service, look, app)
     prefs = Prefs(service.home.root / FILE_NAME)
     window = MainWindow(look, prefs)
     runner = ScanRunner(service, app)
     desk = ScanDesk(service, window, runner, prefs)
-    themes = ThemeSwitch(service, look, app)
-    window.actions_table["theme"].triggered.connect(themes.switch)
+    window.actions_table["theme"].triggered.connect(looks.switch)
     sys.excepthook = BugHook(window)
     if problem := desk.prepare(asked.universe, asked.scan, asked.source, run=asked.run):
         print(problem, file=sys.stderr)  # noqa: T201 - for whoever typed the arguments

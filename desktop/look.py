@@ -5,42 +5,38 @@ from __future__ import annotations
 
 import json
 import re
-from enum import StrEnum
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QDir, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtCore import QByteArray, QDir, QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
-from qtawesome.iconic_font import IconicFont
 
-__all__ = ["Look", "Theme", "restyle"]
+from desktop.appearance import Appearance, PriceColours, Theme
+from desktop.glyphs import Glyphs
+
+__all__ = ["Appearance", "Look", "PriceColours", "Theme", "restyle"]
 
 _FONT_FILES = (
     ("fontpkg_inter", "Inter[opsz,wght].ttf"),
     ("fontpkg_jetbrains_mono", "JetBrainsMono[wght].ttf"),
 )
-_ICON_FONT = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")
-# The one icon that the font has not: a circle that is not closed.
-_ARC = "arc"
 _TABULAR = QFont.Tag("tnum")
 _PIXEL_RATIOS = (1, 2, 3)
-
-
-class Theme(StrEnum):
-    """The two sets of colours."""
-
-    DARK = "dark"
-    LIGHT = "light"
+# What holds no text keeps its size.
+_SIZES_OF_OTHERS = {"splitterHandle", "stageBar", "overallBar", "icon", "icon.small", "rail", "hitTarget.min"}
+# Dynamic properties by which a widget is dressed again for another text size.
+_FONT, _HEIGHT = "look_font", "look_height"
 
 
 class Look(QObject):
-    """One theme in use. Colours, sizes and icons are called by their names in ``resources/look/tokens.json``;
+    """One appearance in use. Colours, sizes and icons are called by their names in ``resources/look/tokens.json``;
     an unknown name is a :class:`KeyError`.
 
-    ``changed`` is emitted after :meth:`set_theme`: those who keep icons or colours ask for them again.
-    ``reduced_motion`` turns every duration into 0.
+    ``changed`` is emitted after :meth:`set_appearance`: those who keep icons, colours, fonts or sizes ask for them
+    again. What was dressed by :meth:`dress` and :meth:`fix_height` follows by itself.
     """
 
     changed = Signal()
@@ -49,23 +45,43 @@ class Look(QObject):
         self, theme: Theme = Theme.DARK, *, reduced_motion: bool = False, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.theme = theme
-        self.reduced_motion = reduced_motion
+        self._appearance = Appearance(theme, reduced_motion=reduced_motion)
         self._tokens = _tokens()
         self._icons: dict[tuple[str, str], QIcon] = {}
-        self._glyphs: IconicFont | None = None
+        self._glyphs = Glyphs()
+
+    @property
+    def appearance(self) -> Appearance:
+        """What is chosen about the look."""
+        return self._appearance
+
+    @property
+    def theme(self) -> Theme:
+        """The set of colours in use."""
+        return self._appearance.theme
+
+    @property
+    def hollow_up(self) -> bool:
+        """Whether rising candles are drawn hollow, so that their direction can be seen without colour."""
+        return self._appearance.colours is PriceColours.COLOUR_BLIND
 
     def color(self, token: str) -> QColor:
-        """The colour called ``token`` in the theme in use, such as ``bg.panel``, ``up`` or ``chart.grid``."""
-        return QColor(self._tokens["color"][self.theme.value][token])
+        """The colour called ``token`` in the appearance in use, such as ``bg.panel``, ``up`` or ``chart.grid``.
+        ``up`` and ``down`` are those of the price colours chosen."""
+        return QColor(self._tokens["color"][self.theme.value][self._appearance.token(token)])
 
     def size(self, name: str) -> int:
-        """A height or width in pixels, such as ``row`` or ``scanBar``."""
-        return int(self._tokens["size"][name])
+        """A height or width in pixels, such as ``row`` or ``scanBar``, at the text size in use."""
+        value = self._tokens["size"][name]
+        return int(value) if name in _SIZES_OF_OTHERS else self._appearance.scaled(value)
+
+    def scaled(self, pixels: float) -> int:
+        """A height or width that is no token, at the text size in use."""
+        return self._appearance.scaled(pixels)
 
     def duration(self, name: str) -> int:
         """How long a move lasts, in milliseconds; 0 with reduced motion."""
-        return 0 if self.reduced_motion else int(self._tokens["motion"][name])
+        return 0 if self._appearance.reduced_motion else int(self._tokens["motion"][name])
 
     def font(self, size: str = "ui", weight: str = "regular") -> QFont:
         """The font for words. ``size`` is chip, caption, table, ui, input, title, figure or headline."""
@@ -81,6 +97,18 @@ class Look(QObject):
         """The font for technical text."""
         return self._made_font(self._tokens["font"]["mono"], size, "regular")
 
+    def dress(
+        self, widget: QWidget, size: str = "ui", weight: str = "regular", *, kind: str = "words"
+    ) -> None:
+        """Give ``widget`` a font that follows the text size. ``kind`` is words, numbers or mono."""
+        widget.setProperty(_FONT, f"{kind} {size} {weight}")
+        self._dress_again(widget)
+
+    def fix_height(self, widget: QWidget, name: str, extra: int = 0) -> None:
+        """Give ``widget`` the height called ``name`` plus ``extra`` pixels; it follows the text size."""
+        widget.setProperty(_HEIGHT, f"{name} {extra}")
+        self._dress_again(widget)
+
     def icon(self, name: str, token: str = "text.secondary") -> QIcon:
         """The icon for a meaning (``run``, ``universe``, ``problem`` ...) in the colour ``token``."""
         key = (name, token)
@@ -90,12 +118,16 @@ class Look(QObject):
 
     def pixmap(self, name: str, token: str = "text.secondary", size: int = 16, ratio: float = 1.0) -> QPixmap:
         """The icon as a picture of ``size`` logical pixels for a screen of the given pixel ratio."""
-        return self._glyph(name, self.color(token), size, ratio)
+        return self._glyphs.picture(self._tokens["icon"][name], self.color(token), size, ratio)
 
     def style_sheet(self) -> str:
-        """The style sheet of the application, with the colours of the theme in use."""
-        colors = self._tokens["color"][self.theme.value]
-        return _fill(_style_template(), {**colors, "theme": self.theme.value})
+        """The style sheet of the application, with the colours and heights of the appearance in use."""
+        names = self._tokens["color"][self.theme.value]
+        values = {name: self.color(name).name() for name in names} | {"theme": self.theme.value}
+        template = _style_template("style.qss")
+        if self._appearance.high_contrast:
+            template += _style_template("contrast.qss")
+        return _fill(template, values, self._appearance)
 
     def palette(self) -> QPalette:
         """What Qt's own drawing uses where the style sheet says nothing."""
@@ -107,28 +139,44 @@ class Look(QObject):
         return palette
 
     def apply(self, app: QApplication) -> None:
-        """Dress the whole application: fonts, style, palette, style sheet and the native title bar."""
+        """Dress the whole application: fonts, style, palette and style sheet."""
         _load_fonts()
         QDir.setSearchPaths("look", [str(files("resources").joinpath("look"))])
         app.setStyle(QStyleFactory.create("Fusion"))
-        # Has an effect where the platform draws the title bar; the palette does the rest.
-        scheme = Qt.ColorScheme.Dark if self.theme is Theme.DARK else Qt.ColorScheme.Light
-        app.styleHints().setColorScheme(scheme)
         app.setFont(self.font())
         app.setPalette(self.palette())
         app.setStyleSheet(self.style_sheet())
 
-    def set_theme(self, theme: Theme, app: QApplication) -> None:
-        """Change to another theme while the window is open."""
-        self.theme = theme
+    def set_appearance(self, appearance: Appearance, app: QApplication) -> None:
+        """Change to another look while the window is open."""
+        resized = appearance.text_size != self._appearance.text_size
+        self._appearance = appearance
         self._icons.clear()
         self.apply(app)
+        if resized:
+            for widget in app.allWidgets():
+                self._dress_again(widget)
         self.changed.emit()
+
+    def set_theme(self, theme: Theme, app: QApplication) -> None:
+        """Change to another theme while the window is open."""
+        self.set_appearance(replace(self._appearance, theme=theme), app)
+
+    def _dress_again(self, widget: QWidget) -> None:
+        """Give a widget the font and the height that it was promised."""
+        font, height = widget.property(_FONT), widget.property(_HEIGHT)
+        if font:
+            kind, size, weight = font.split()
+            made = {"words": self.font, "numbers": self.number_font}
+            widget.setFont(self.mono_font(size) if kind == "mono" else made[kind](size, weight))
+        if height:
+            name, extra = height.split()
+            widget.setFixedHeight(self.size(name) + int(extra))
 
     def _made_font(self, family: str, size: str, weight: str) -> QFont:
         tokens = self._tokens["font"]
         font = QFont(family)
-        font.setPixelSize(int(tokens["size"][size] + 0.5))
+        font.setPixelSize(self._appearance.scaled(tokens["size"][size]))
         font.setWeight(QFont.Weight(tokens["weight"][weight]))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         return font
@@ -137,38 +185,9 @@ class Look(QObject):
         icon = QIcon()
         side = self.size("icon")
         for ratio in _PIXEL_RATIOS:
-            icon.addPixmap(self._glyph(name, self.color(token), side, ratio))
-            faint = self._glyph(name, self.color("text.disabled"), side, ratio)
-            icon.addPixmap(faint, QIcon.Mode.Disabled)
+            icon.addPixmap(self.pixmap(name, token, side, ratio))
+            icon.addPixmap(self.pixmap(name, "text.disabled", side, ratio), QIcon.Mode.Disabled)
         return icon
-
-    def _glyph(self, name: str, color: QColor, size: int, ratio: float) -> QPixmap:
-        # Drawn here and not by qtawesome's icon engine: that one runs Python code at every repaint and knows
-        # nothing of pixel ratios.
-        if self._glyphs is None:
-            self._glyphs = IconicFont(_ICON_FONT)
-        pixmap = QPixmap(QSize(size, size) * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setPen(color)
-        square = QRectF(0, 0, size, size)
-        if self._tokens["icon"][name] == _ARC:
-            _draw_arc(painter, square)
-        else:
-            painter.setFont(self._glyphs.font("ph", size))
-            character = self._glyphs.charmap["ph"][self._tokens["icon"][name]]
-            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, character)
-        painter.end()
-        return pixmap
-
-
-def _draw_arc(painter: QPainter, square: QRectF) -> None:
-    """An open circle as wide and as strong as the font's circles."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(painter.pen().color(), square.width() / 16, c=Qt.PenCapStyle.RoundCap))
-    inset = square.width() * 0.125
-    painter.drawArc(square.adjusted(inset, inset, -inset, -inset), 90 * 16, 270 * 16)
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
@@ -214,12 +233,18 @@ def _tokens() -> dict[str, Any]:
 
 
 @cache
-def _style_template() -> str:
-    return files("resources").joinpath("look").joinpath("style.qss").read_text(encoding="utf-8")
+def _style_template(name: str) -> str:
+    return files("resources").joinpath("look").joinpath(name).read_text(encoding="utf-8")
 
 
-def _fill(template: str, values: dict[str, str]) -> str:
-    return re.sub(r"@\{([\w.]+)\}", lambda found: values[found[1]], template)
+def _fill(template: str, values: dict[str, str], appearance: Appearance) -> str:
+    """Colours for ``@{name}``, heights at the text size for ``@{18px}``."""
+
+    def value(found: re.Match[str]) -> str:
+        pixels = found[1].removesuffix("px")
+        return f"{appearance.scaled(int(pixels))}px" if pixels.isdigit() else values[found[1]]
+
+    return re.sub(r"@\{([\w.]+)\}", value, template)
 
 
 def _load_fonts() -> None:

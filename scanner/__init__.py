@@ -31,7 +31,7 @@ from scanner.pipeline.observer import (
     Snapshot,
     StageProgress,
 )
-from scanner.settings import Settings
+from scanner.settings import SettingInfo, Settings, setting_fault, setting_info, setting_kind
 from scanner.types import (
     Bars,
     Change,
@@ -99,6 +99,7 @@ __all__ = [
     "ScanObserver",
     "ScanResult",
     "ScanService",
+    "SettingInfo",
     "Settings",
     "Snapshot",
     "Stage",
@@ -114,6 +115,9 @@ __all__ = [
     "export",
     "keep_log",
     "open_home",
+    "setting_fault",
+    "setting_info",
+    "setting_kind",
 ]
 
 

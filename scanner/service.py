@@ -15,7 +15,8 @@ from scanner.errors import BadInput, NoDataAtAll
 from scanner.home import Home, open_home
 from scanner.pipeline.observer import NullObserver, ScanObserver
 from scanner.providers.base import FETCH_THREAD_NAME
-from scanner.settings import Settings, load_settings, save_settings
+from scanner.settings import Settings
+from scanner.settings_file import load_settings, save_settings
 from scanner.store.runs import RunLedger
 from scanner.types import (
     Pause,

@@ -1,213 +1,305 @@
-"""The settings as one dataclass with the defaults in code; reading and writing ``settings.toml``."""
+"""The settings as one dataclass: defaults, and for each setting its title, its help and the values it may have.
+How they are read and written is in ``settings_file``."""
 
 from __future__ import annotations
 
-import logging
-import os
+import math
 import re
-import tempfile
-import tomllib
 import typing
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
-from pathlib import Path
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-import tomli_w
+_INFO = "info"
+_CURRENCY = re.compile("[A-Z]{3}")
+_KINDS = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
 
-from scanner.errors import BadInput
 
-RATE_VARIABLE = "TECHNIC_YAHOO_REQUESTS_PER_SECOND"
+@dataclass(frozen=True, slots=True)
+class SettingInfo:
+    """What a front end shows for one setting, and which values it may have: numbers from ``low`` to ``high`` in
+    ``unit``, or one of ``choices`` (value and title). ``from_next_start``: a change has no effect before."""
 
-log = logging.getLogger(__name__)
+    title: str
+    help: str = ""
+    low: float = -math.inf
+    high: float = math.inf
+    unit: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    is_currency: bool = False
+    from_next_start: bool = False
+
+
+def _setting(default: Any, title: str, explanation: str, **more: Any) -> Any:
+    return field(default=default, metadata={_INFO: SettingInfo(title, explanation, **more)})
+
+
+def _about(title: str, explanation: str = "") -> dict[str, SettingInfo]:
+    return {_INFO: SettingInfo(title, explanation)}
 
 
 @dataclass(frozen=True, slots=True)
 class DataSettings:
-    """``source`` is empty until the user has chosen one. ``history_years`` is how far back bars are fetched."""
+    """``source`` is empty until the user has chosen one."""
 
-    source: str = ""
-    history_years: int = 10
+    source: str = _setting("", "Source", "Where prices come from: practice, yahoo or folder:DIR.")
+    history_years: int = _setting(
+        10,
+        "History",
+        "How far back prices are fetched. More lets rules look further back, and the first run takes longer.",
+        low=1,
+        high=60,
+        unit="years",
+    )
+    ask_above_seconds: int = _setting(
+        30,
+        "Ask before long fetches",
+        "A run that has to fetch prices for longer than this shows its plan first. 0 asks before every fetch.",
+        low=0,
+        high=86_400,
+        unit="seconds",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class YahooSettings:
-    """The pace towards Yahoo: start and maximum in requests per second, requests under way at once, and the
-    seconds after which a request counts as timed out."""
+    """The pace towards Yahoo."""
 
-    requests_per_second: float = 2.0
-    max_requests_per_second: float = 5.0
-    max_in_flight: int = 4
-    timeout_seconds: float = 10.0
+    requests_per_second: float = _setting(
+        2.0,
+        "Requests per second",
+        "The pace a run starts with. It slows down by itself when Yahoo limits requests.",
+        low=0.05,
+        high=1000,
+        from_next_start=True,
+    )
+    max_requests_per_second: float = _setting(
+        5.0,
+        "At most",
+        "The pace a run may rise to while all goes well. Above 5 Yahoo soon begins to refuse.",
+        low=0.05,
+        high=1000,
+        unit="per second",
+        from_next_start=True,
+    )
+    max_in_flight: int = _setting(
+        4,
+        "Requests at once",
+        "How many requests may wait for an answer at the same time.",
+        low=1,
+        high=4,
+        from_next_start=True,
+    )
+    timeout_seconds: float = _setting(
+        10.0,
+        "Time limit",
+        "After this time a request counts as timed out and is tried again.",
+        low=1,
+        high=120,
+        unit="seconds",
+        from_next_start=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class PracticeSettings:
-    """How the practice market misbehaves, so that every state can be seen without a network. ``latency_seconds``
-    per fetch, ``failure_percent`` and ``hang_percent`` of symbols (the same ones each time), ``throttle_after``
-    fetches the market limits requests for ``throttle_seconds`` (0 = never)."""
+    """How the practice market misbehaves, so that every state can be seen without a network. The symbols that fail
+    or hang are the same ones each time."""
 
-    seed: int = 7
-    latency_seconds: float = 0.0
-    failure_percent: float = 0.0
-    hang_percent: float = 0.0
-    throttle_after: int = 0
-    throttle_seconds: float = 20.0
+    seed: int = _setting(7, "Market number", "Each number is another made-up market.", from_next_start=True)
+    latency_seconds: float = _setting(
+        0.0,
+        "Delay",
+        "How long each fetch takes.",
+        low=0,
+        high=60,
+        unit="seconds",
+        from_next_start=True,
+    )
+    failure_percent: float = _setting(
+        0.0,
+        "Failing symbols",
+        "How many symbols give an error instead of prices.",
+        low=0,
+        high=100,
+        unit="%",
+        from_next_start=True,
+    )
+    hang_percent: float = _setting(
+        0.0,
+        "Hanging symbols",
+        "How many symbols never answer.",
+        low=0,
+        high=100,
+        unit="%",
+        from_next_start=True,
+    )
+    throttle_after: int = _setting(
+        0,
+        "Limit after",
+        "After so many fetches the market limits requests for a while. 0 is never.",
+        low=0,
+        high=1_000_000,
+        unit="fetches",
+        from_next_start=True,
+    )
+    throttle_seconds: float = _setting(
+        20.0,
+        "Limit for",
+        "How long requests are limited then.",
+        low=0,
+        high=600,
+        unit="seconds",
+        from_next_start=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
-    """The account that plans are made for: its ``size`` in its ``currency`` (ISO 4217), the percent of it that one
-    trade may lose, and in ``rates`` what one unit of other currencies is worth in its own (``EUR = 1.08``)."""
+    """The account that plans are made for. ``rates`` is what one unit of other currencies (ISO 4217) is worth in its
+    own (``EUR = 1.08``)."""
 
-    size: float = 100_000.0
-    risk_percent: float = 0.5
-    currency: str = "USD"
-    rates: Mapping[str, float] = field(default_factory=dict)
+    size: float = _setting(
+        100_000.0,
+        "Account size",
+        "Used only to work out the number of shares in each trade plan. It stays on this computer.",
+        low=1,
+        high=1e12,
+    )
+    risk_percent: float = _setting(
+        0.5,
+        "Risk per trade",
+        "The part of the account that one trade may lose when it is stopped out.",
+        low=0.01,
+        high=10,
+        unit="%",
+    )
+    currency: str = _setting(
+        "USD", "Currency", "The currency of the account, such as USD or EUR.", is_currency=True
+    )
+    rates: Mapping[str, float] = field(
+        default_factory=dict,
+        metadata={
+            _INFO: SettingInfo(
+                "Exchange rates",
+                "What one unit of another currency is worth in the account's, such as EUR = 1.08.",
+                low=1e-6,
+                high=1e6,
+            )
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class LookSettings:
-    """``theme`` is system, light or dark."""
+    """How the window looks; *system* follows the computer's own setting."""
 
-    theme: str = "dark"
+    theme: str = _setting(
+        "dark",
+        "Theme",
+        "Light or dark, or what the system has.",
+        choices={"system": "As the system", "light": "Light", "dark": "Dark"},
+    )
+    colours: str = _setting(
+        "west",
+        "Price colours",
+        "West: green is up. East: red is up. Colour-blind: blue is up, orange is down, rising candles are hollow.",
+        choices={"west": "West", "east": "East", "colour_blind": "Colour-blind"},
+    )
+    text_size: int = _setting(
+        100, "Text size", "Rows and fields grow and shrink with it.", low=90, high=150, unit="%"
+    )
+    contrast: str = _setting(
+        "system",
+        "Contrast",
+        "High contrast has strong lines and no soft colours behind text.",
+        choices={"system": "As the system", "normal": "Normal", "high": "High"},
+    )
+    motion: str = _setting(
+        "system",
+        "Motion",
+        "Reduced: nothing fades or slides.",
+        choices={"system": "As the system", "full": "Full", "reduced": "Reduced"},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationSettings:
+    """What is told of a scan that ends while the window is in the background."""
+
+    when_in_background: bool = _setting(
+        True, "Tell when a scan ends", "Only while the window is in the background."
+    )
+    sound: bool = _setting(False, "With a sound", "The system's own alert sound.")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a user can set, by section of the file."""
 
-    data: DataSettings = field(default_factory=DataSettings)
-    yahoo: YahooSettings = field(default_factory=YahooSettings)
-    practice: PracticeSettings = field(default_factory=PracticeSettings)
-    account: AccountSettings = field(default_factory=AccountSettings)
-    look: LookSettings = field(default_factory=LookSettings)
+    data: DataSettings = field(default_factory=DataSettings, metadata=_about("Data"))
+    yahoo: YahooSettings = field(
+        default_factory=YahooSettings,
+        metadata=_about("Yahoo", "The pace at which Yahoo is asked. A gentle one is not limited."),
+    )
+    practice: PracticeSettings = field(
+        default_factory=PracticeSettings,
+        metadata=_about(
+            "Practice market", "It can misbehave on order, so that you see what Technic does then."
+        ),
+    )
+    account: AccountSettings = field(
+        default_factory=AccountSettings,
+        metadata=_about("Account and risk", "What trade plans are made for."),
+    )
+    look: LookSettings = field(default_factory=LookSettings, metadata=_about("Look"))
+    notifications: NotificationSettings = field(
+        default_factory=NotificationSettings, metadata=_about("Notifications")
+    )
 
 
-_KINDS = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
-_LIMITS: dict[tuple[str, str], tuple[float, float]] = {
-    ("data", "history_years"): (1, 60),
-    ("yahoo", "requests_per_second"): (0.05, 1000),
-    ("yahoo", "max_requests_per_second"): (0.05, 1000),
-    ("yahoo", "max_in_flight"): (1, 4),
-    ("yahoo", "timeout_seconds"): (1, 120),
-    ("practice", "latency_seconds"): (0, 60),
-    ("practice", "failure_percent"): (0, 100),
-    ("practice", "hang_percent"): (0, 100),
-    ("practice", "throttle_after"): (0, 1_000_000),
-    ("practice", "throttle_seconds"): (0, 600),
-    ("account", "size"): (1, 1e12),
-    ("account", "risk_percent"): (0.01, 10),
-    ("account", "rates"): (1e-6, 1e6),
-}
-_CURRENCY = re.compile("[A-Z]{3}")
+def setting_info(section: str, key: str = "") -> SettingInfo:
+    """Title, help and limits of one setting, or without ``key`` of its whole section. An unknown name is a
+    :class:`KeyError`."""
+    if not key:
+        return typing.cast(SettingInfo, _field(Settings, section).metadata[_INFO])
+    return typing.cast(SettingInfo, _field(section_type(section), key).metadata[_INFO])
 
 
-def load_settings(file: Path) -> Settings:
-    """The settings in ``file`` over the defaults, with the environment's rate over both.
-
-    A missing file means defaults. Unknown keys are logged and left out. Raises
-    :class:`~scanner.errors.BadInput` for a file that is not TOML and for a value of a wrong kind or size.
-    """
-    try:
-        text = file.read_text(encoding="utf-8")
-        document = tomllib.loads(text)
-    except FileNotFoundError:
-        document = {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(
-            f"{file} is not a valid settings file: {error}.", "Mend that line or remove the file."
-        ) from error
-    except OSError as error:
-        raise BadInput(
-            f"{file} cannot be read: {error.strerror}.", "Make it readable or remove it."
-        ) from error
-    sections: dict[str, Any] = {}
-    for section in fields(Settings):
-        section_type = typing.get_type_hints(Settings)[section.name]
-        sections[section.name] = _section(file, section.name, section_type, document.pop(section.name, {}))
-    for unknown in document:
-        log.warning("%s: the section [%s] is not known and was left out", file, unknown)
-    return _with_environment(Settings(**sections))
+def section_type(section: str) -> type[Any]:
+    """The dataclass of a section of the settings."""
+    _field(Settings, section)
+    return typing.cast(type[Any], typing.get_type_hints(Settings)[section])
 
 
-def save_settings(settings: Settings, file: Path) -> None:
-    """Write what differs from the defaults, in one step: a crash leaves the old file or the new one."""
-    defaults = asdict(Settings())
-    differences = {
-        section: {key: value for key, value in values.items() if value != defaults[section][key]}
-        for section, values in asdict(settings).items()
-    }
-    text = tomli_w.dumps({section: values for section, values in differences.items() if values})
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".settings-")
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    Path(name).replace(file)
+def setting_kind(section: str, key: str) -> type[Any]:
+    """The type of a setting: int, float, str, bool; for ``account.rates`` that of one rate."""
+    if key == "rates":
+        return float
+    return typing.cast(type[Any], typing.get_type_hints(section_type(section))[key])
 
 
-def _section(file: Path, name: str, section_type: type, values: object) -> object:
-    if not isinstance(values, dict):
-        raise BadInput(f"{file}: [{name}] should be a section.", f"Write [{name}] on a line of its own.")
-    hints = typing.get_type_hints(section_type)
-    accepted: dict[str, object] = {}
-    for key, value in values.items():
-        if key not in hints:
-            log.warning("%s: %s.%s is not known and was left out", file, name, key)
-            continue
-        accepted[key] = (
-            _rates(file, value) if key == "rates" else _checked(file, name, key, hints[key], value)
-        )
-        if key == "currency":
-            _check_currency(file, f"{name}.{key}", str(value))
-    return section_type(**accepted)
-
-
-def _rates(file: Path, values: object) -> dict[str, float]:
-    """The table ``[account.rates]``: currencies and numbers."""
-    if not isinstance(values, dict):
-        raise BadInput(f"{file}: account.rates should be a table.", "Write rates = {EUR = 1.08}.")
-    for currency in values:
-        _check_currency(file, "A name in account.rates", currency)
-    return {
-        currency: typing.cast(float, _checked(file, "account", "rates", float, value))
-        for currency, value in values.items()
-    }
-
-
-def _check_currency(file: Path, what: str, word: str) -> None:
-    if not _CURRENCY.fullmatch(word):
-        raise BadInput(
-            f"{file}: {what} is {word!r}, it should be a currency of three capital letters.",
-            "Write USD or EUR.",
-        )
-
-
-def _checked(file: Path, section: str, key: str, wanted: type, value: object) -> object:
-    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+def setting_fault(section: str, key: str, value: object) -> str:
+    """What is wrong with ``value`` for a setting, as the end of a sentence (``should be 1 to 4``); empty when
+    nothing is. An int is good enough for a float. For ``account.rates`` the value is one rate."""
+    info, kind = setting_info(section, key), setting_kind(section, key)
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
-    if not isinstance(value, wanted) or isinstance(value, bool) is not (wanted is bool):
-        kind = _KINDS[wanted]
-        raise BadInput(
-            f"{file}: {section}.{key} is {value!r}, it should be {kind}.", "Mend it or remove the line."
-        )
-    low, high = _LIMITS.get((section, key), (float("-inf"), float("inf")))
-    if isinstance(value, int | float) and not low <= value <= high:
-        raise BadInput(
-            f"{file}: {section}.{key} is {value}, it should be {low:g} to {high:g}.", "Mend the number."
-        )
-    return value
+    if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
+        return f"should be {_KINDS[kind]}"
+    if isinstance(value, int | float) and not info.low <= value <= info.high:
+        return f"should be {info.low:g} to {info.high:g}"
+    if info.choices and value not in info.choices:
+        names = list(info.choices)
+        return f"should be {', '.join(names[:-1])} or {names[-1]}"
+    return currency_fault(value) if info.is_currency else ""
 
 
-def _with_environment(settings: Settings) -> Settings:
-    text = os.environ.get(RATE_VARIABLE, "")
-    if not text:
-        return settings
-    try:
-        rate = float(text)
-    except ValueError:
-        rate = 0.0
-    low, high = _LIMITS["yahoo", "requests_per_second"]
-    if not low <= rate <= high:
-        raise BadInput(f"{RATE_VARIABLE} is {text!r}.", f"It should be a number from {low:g} to {high:g}.")
-    yahoo = replace(settings.yahoo, requests_per_second=rate, max_requests_per_second=rate)
-    return replace(settings, yahoo=yahoo)
+def currency_fault(word: object) -> str:
+    """What is wrong with the name of a currency, as :func:`setting_fault` says it."""
+    is_currency = isinstance(word, str) and _CURRENCY.fullmatch(word)
+    return "" if is_currency else "should be a currency of three capital letters"
+
+
+def _field(of: type[Any], name: str) -> Any:
+    return {one.name: one for one in fields(of)}[name]

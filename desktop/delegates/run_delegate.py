@@ -29,7 +29,9 @@ class RunDelegate(QStyledItemDelegate):
         self._look = look
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, _HEADING_HEIGHT if index.data(RunRole.RUN_ID) is None else _RUN_HEIGHT)
+        return QSize(
+            0, self._look.scaled(_HEADING_HEIGHT if index.data(RunRole.RUN_ID) is None else _RUN_HEIGHT)
+        )
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         rect = option.rect
@@ -43,8 +45,9 @@ class RunDelegate(QStyledItemDelegate):
             painter.fillRect(rect.x(), rect.y(), 2, rect.height(), self._look.color("accent"))
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, self._look.color("bg.hover"))
-        self._first_line(painter, QRect(inner.x(), rect.y() + 6, inner.width(), 16), index)
-        self._second_line(painter, QRect(inner.x(), rect.y() + 22, inner.width(), 15), index)
+        scaled = self._look.scaled
+        self._first_line(painter, QRect(inner.x(), rect.y() + scaled(6), inner.width(), scaled(16)), index)
+        self._second_line(painter, QRect(inner.x(), rect.y() + scaled(22), inner.width(), scaled(15)), index)
         share = index.data(RunRole.SHARE)
         if share is not None:
             self._bar(painter, QRect(inner.x(), rect.bottom() - 5, inner.width(), 3), share, index)

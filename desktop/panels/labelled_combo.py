@@ -36,7 +36,7 @@ class LabelledCombo(QComboBox):
         self.setView(QListView())
         self.view().setItemDelegate(ChoiceDelegate(look, self))
         self.setMaxVisibleItems(_MOST_SHOWN)
-        self.setFixedHeight(look.size("button") + 2)
+        look.fix_height(self, "button", 2)
         self.activated.connect(self._on_activated)
         look.changed.connect(self.update)
 

@@ -22,7 +22,7 @@ def label(
 ) -> QLabel:
     """A label with tabular digits. ``tone`` is secondary, muted, accent, warn, danger, ok or empty."""
     made = QLabel(text, parent)
-    made.setFont(look.number_font(size, weight))
+    look.dress(made, size, weight, kind="numbers")
     made.setTextFormat(Qt.TextFormat.PlainText)
     restyle(made, tone=tone)
     return made
@@ -40,7 +40,7 @@ def words(
     """A label for words alone: the hyphen of the tabular digits would tear them apart. ``wrap`` breaks lines and
     sets them wider apart."""
     made = QLabel()
-    made.setFont(look.font(size, weight))
+    look.dress(made, size, weight)
     made.setTextFormat(Qt.TextFormat.PlainText)
     restyle(made, tone=tone)
     made.setWordWrap(wrap)
@@ -67,7 +67,7 @@ def icon_label(_look: Look, side: int = 14) -> QLabel:
 
 def show_icon(look: Look, target: QLabel, name: str, token: str) -> None:
     """Put an icon into a square made by :func:`icon_label`; nothing happens when it is there already."""
-    wanted = f"{name} {token} {look.theme}"
+    wanted = f"{name} {look.color(token).name()}"
     if target.property("shown") != wanted:
         target.setProperty("shown", wanted)
         target.setPixmap(look.pixmap(name, token, target.width(), target.devicePixelRatioF()))
@@ -102,7 +102,7 @@ class ElidedLabel(QLabel):
         digits: bool = True,
     ) -> None:
         super().__init__(text)
-        self.setFont(look.number_font(size, weight) if digits else look.font(size, weight))
+        look.dress(self, size, weight, kind="numbers" if digits else "words")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         restyle(self, tone=tone)

@@ -206,7 +206,7 @@ class ProblemsPanel(QFrame):
         self._details = QPlainTextEdit()
         self._details.setReadOnly(True)
         self._details.setAccessibleName(tr("Technical details"))
-        self._details.setFont(look.mono_font())
+        look.dress(self._details, "caption", kind="mono")
         self._details.setFrameShape(QFrame.Shape.NoFrame)
         self._lay_out()
         model.rowsInserted.connect(self._refresh)

@@ -141,7 +141,7 @@ class ResultsView(QWidget):
     def _arrange(self) -> None:
         bar = QFrame()
         bar.setProperty("ground", "panel")
-        bar.setFixedHeight(self._look.size("tableToolbar"))
+        self._look.fix_height(bar, "tableToolbar")
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(10)
@@ -188,7 +188,7 @@ class ResultsView(QWidget):
             button = QToolButton()
             button.setCheckable(True)
             button.setProperty("segment", place)
-            button.setFont(self._look.number_font("ui", "medium"))
+            self._look.dress(button, "ui", "medium", kind="numbers")
             button.setFixedHeight(24)
             self._segment_group.addButton(button, number)
             row.addWidget(button)

@@ -39,9 +39,10 @@ class RunButton(QPushButton):
         self._look = look
         self._hint = ""
         self._glyph: str | None = None
-        self.setFixedSize(_WIDTH, look.size("button") + 2)
+        self.setFixedWidth(look.scaled(_WIDTH))
+        look.fix_height(self, "button", 2)
         self.clicked.connect(self._on_clicked)
-        look.changed.connect(self.update)
+        look.changed.connect(self._on_look_changed)
         self.set_state(RunState.IDLE)
 
     @property
@@ -68,6 +69,10 @@ class RunButton(QPushButton):
             self.run_wanted.emit()
         elif self._state is RunState.RUNNING:
             self.cancel_wanted.emit()
+
+    def _on_look_changed(self) -> None:
+        self.setFixedWidth(self._look.scaled(_WIDTH))
+        self.update()
 
     def sizeHint(self) -> QSize:
         return self.size()

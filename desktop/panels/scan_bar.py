@@ -46,7 +46,7 @@ class ScanBar(QToolBar):
         self.setMovable(False)
         self.setFloatable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.setFixedHeight(look.size("scanBar"))
+        look.fix_height(self, "scanBar")
         self._titles: dict[str, str] = {}
         self._universe = ""
         self.universes = LabelledCombo(look, "universe", tr("Universe"))

@@ -22,7 +22,7 @@ class SortHeader(QHeaderView):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._look = look
-        self.setFixedHeight(look.size("tableHeader"))
+        look.fix_height(self, "tableHeader")
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setAccessibleName(tr("Columns; click one to sort by it"))

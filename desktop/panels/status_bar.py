@@ -41,7 +41,7 @@ class StatusBar(QStatusBar):
         self._source = PRACTICE
         self._terms_known = False
         self.setSizeGripEnabled(False)
-        self.setFixedHeight(look.size("statusBar"))
+        look.fix_height(self, "statusBar")
         self.source_button = self._make_source_button()
         self._session_line, self._cache_line = vertical_line(), vertical_line()
         self._session = label(look, tone="secondary", size="caption")
@@ -66,7 +66,7 @@ class StatusBar(QStatusBar):
         layout.addStretch(1)
         layout.addWidget(self._requests)
         # Qt keeps 3 pixels above and 2 below for itself.
-        row.setFixedHeight(self._look.size("statusBar") - 5)
+        self._look.fix_height(row, "statusBar", -5)
         self.addWidget(row, 1)
 
     def _make_source_button(self) -> QToolButton:
@@ -74,8 +74,8 @@ class StatusBar(QStatusBar):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        button.setFixedHeight(self._look.size("statusBar") - 5)
-        button.setFont(self._look.font("caption", "medium"))
+        self._look.fix_height(button, "statusBar", -5)
+        self._look.dress(button, "caption", "medium")
         button.setAccessibleName(tr("Data source"))
         menu = QMenu(button)
         self._choices = QActionGroup(menu)

@@ -34,7 +34,7 @@ class SummaryStrip(QFrame):
         self._look = look
         self._run_id = ""
         self.setAccessibleName(tr("Summary of the run"))
-        self.setFixedHeight(look.size("summaryStrip"))
+        look.fix_height(self, "summaryStrip")
         self._icon = icon_label(look, 15)
         self._headline = label(look, weight="semibold")
         self._facts = {

@@ -217,7 +217,7 @@ class WelcomePage(QWidget):
     def _make_run_button(self) -> QPushButton:
         button = QPushButton(" " + tr("Run first scan"))
         button.setProperty("kind", "primary")
-        button.setFont(self._look.font("input", "semibold"))
+        self._look.dress(button, "input", "semibold")
         button.setProperty("scale", "large")
         button.setIconSize(QSize(16, 16))
         button.setDefault(True)

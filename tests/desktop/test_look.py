@@ -4,9 +4,9 @@ import re
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QPalette
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
-from desktop.look import Look, Theme, _tokens, restyle
+from desktop.look import Appearance, Look, PriceColours, Theme, _tokens, restyle
 
 THEMES = list(Theme)
 
@@ -110,3 +110,92 @@ def test_restyling_changes_how_a_button_looks(qtbot, look):
     assert before.pixelColor(6, 15) == look.color("bg.control")
     restyle(button, kind="primary")
     assert button.property("kind") == "primary"
+
+
+def look_with(qapp, **members):
+    look = Look(parent=qapp)
+    look._appearance = Appearance(**members)
+    return look
+
+
+def luminance(color):
+    """Relative luminance as WCAG 2.1 defines it."""
+    parts = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (color.redF(), color.greenF(), color.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one, other):
+    """The contrast ratio of two colours as WCAG 2.1 defines it."""
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+GROUNDS = ("bg.window", "bg.panel", "bg.raised", "bg.control", "bg.hover", "bg.selected", "bg.fresh")
+TEXTS = ("text.primary", "text.secondary", "text.muted", "up", "down", "accent", "warn")
+PAIRS = [
+    *((text, ground) for text in TEXTS for ground in (*GROUNDS, "accent.soft") if text != "text.muted"),
+    *(("text.muted", ground) for ground in ("bg.window", "bg.panel", "bg.raised")),
+    *((text, "warn.soft") for text in ("warn", "text.primary", "text.secondary")),
+    *((text, "danger.soft") for text in ("danger", "text.primary", "text.secondary")),
+    *(("text.onAccent", fill) for fill in ("accent.fill", "accent.fillHover", "accent.fillPressed")),
+]
+
+
+@pytest.mark.parametrize("high_contrast", [False, True])
+@pytest.mark.parametrize("colours", list(PriceColours))
+@pytest.mark.parametrize("theme", THEMES)
+def test_all_text_can_be_read(qapp, theme, colours, high_contrast):
+    look = look_with(qapp, theme=theme, colours=colours, high_contrast=high_contrast)
+    ratios = {pair: contrast(look.color(pair[0]), look.color(pair[1])) for pair in PAIRS}
+    assert {pair: round(ratio, 2) for pair, ratio in ratios.items() if ratio < 4.5} == {}
+    for line in ("accent", "line.strong"):
+        assert contrast(look.color(line), look.color("bg.window")) >= 3
+
+
+def test_price_colours_change_up_and_down_and_nothing_else(qapp):
+    west, east = look_with(qapp), look_with(qapp, colours=PriceColours.EAST)
+    blind = look_with(qapp, colours=PriceColours.COLOUR_BLIND)
+    assert (east.color("up"), east.color("down")) == (west.color("down"), west.color("up"))
+    assert (blind.color("up"), blind.color("down")) == (west.color("up.cb"), west.color("down.cb"))
+    assert east.color("ok") == blind.color("ok") == west.color("ok")
+    assert (west.hollow_up, east.hollow_up, blind.hollow_up) == (False, False, True)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_high_contrast_has_strong_lines_and_no_soft_fills(qapp, theme):
+    plain, strong = look_with(qapp, theme=theme), look_with(qapp, theme=theme, high_contrast=True)
+    for line in ("line.subtle", "line.default", "line.control"):
+        assert strong.color(line) == plain.color("line.strong")
+    for fill in ("accent.soft", "warn.soft", "danger.soft", "bg.fresh"):
+        assert strong.color(fill) == plain.color("bg.window")
+    assert plain.color("line.strong").name() in strong.style_sheet()
+    assert "@{" not in strong.style_sheet()
+    assert len(strong.style_sheet()) > len(plain.style_sheet())
+
+
+@pytest.mark.parametrize(("percent", "row", "letters"), [(90, 23, 11), (100, 26, 12), (150, 39, 18)])
+def test_rows_and_letters_follow_the_text_size(qapp, percent, row, letters):
+    look = look_with(qapp, text_size=percent)
+    assert (look.size("row"), look.font().pixelSize()) == (row, letters)
+    assert look.size("icon") == 16
+    assert f"min-height: {look.scaled(20)}px" in look.style_sheet()
+
+
+def test_what_is_shown_follows_a_change_of_text_size_and_back(qapp, qtbot):
+    look = Look(reduced_motion=True, parent=qapp)
+    before = look.appearance
+    label, bar = QLabel("x"), QLabel("y")
+    for widget in (label, bar):
+        qtbot.addWidget(widget)
+    look.dress(label, "input", "semibold", kind="numbers")
+    look.fix_height(bar, "scanBar", -4)
+    assert (label.font().pixelSize(), bar.height()) == (13, 42)
+    try:
+        look.set_appearance(Appearance(text_size=90), qapp)
+        assert (label.font().pixelSize(), label.font().weight(), bar.height()) == (11, 600, 37)
+    finally:
+        look.set_appearance(before, qapp)
+    assert (label.font().pixelSize(), bar.height()) == (13, 42)

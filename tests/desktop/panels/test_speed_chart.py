@@ -89,10 +89,12 @@ def test_the_plot_follows_the_theme(chart, qapp):
     chart.build_plot()
     dark = chart._look.color("chart.background").rgb()
     assert chart.grab().toImage().pixel(100, 100) == dark
-    chart._look.theme = Theme.LIGHT
-    chart._look.changed.emit()
-    assert lit(chart, "chart.background") > 500
-    assert chart.grab().toImage().pixel(100, 100) != dark
+    try:
+        chart._look.set_theme(Theme.LIGHT, qapp)
+        assert lit(chart, "chart.background") > 500
+        assert chart.grab().toImage().pixel(100, 100) != dark
+    finally:
+        chart._look.set_theme(Theme.DARK, qapp)
 
 
 def test_the_menu_that_the_plot_does_not_have_is_never_seen(chart, qtbot):
