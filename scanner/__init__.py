@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from scanner.export import export
     from scanner.pipeline.document import document
     from scanner.service import ScanService, abandoned_requests
+    from scanner.verbs.data import DataStatus, RequestPlan, SourceStatus
 
 # Loaded at first use, because they bring the databases with them.
 _LATER = {
@@ -66,6 +67,9 @@ _LATER = {
     "abandoned_requests": "scanner.service",
     "document": "scanner.pipeline.document",
     "export": "scanner.export",
+    "DataStatus": "scanner.verbs.data",
+    "RequestPlan": "scanner.verbs.data",
+    "SourceStatus": "scanner.verbs.data",
 }
 
 __all__ = [
@@ -78,6 +82,7 @@ __all__ = [
     "Change",
     "Condition",
     "Counts",
+    "DataStatus",
     "Failure",
     "FailureKind",
     "Home",
@@ -89,6 +94,7 @@ __all__ = [
     "OutcomeKind",
     "Pause",
     "RecordingObserver",
+    "RequestPlan",
     "RuleError",
     "RuleProblem",
     "RunInfo",
@@ -102,6 +108,7 @@ __all__ = [
     "SettingInfo",
     "Settings",
     "Snapshot",
+    "SourceStatus",
     "Stage",
     "StageProgress",
     "TechnicError",

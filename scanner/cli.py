@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -15,11 +14,10 @@ import typer
 from scanner.cancel import CancelToken
 from scanner.errors import BadFile, BadInput, RuleError, TechnicError
 from scanner.export import check_target, export, write_json
-from scanner.home import open_home
-from scanner.logbook import end_log, keep_log
 from scanner.pipeline.document import document, summary_of
 from scanner.pipeline.observer import ScanObserver
-from scanner.service import ScanService
+from scanner.terminal.data_commands import announce, data_app
+from scanner.terminal.engine import opened_service
 from scanner.terminal.interrupt import cancel_on_signals, leave
 from scanner.terminal.progress import ProgressMode, progress_observer
 from scanner.terminal.request import ScanRequest, scan_from
@@ -41,6 +39,7 @@ runs_app = typer.Typer(help="The runs kept so far.", invoke_without_command=True
 app.add_typer(runs_app, name="runs")
 universes_app = typer.Typer(help="The universes that have a name.", invoke_without_command=True)
 app.add_typer(universes_app, name="universes")
+app.add_typer(data_app, name="data")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON array.")]
 Output = Annotated[
@@ -100,12 +99,14 @@ def scan_command(
         )
     if output and output != "-":
         check_target(Path(output))
-    with _service() as service:
+    with opened_service() as service:
         if resume:
             return _work(lambda observer, token: service.resume(resume, observer, token), output, progress)
         wanted = scan_from(service, request)
         for note in service.universe(wanted.universe, wanted.seed).notes:
             say(note)
+        if progress is ProgressMode.AUTO and not wanted.cached_only:
+            announce(service.data.plan(wanted))
         return _work(lambda observer, token: service.run(wanted, observer, token), output, progress)
 
 
@@ -118,7 +119,7 @@ def check(
     text = ScanRequest(rule=rule, rule_file=rule_file).rule_text()
     if text is None:
         raise BadInput("There is no rule to check.", "Use --rule TEXT or --rule-file FILE.")
-    with _service() as service:
+    with opened_service() as service:
         report = service.check(text)
     if report.problems:
         raise RuleError(text, report.problems)
@@ -131,7 +132,7 @@ def check(
 @app.command()
 def scans(as_json: AsJson = False) -> int:
     """The scans: built in, and your own."""
-    with _service() as service:
+    with opened_service() as service:
         definitions = service.scans()
     if as_json:
         print_json(
@@ -163,7 +164,7 @@ def universes(context: typer.Context, as_json: AsJson = False) -> int:
     """The universes that have a name; a file or a list of symbols is one, too."""
     if context.invoked_subcommand is not None:
         return 0
-    with _service() as service:
+    with opened_service() as service:
         listing = service.universes()
     if as_json:
         print_json(
@@ -187,7 +188,7 @@ def universes(context: typer.Context, as_json: AsJson = False) -> int:
 @universes_app.command("show")
 def show_universe(name: str, as_json: AsJson = False) -> int:
     """The symbols of a universe: its NAME, a file, folder:DIR, SYM,SYM, or a sum such as "sp500 & my-list"."""
-    with _service() as service:
+    with opened_service() as service:
         loaded = service.universe(name)
     if as_json:
         print_json([asdict(one) for one in loaded.instruments])
@@ -209,7 +210,7 @@ def import_universe(
     replace: Annotated[bool, typer.Option("--replace", help="Overwrite a watchlist of this name.")] = False,
 ) -> int:
     """Keep the symbols of FILE as a watchlist, a universe by its name from then on."""
-    with _service() as service:
+    with opened_service() as service:
         loaded = service.universe(str(Path(file).absolute()))
         kept = service.watchlists.write(name, [one.symbol for one in loaded.instruments], replace=replace)
     for note in loaded.notes:
@@ -221,7 +222,7 @@ def import_universe(
 @app.command()
 def indicators(as_json: AsJson = False) -> int:
     """The indicators of the rule language; --json adds what each one is and where its formula comes from."""
-    with _service() as service:
+    with opened_service() as service:
         records = service.indicators()
     if as_json:
         print_json(records)
@@ -245,7 +246,7 @@ def runs(context: typer.Context, as_json: AsJson = False) -> int:
     """The runs, newest first."""
     if context.invoked_subcommand is not None:
         return 0
-    with _service() as service:
+    with opened_service() as service:
         summaries = service.runs()
     if as_json:
         print_json([summary_of(one) for one in summaries])
@@ -270,7 +271,7 @@ def runs(context: typer.Context, as_json: AsJson = False) -> int:
 @runs_app.command("show")
 def show_run(run: str, as_json: AsJson = False) -> int:
     """The matches of a run; RUN is its id, the beginning of it, or last."""
-    with _service() as service:
+    with opened_service() as service:
         result = service.result(run)
     if as_json:
         print_json([document(result)])
@@ -283,7 +284,7 @@ def show_run(run: str, as_json: AsJson = False) -> int:
 @runs_app.command("export")
 def export_run(run: str, output: Output = "-") -> int:
     """Write the document of a run."""
-    with _service() as service:
+    with opened_service() as service:
         _put(service.result(run), output)
     return 0
 
@@ -291,26 +292,10 @@ def export_run(run: str, output: Output = "-") -> int:
 @runs_app.command("delete")
 def delete_run(run: str) -> int:
     """Forget a run and its outcomes."""
-    with _service() as service:
+    with opened_service() as service:
         service.delete_run(run)
     say(f"Run {run} is deleted.")
     return 0
-
-
-@contextmanager
-def _service() -> Iterator[ScanService]:
-    home = open_home()
-    log = keep_log(home)
-    try:
-        service = ScanService.open(home.root)
-        try:
-            yield service
-        finally:
-            for notice in service.notices:
-                say(notice)
-            service.close()
-    finally:
-        end_log(log)
 
 
 def _work(

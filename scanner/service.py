@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ from scanner.types import (
     UniverseInfo,
 )
 from scanner.verbs.parts import Parts
+from scanner.verbs.sessions import history_start, last_session, session_for
 from scanner.version import ENGINE_VERSION
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
     from scanner.pipeline.context import CompiledScan
     from scanner.rules.checker import CheckReport
     from scanner.store.bars import Coverage
-
-HOME_EXCHANGE = "XNYS"
+    from scanner.verbs.data import DataVerbs
 
 
 class ScanService:
@@ -173,9 +173,14 @@ class ScanService:
 
     def last_session(self) -> date:
         """The newest finished session of the New York Stock Exchange."""
-        from scanner.sessions import sessions_of  # loads the exchange calendars (1 s)
+        return last_session(self._parts.clock)
 
-        return sessions_of(HOME_EXCHANGE).last_finished(self._parts.clock.now())
+    @property
+    def data(self) -> DataVerbs:
+        """The stored prices: what is there, what a run would ask for, how they are brought up to date."""
+        from scanner.verbs.data import DataVerbs
+
+        return DataVerbs(self._parts)
 
     # -- runs ----------------------------------------------------------------------------------------------
 
@@ -283,7 +288,7 @@ class ScanService:
             info=info,
             compiled=compiled,
             as_of=info.as_of,
-            start=_years_before(info.as_of, self.settings.data.history_years),
+            start=history_start(info.as_of, self.settings.data.history_years),
             end=max(info.as_of, self._parts.clock.now().date()),
             provider=self._parts.sources.provider(info.scan.source, info.scan.seed),
             universes=self._parts.universes,
@@ -316,17 +321,8 @@ class ScanService:
         }
 
     def _as_of(self, scan: Scan) -> date:
-        from scanner.sessions import sessions_of  # loads the exchange calendars (1 s)
-
-        last = self.last_session()
-        if scan.as_of is None:
-            return self._newest_kept(scan, last) if scan.cached_only else last
-        if scan.as_of > last:
-            raise BadInput(
-                f"There is no finished session on {scan.as_of:%Y-%m-%d} yet.",
-                f"The last finished session is {last:%Y-%m-%d}.",
-            )
-        return sessions_of(HOME_EXCHANGE).on_or_before(scan.as_of)
+        session = session_for(scan.as_of, self._parts.clock)
+        return self._newest_kept(scan, session) if scan.as_of is None and scan.cached_only else session
 
     def _newest_kept(self, scan: Scan, last: date) -> date:
         """The session that a scan of stored prices looks at: the newest one that is stored for its universe."""
@@ -350,7 +346,3 @@ def abandoned_requests() -> int:
     """How many requests still hang in this process although their runs have ended. Nobody waits for them; a process
     that ends with some must leave by ``os._exit`` once everything is written."""
     return sum(thread.name.startswith(FETCH_THREAD_NAME) for thread in threading.enumerate())
-
-
-def _years_before(day: date, years: int) -> date:
-    return day - timedelta(days=round(years * 365.25))

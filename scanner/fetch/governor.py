@@ -55,6 +55,14 @@ class Governor:
         with self._changed:
             return self._pace.rate
 
+    def seconds_for(self, requests: int) -> float:
+        """How long ``requests`` take from now on at the pace, with what is left of a pause."""
+        if not requests:
+            return 0.0
+        with self._changed:
+            pause = self._breaker.pause(self._clock.monotonic())
+            return self._pace.seconds_for(requests) + (pause.seconds_left if pause else 0.0)
+
     def pause(self) -> Pause | None:
         """The pause that is on, for a countdown; None while requests may be sent."""
         with self._changed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 
 SLOWEST = 0.1
@@ -32,6 +33,15 @@ class Pace:
     def rate(self) -> float:
         """Requests per second at the moment."""
         return self._rate
+
+    def seconds_for(self, requests: int) -> float:
+        """How long ``requests`` take from here on when every answer is good: the rate creeps up, then stays."""
+        until_fastest = (self._maximum - self._rate) * GOOD_ANSWERS_PER_STEP
+        creeping = min(float(requests), until_fastest)
+        if math.isinf(self._rate):
+            return 0.0
+        gained = 1 + creeping / (GOOD_ANSWERS_PER_STEP * self._rate)
+        return GOOD_ANSWERS_PER_STEP * math.log(gained) + (requests - creeping) / self._maximum
 
     def next_turn(self, now: float) -> float:
         """Take the next free moment (seconds of the same clock as ``now``); it is nobody else's any more."""

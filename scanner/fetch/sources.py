@@ -58,6 +58,15 @@ class Sources:
         governor = self._governors.get(source)
         return governor.pause() if governor else None
 
+    def has_host(self, source: str) -> bool:
+        """Whether asking ``source`` sends requests anywhere; a folder is only read."""
+        return source in self._governors
+
+    def seconds_for(self, source: str, requests: int) -> float:
+        """How long ``requests`` to ``source`` take at its present pace; 0 for a source without a host."""
+        governor = self._governors.get(source)
+        return governor.seconds_for(requests) if governor else 0.0
+
     def try_now(self, source: str) -> None:
         """End the wait of a pause: one request probes at once."""
         governor = self._governors.get(source)

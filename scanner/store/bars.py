@@ -100,6 +100,14 @@ class BarStore:
         kept = {row["symbol"]: _coverage(row) for row in rows if wanted is None or row["symbol"] in wanted}
         return {symbol: coverage for symbol, coverage in kept.items() if coverage is not None}
 
+    def sources(self) -> list[str]:
+        """The sources of which anything is kept, bars or absences."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT source FROM symbols UNION SELECT source FROM absences"
+            ).fetchall()
+        return sorted(row["source"] for row in rows)
+
     def load(
         self, source: str, symbols: Sequence[str], up_to: date, count: int | None = None
     ) -> dict[str, Bars]:

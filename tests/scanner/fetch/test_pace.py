@@ -57,3 +57,14 @@ def test_beginning_again_leaves_one_interval_first():
 def test_a_pace_without_limit_gives_every_turn_at_once():
     pace = Pace(math.inf, math.inf)
     assert {pace.next_turn(1.0) for _ in range(100)} == {1.0}
+
+
+def test_the_time_that_requests_take_follows_the_rate_that_creeps_up():
+    assert Pace(2.0, 2.0).seconds_for(30) == pytest.approx(15.0)
+    assert Pace(2.0, 5.0).seconds_for(0) == 0.0
+    assert Pace(math.inf, math.inf).seconds_for(1000) == 0.0
+    pace, moment, answered = Pace(2.0, 5.0), 0.0, Pace(2.0, 5.0).seconds_for(505)
+    for _ in range(505):
+        moment = pace.next_turn(moment)
+        pace.answered_well()
+    assert answered == pytest.approx(moment, rel=0.02)
