@@ -11,6 +11,8 @@ from scanner.arrays import FloatArray
 
 PRICES = ("open", "high", "low", "close")
 SERIES = (*PRICES, "volume")
+# The close, on the same day, of what the universe is measured by; it comes with the run and not with the bars.
+BENCHMARK = "benchmark"
 # Ten years of days.
 LONGEST_PERIOD = 2520
 # More daily bars than any stock has (119 years): the lookback of what never forgets how it began.

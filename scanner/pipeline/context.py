@@ -49,6 +49,11 @@ class CompiledScan:
         return bool(self.universe_needs)
 
     @property
+    def reads_benchmark(self) -> bool:
+        """Whether something compares with the benchmark of the universe."""
+        return self.rule.reads_benchmark or any(one.reads_benchmark for one in self.expressions)
+
+    @property
     def watchlists(self) -> frozenset[str]:
         """The watchlists that are asked for by name."""
         return frozenset(self.rule.watchlists).union(*(one.watchlists for one in self.expressions))
@@ -65,7 +70,8 @@ class RunContext:
     """One run at work. ``as_of`` is the session looked at. The source is asked from ``start`` to ``end``, which is
     today whatever ``as_of`` is: what is stored must not depend on who asked first. ``strengths`` gathers what every
     symbol looked at so far went in a year, by symbol; ``account`` is the one that plans are made for. ``facts`` is
-    what the rule may know beside bars; instruments are added when the universe is known, ranks at the very end."""
+    what the rule may know beside bars; instruments are added when the universe is known, ranks at the very end,
+    and so is a benchmark that is the universe's own mean."""
 
     info: RunInfo
     compiled: CompiledScan

@@ -1,10 +1,11 @@
-"""What only the whole universe can decide: ranks are worked out over all symbols, then the rule is asked again."""
+"""What only the whole universe can decide: ranks, and its mean where it has no benchmark; the rule is asked again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from scanner.market.universe_mean import UniverseMean
 from scanner.pipeline.context import RunContext
 from scanner.pipeline.scan_symbols import bars_needed, looked_at, scan_symbols
 from scanner.rules.facts import UniverseRanks
@@ -14,17 +15,21 @@ BATCH = 250
 
 
 def settle_ranks(run: RunContext, tell: Callable[[Sequence[Outcome]], None]) -> None:
-    """Decide what waits for ranks, and work out the columns and reasons of matches that show them.
+    """Decide what waits for ranks or the mean of the universe, and work out the columns and reasons of matches that
+    show them.
 
-    Every symbol that has been scanned has its bars in the store by now; they are read once for the ranks and those
-    of undecided symbols and matches once more. Outcomes are in the ledger before ``tell`` is given the new ones.
-    Cancelling leaves the undecided symbols without an outcome: a resumed run comes here again.
+    Every symbol that has been scanned has its bars in the store by now; they are read once for the mean, once for the
+    ranks, and those of undecided symbols and matches once more. Outcomes are in the ledger before ``tell`` is given
+    the new ones. Cancelling leaves the undecided symbols without an outcome: a resumed run comes here again.
     """
-    if not run.compiled.deferred:
+    lacks_benchmark = run.compiled.reads_benchmark and run.facts.benchmark is None
+    if not (run.compiled.deferred or lacks_benchmark):
         return
     everyone = run.ledger.universe(run.info.id)
+    if lacks_benchmark:
+        run = replace(run, facts=replace(run.facts, benchmark=_mean_of(run, everyone)))
     values: dict[str, dict[str, float]] = {need.key: {} for need in run.compiled.universe_needs}
-    for ready in _with_bars(run, everyone):
+    for ready in _with_bars(run, everyone if values else ()):
         batch = [bars for _, bars in looked_at(run, ready)]
         for need in run.compiled.universe_needs:
             found = need.values(batch, run.facts)
@@ -36,6 +41,13 @@ def settle_ranks(run: RunContext, tell: Callable[[Sequence[Outcome]], None]) -> 
         outcomes = scan_symbols(settled, ready)
         run.ledger.add_outcomes(run.info.id, outcomes)
         tell([outcome for outcome in outcomes if outcome.symbol not in ended])
+
+
+def _mean_of(run: RunContext, everyone: Sequence[Instrument]) -> Bars:
+    mean = UniverseMean()
+    for ready in _with_bars(run, everyone):
+        mean.add(bars for _, bars in looked_at(run, ready))
+    return mean.bars()
 
 
 def _with_bars(run: RunContext, instruments: Sequence[Instrument]) -> Iterator[list[tuple[Instrument, Bars]]]:

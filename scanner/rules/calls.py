@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scanner.indicators.catalogue import INDICATORS
-from scanner.indicators.registry import LONGEST_PERIOD, SERIES, Indicator, Parameter
+from scanner.indicators.registry import BENCHMARK, LONGEST_PERIOD, SERIES, Indicator, Parameter
 from scanner.rules import syntax
 from scanner.rules.arithmetic import MADE_SERIES
 from scanner.rules.functions import FUNCTIONS
@@ -75,12 +75,12 @@ class CallChecker:
             message = f"`{function.name}` is written `{function.signature}`."
             self._report(written.span, message, f"For example `{function.example}`.")
             return
-        known = [*names, *SERIES, *MADE_SERIES, *FUNCTIONS, *INDICATORS]
+        known = [*names, *SERIES, BENCHMARK, *MADE_SERIES, *FUNCTIONS, *INDICATORS]
         meant = _ALSO_CALLED.get(written.name) or nearest(written.name, known)
         self._report(written.span, f"Unknown name `{written.name}`.", _suggest(meant, (*names, *SERIES)))
 
     def _unknown_function(self, call: syntax.Call) -> None:
-        if call.name in (*SERIES, *MADE_SERIES):
+        if call.name in (*SERIES, BENCHMARK, *MADE_SERIES):
             message = f"`{call.name}` is a series and takes no brackets."
             self._report(call.span, message, f"Write `{call.name}`, or `{call.name}[1]` for the day before.")
             return

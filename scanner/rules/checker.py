@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from scanner.errors import RuleError, RuleProblem
 from scanner.indicators.catalogue import INDICATORS
-from scanner.indicators.registry import PRICES, SERIES
+from scanner.indicators.registry import BENCHMARK, PRICES, SERIES
 from scanner.rules import syntax
 from scanner.rules.arithmetic import MADE_SERIES, ArithmeticChecker, made_series
 from scanner.rules.calls import CallChecker
 from scanner.rules.facts import FACTS
-from scanner.rules.functions import FUNCTIONS, OPEN_BAR, FunctionChecker, rs_rating
+from scanner.rules.functions import FUNCTIONS, OPEN_BAR, WHOLE_FUNCTIONS, FunctionChecker
 from scanner.rules.limits import check_limits, check_size
 from scanner.rules.linter import notes_on, unused_names
 from scanner.rules.memberships import WATCHLIST, MembershipChecker, is_words
@@ -36,7 +36,10 @@ from scanner.rules.problems import problem_at, quote
 from scanner.rules.reach import lookback_bars, needed_bars
 from scanner.rules.syntax import Span, Written
 
-_TAKEN = {*SERIES, *MADE_SERIES, *FACTS, *FUNCTIONS, *INDICATORS, WATCHLIST, OPEN_BAR, "true", "false", "let"}
+_TAKEN = {
+    *(*SERIES, BENCHMARK, *MADE_SERIES, *FACTS, *FUNCTIONS, *INDICATORS),
+    *(WATCHLIST, OPEN_BAR, "true", "false", "let"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,12 +272,12 @@ class _Checker:
     def _name(self, written: syntax.Name) -> Node | None:
         if written.name in self.names:
             return self.names.use(written)
-        if written.name in SERIES:
+        if written.name in SERIES or written.name == BENCHMARK:
             return Series(written.name, written.span)
         if written.name in MADE_SERIES:
             return made_series(written)
-        if written.name == "rs_rating":
-            return rs_rating(written.span)
+        if written.name in WHOLE_FUNCTIONS:
+            return WHOLE_FUNCTIONS[written.name](written.span)
         bare = self._calls.bare(written)
         if bare is not None:
             return _flag(bare)

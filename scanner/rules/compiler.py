@@ -16,7 +16,7 @@ from scanner.rules.evaluator import TRUE, UNKNOWN, truth, values
 from scanner.rules.explainer import Verdict, condition_text, conditions_of, explain, undecided
 from scanner.rules.facts import NOTHING_KNOWN, Facts, UniverseRanks
 from scanner.rules.nodes import ConditionNode, Node, NumberNode
-from scanner.rules.outside import assuming, ranked_values, watchlists_of
+from scanner.rules.outside import assuming, ranked_values, reads_benchmark, watchlists_of
 from scanner.rules.panel import Panel, Plan
 from scanner.rules.ranges import RangeAnswer, decide_range
 from scanner.rules.reach import lookback_bars, needed_bars, reach_of, widths_of
@@ -63,6 +63,9 @@ class Rule:
     ``universe``. Verdicts that ranks cannot change are final; the others say ``deferred``. When all symbols have
     been seen, put ``UniverseRanks({key: {symbol: value}})`` into the facts and decide the deferred ones again:
     these verdicts are final. :meth:`explain` and columns take the same facts.
+
+    A rule with ``reads_benchmark`` true asks for :attr:`Facts.benchmark`. Where that is None and there is no
+    ``universe`` yet, verdicts are deferred in the same way: it may turn out to be the universe's own mean.
     """
 
     def __init__(self, text: str, node: ConditionNode) -> None:
@@ -72,10 +75,12 @@ class Rule:
         self.conditions = tuple(condition_text(text, part) for part in conditions_of(node))
         self.universe_needs = _needs(node)
         self.deferred = bool(self.universe_needs)
+        self.reads_benchmark = reads_benchmark(node)
         self.watchlists = watchlists_of(node)
         self._node = node
         self.plan = Plan(reach_of(node), widths_of(node))
-        self._bounds = (assuming(node, best=True), assuming(node, best=False)) if self.deferred else None
+        waits = self.deferred or self.reads_benchmark
+        self._bounds = (assuming(node, best=True), assuming(node, best=False)) if waits else None
 
     def decide(self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN) -> list[Verdict]:
         """One verdict for each of ``batch``, on its last bar. What is in the batch together changes nothing."""
@@ -122,7 +127,9 @@ class Rule:
     def _reasons(self, panel: Panel) -> list[Verdict]:
         """The verdicts of symbols for which the rule is unknown. Ranks could still decide one unless the best and
         the worst of them leave it as unknown as it is."""
-        if self._bounds is None or panel.facts.universe is not None:
+        facts = panel.facts
+        complete = facts.universe is not None or not (self.deferred or facts.benchmark is None)
+        if self._bounds is None or complete:
             return undecided(self.text, self._node, panel)
         waits = np.any([truth(bound, panel) != UNKNOWN for bound in self._bounds], axis=0)
         found = [_DEFERRED] * len(panel)
@@ -136,8 +143,8 @@ class Rule:
 
 class Expression:
     """A numeric expression ready to measure, for columns and rankings. ``needed``, ``lookback``, ``deferred``,
-    ``universe_needs`` and ``watchlists`` as in :class:`Rule`. ``key`` is the same for expressions that mean the
-    same, in every process."""
+    ``universe_needs``, ``reads_benchmark`` and ``watchlists`` as in :class:`Rule`. ``key`` is the same for
+    expressions that mean the same, in every process."""
 
     def __init__(self, text: str, node: NumberNode) -> None:
         self.text = text
@@ -145,6 +152,7 @@ class Expression:
         self.lookback = lookback_bars(node)
         self.universe_needs = _needs(node)
         self.deferred = bool(self.universe_needs)
+        self.reads_benchmark = reads_benchmark(node)
         self.watchlists = watchlists_of(node)
         self._node = node
 

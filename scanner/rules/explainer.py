@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scanner.arrays import BoolArray
+from scanner.indicators.registry import BENCHMARK
 from scanner.rules.evaluator import truth, values
 from scanner.rules.facts import NOTHING_KNOWN, Facts
 from scanner.rules.nodes import (
@@ -131,6 +132,8 @@ def _undecided_parts(
 def _bad_values(node: Node, bars: Bars) -> Iterator[tuple[int, str]]:
     """(index, series) of values that cannot be used, among those that ``node`` reads."""
     for name, count in series_reach(node, warm=True):
+        if name == BENCHMARK:
+            continue
         values = bars.series(name)
         for index in range(max(0, len(values) - count), len(values)):
             value = float(values[index])
@@ -155,6 +158,9 @@ def _without_value(text: str, node: ConditionNode, panel: Panel) -> str:
             return f"The {node.fact} of {symbol} is not known."
         case InWatchlist():
             return f"There is no watchlist called {node.name}."
+    lacking = _lacking_benchmark(node, panel)
+    if lacking:
+        return lacking
     for part in _parts(node):
         if isinstance(part, Arithmetic) and _divides_by_zero(part, panel):
             return f"{quote(text, part.span)} divides by zero."
@@ -163,6 +169,20 @@ def _without_value(text: str, node: ConditionNode, panel: Panel) -> str:
         if isinstance(part, BarsSince) and math.isnan(values(part, panel, 1)[0, -1]):
             return f"{quote(text, part.operand.span)} was never true in the {len(panel.batch[0]):,} days there are."
     return f"{quote(text, node.span)} has no value here."
+
+
+def _lacking_benchmark(node: Node, panel: Panel) -> str:
+    """What is missing of the benchmark on the days that ``node`` reads it on; empty if nothing is."""
+    reach = max((count for name, count in series_reach(node, warm=True) if name == BENCHMARK), default=0)
+    if not reach:
+        return ""
+    if panel.facts.benchmark is None:
+        return "There is no benchmark to compare with."
+    holes = np.flatnonzero(np.isnan(panel.series(BENCHMARK, reach)[0]))
+    if not len(holes):
+        return ""
+    day = panel.batch[0].dates[-panel.width(reach) :][int(holes[-1])].item()
+    return f"The benchmark has no price of {day:%Y-%m-%d}."
 
 
 def _periods(part: Node) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scanner.arrays import FloatArray
-from scanner.types import Instrument
+from scanner.types import Bars, Instrument
 
 # The facts that a rule can ask for, all of them words.
 FACTS = ("sector", "symbol", "exchange", "currency")
@@ -59,13 +59,16 @@ class Facts:
 
     ``watchlists`` maps the names that the rule asks for (in any case) to their symbols. ``universe`` is None until
     every symbol of the universe has been looked at; ranks are undecided until then. ``exchange`` is the calendar
-    of symbols that are not in ``instruments``.
+    of symbols that are not in ``instruments``. ``benchmark`` are the bars, in the timeframe of the run, of what the
+    universe is measured by: rules read its close on the days of each symbol. It is None until it is known; when
+    every symbol has been looked at and it still is, there is none.
     """
 
     instruments: Mapping[str, Instrument] = field(default_factory=dict)
     watchlists: Mapping[str, Collection[str]] = field(default_factory=dict)
     universe: UniverseRanks | None = None
     exchange: str = "XNYS"
+    benchmark: Bars | None = None
 
     def word(self, fact: str, symbol: str) -> str:
         """One of :data:`FACTS` of a symbol, case-folded; empty if it is not known."""

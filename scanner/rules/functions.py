@@ -115,6 +115,17 @@ _ALL = (
         0,
         0,
     ),
+    Function(
+        "rs_balanced",
+        "Balanced relative strength",
+        "rs_balanced",
+        "rs_balanced",
+        "0.2 * rank(change_pct(21)) + 0.3 * rank(change_pct(63)) + 0.2 * rank(change_pct(126)) + 0.15 * "
+        "rank(change_pct(189)) + 0.15 * rank(change_pct(252)): no quarter decides alone. The published form ranks "
+        "what each stock gained beyond a benchmark, which gives the same places, and ranks the mean once more.",
+        0,
+        0,
+    ),
 )
 FUNCTIONS = {function.name: function for function in _ALL}
 
@@ -161,7 +172,7 @@ class FunctionChecker:
                 operand = self._number(call.arguments[0])
                 return Ranked(operand, call.span) if operand is not None else None
             case _:
-                return rs_rating(call.span)
+                return WHOLE_FUNCTIONS[call.name](call.span)
 
     def bars(self, number: NumberNode | None, span: Span, what: str, example: str) -> int | None:
         """A plain whole number of bars, 1 to :data:`MOST_WINDOW`; ``what`` begins the sentence if it is none."""
@@ -235,9 +246,30 @@ class FunctionChecker:
 
 def rs_rating(span: Span) -> NumberNode:
     """The relative-strength rating: a rank of the changes over the last four quarters, the last one twice."""
-    close = Series("close", span)
-    steps: list[tuple[str, NumberNode]] = []
-    for weight, days in ((0.4, 63), (0.2, 126), (0.2, 189), (0.2, 252)):
-        change = Computed(INDICATORS["change_pct"], (close,), (days,), span)
-        steps.append(("+", Arithmetic(Constant(weight, span), (("*", change),), span)))
-    return Ranked(Arithmetic(steps[0][1], tuple(steps[1:]), span), span)
+    return Ranked(_weighed(((0.4, 63), (0.2, 126), (0.2, 189), (0.2, 252)), span, _change), span)
+
+
+def rs_balanced(span: Span) -> NumberNode:
+    """The weighed mean of five ranks, each of the change over another time."""
+    parts = ((0.2, 21), (0.3, 63), (0.2, 126), (0.15, 189), (0.15, 252))
+    return _weighed(parts, span, lambda days, place: Ranked(_change(days, place), place))
+
+
+# Functions that take nothing, and so are written without brackets.
+WHOLE_FUNCTIONS: dict[str, Callable[[Span], NumberNode]] = {
+    "rs_rating": rs_rating,
+    "rs_balanced": rs_balanced,
+}
+
+
+def _change(days: int, span: Span) -> NumberNode:
+    return Computed(INDICATORS["change_pct"], (Series("close", span),), (days,), span)
+
+
+def _weighed(
+    parts: tuple[tuple[float, int], ...], span: Span, value: Callable[[int, Span], NumberNode]
+) -> NumberNode:
+    steps: list[tuple[str, NumberNode]] = [
+        ("+", Arithmetic(Constant(weight, span), (("*", value(days, span)),), span)) for weight, days in parts
+    ]
+    return Arithmetic(steps[0][1], tuple(steps[1:]), span)

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from scanner.arrays import FloatArray
+from scanner.arrays import DateArray, FloatArray
+from scanner.indicators.registry import BENCHMARK
 from scanner.rules.facts import NOTHING_KNOWN, Facts
 from scanner.types import Bars
 
@@ -186,6 +187,8 @@ class Panel:
         return self._laid_out(name, width)
 
     def _laid_out(self, name: str, width: int) -> FloatArray:
+        if name == BENCHMARK:
+            return self._benchmark(width)
         read: Callable[[Bars], FloatArray] = SERIES_OF[name]
         if self.batch and self._shortest >= width:
             newest = slice(-width, None)
@@ -198,6 +201,29 @@ class Panel:
                 if there:
                     row[width - there :] = values[len(values) - there :]
         return cleaned(name, panel)
+
+    def _benchmark(self, width: int) -> FloatArray:
+        """The benchmark's close on the newest days of each symbol, NaN on days on which it has none."""
+        panel = np.full((len(self), width), np.nan)
+        if self.facts.benchmark is None:
+            return panel
+        known: dict[bytes, FloatArray] = {}
+        for row, bars in zip(panel, self.batch, strict=True):
+            days = bars.dates[-width:]
+            # Most symbols traded on the same days.
+            key = days.tobytes()
+            if key not in known:
+                known[key] = _closes_on(self.facts.benchmark, days)
+            row[width - len(days) :] = known[key]
+        return cleaned(BENCHMARK, panel)
+
+
+def _closes_on(benchmark: Bars, days: DateArray) -> FloatArray:
+    if not len(benchmark):
+        return np.full(len(days), np.nan)
+    places = np.minimum(np.searchsorted(benchmark.dates, days), len(benchmark) - 1)
+    found: FloatArray = np.where(benchmark.dates[places] == days, benchmark.close[places], np.nan)
+    return found
 
 
 def _through(passed: list[Rows]) -> Rows:

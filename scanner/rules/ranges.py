@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scanner.arrays import DateArray, FloatArray
+from scanner.market.universe_mean import mean_of
 from scanner.rules.evaluator import TRUE, TruthArray, truths, values
 from scanner.rules.facts import Facts, ranks_of
 from scanner.rules.nodes import ConditionNode, NumberNode, Ranked
-from scanner.rules.outside import ranked_values
+from scanner.rules.outside import ranked_values, reads_benchmark
 from scanner.rules.panel import Panel, Plan
 from scanner.sessions import sessions_of
 from scanner.types import Bars
@@ -66,6 +67,8 @@ def decide_range(
 ) -> RangeAnswer:
     """The answer of ``node`` on each day, as if no bar after it were known."""
     chosen = tuple(sorted(set(days)))
+    if facts.benchmark is None and reads_benchmark(node):
+        facts = replace(facts, benchmark=mean_of(batch))
     parts = list(_parts(batch, chosen, facts, plan))
     for operand in ranked_values(node):
         _rank(operand, parts)

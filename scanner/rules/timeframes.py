@@ -139,7 +139,7 @@ def _joined(name: str, daily: FloatArray, shape: _Shape) -> FloatArray:
     match name:
         case "open":
             return daily[:, shape.starts]
-        case "close":
+        case "close" | "benchmark":
             return daily[:, shape.ends]
         case _:
             # What comes before the first period that counts is left out by beginning there.

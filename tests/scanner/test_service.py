@@ -344,6 +344,23 @@ def test_a_rule_that_ranks_is_settled_over_the_whole_universe(service, folder):
     assert service.run(scan).matches[0].change is Change.STILL
 
 
+def test_without_an_index_the_universe_is_measured_by_its_own_mean(service, folder):
+    write_market(folder, {"FAST": rising(300, step=0.2), "SLOW": rising(300, step=0.01)})
+    scan = scan_of(
+        folder,
+        universe="FAST,SLOW,YOUNG",
+        rule="mansfield(200) > 0",
+        columns={"Mansfield": "mansfield(200)", "Line": "rs_line / rs_line[100]"},
+    )
+    result = service.run(scan)
+    assert result.counts.done == result.counts.universe == 3
+    (match,) = result.matches
+    assert match.symbol == "FAST"
+    assert match.columns["Mansfield"] > 0
+    assert match.columns["Line"] > 1
+    assert {one.symbol for one in result.unknown} == {"YOUNG"}
+
+
 def test_a_ranking_run_that_is_stopped_before_its_ranks_are_known_can_be_resumed(service, folder):
     class StopAtTheEnd(NullObserver):
         def progressed(self, snapshot):

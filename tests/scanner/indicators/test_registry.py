@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from scanner.indicators.catalogue import INDICATORS
-from scanner.indicators.registry import WHOLE_HISTORY, Indicator, as_record, indicator, registered
-from scanner.rules.compiler import Expression, compile_expression, compile_rule
+from scanner.indicators.registry import BENCHMARK, WHOLE_HISTORY, Indicator, as_record, indicator, registered
+from scanner.rules.compiler import Expression, Facts, compile_expression, compile_rule
 from scanner.types import Bars
 from tests.helpers.made_bars import made_bars, random_bars
 
@@ -18,6 +18,7 @@ ENTRIES = registered()
 EVERY = pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES.keys())
 
 HISTORY = random_bars(3000, seed=11)
+MARKET = Facts(benchmark=random_bars(3000, seed=12))
 
 
 def test_the_catalogue_is_sorted_and_named_after_the_functions() -> None:
@@ -137,7 +138,7 @@ def test_a_name_is_given_once() -> None:
 
 def with_hole(bars: Bars, names: Collection[str], ago: int) -> Bars:
     """``bars`` without these values on the day that is the ``ago``-th newest, 1 being the last."""
-    holed = {name: bars.series(name).copy() for name in names}
+    holed = {name: bars.series(name).copy() for name in names if name != BENCHMARK}
     for values in holed.values():
         values[-ago] = np.nan
     return replace(bars, **holed)
@@ -150,7 +151,10 @@ def first(bars: Bars, count: int) -> Bars:
 def over_all_of(entry: Indicator, bars: Bars) -> np.ndarray:
     """The values on all of ``bars``, worked out at once; the rule language would look at the newest ones alone."""
     parameters = [parameter.example for parameter in entry.parameters]
-    inputs = [bars.series(name) for name in entry.inputs]
+    inputs = [
+        (MARKET.benchmark if name == BENCHMARK else bars).series(name.replace(BENCHMARK, "close"))
+        for name in entry.inputs
+    ]
     if not entry.whole_batch:
         return entry.compute(*inputs, *parameters)
     found = entry.compute(*(values[None, :] for values in inputs), *parameters)[0]
@@ -167,6 +171,6 @@ class Asked:
 
     def __call__(self, *batch: Bars) -> np.ndarray:
         if isinstance(self._compiled, Expression):
-            return self._compiled.values(batch)
-        truths = (verdict.truth for verdict in self._compiled.decide(batch))
+            return self._compiled.values(batch, MARKET)
+        truths = (verdict.truth for verdict in self._compiled.decide(batch, MARKET))
         return np.array([math.nan if truth is None else float(truth) for truth in truths])
