@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Sequence
 from types import TracebackType
 
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -21,6 +22,7 @@ from desktop.look import Look
 from desktop.main_window import MainWindow
 from desktop.prefs import FILE_NAME, Prefs
 from desktop.text import tr
+from desktop.workers.background import Background
 from desktop.workers.scan_runner import ScanRunner
 from scanner import ENGINE_VERSION, ScanService, TechnicError, abandoned_requests, keep_log, open_home
 
@@ -61,14 +63,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     prefs = Prefs(service.home.root / FILE_NAME)
     window = MainWindow(look, prefs)
     runner = ScanRunner(service, app)
+    background = Background(app)
     desk = ScanDesk(service, window, runner, prefs)
     window.actions_table["theme"].triggered.connect(looks.switch)
-    sys.excepthook = BugHook(window)
+    hook = BugHook(window)
+    background.bug_found.connect(hook.show)
+    sys.excepthook = hook
     if problem := desk.prepare(asked.universe, asked.scan, asked.source, run=asked.run):
         print(problem, file=sys.stderr)  # noqa: T201 - for whoever typed the arguments
     window.show()
     code = app.exec()
-    return leave(code, service, runner)
+    return leave(code, service, runner, background)
 
 
 def make_application() -> QApplication:
@@ -91,15 +96,17 @@ def refuse(error: TechnicError) -> int:
     return error.exit_code
 
 
-def leave(code: int, service: ScanService, runner: ScanRunner) -> int:
+def leave(code: int, service: ScanService, runner: ScanRunner, background: Background) -> int:
     """Close what is open. Where something still hangs the process ends here: results are written already."""
     # The window has waited for it already.
     ended = runner.close(limit=0.2)
+    # Both are told to end, whatever the first one answers.
+    ended = background.close(limit=1.0) and ended
     hanging = abandoned_requests() > 0
     if ended:
         service.close()
     if not ended or hanging:
-        log.info("leaving while something hangs (scan ended: %s, requests hang: %s)", ended, hanging)
+        log.info("leaving while something hangs (threads ended: %s, requests hang: %s)", ended, hanging)
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 stream.flush()
@@ -107,11 +114,12 @@ def leave(code: int, service: ScanService, runner: ScanRunner) -> int:
     return code
 
 
-class BugHook:
+class BugHook(QObject):
     """Called for every exception that nobody caught: logs it and shows it as a mistake of ours, one dialog at a
     time."""
 
     def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
         self._window = window
         self._dialog: BugDialog | None = None
 
@@ -122,10 +130,16 @@ class BugHook:
             return
         report = "".join(traceback.format_exception(kind, error, trace))
         log.error("a mistake nobody caught\n%s", report)
+        self.show(report)
+
+    @Slot(str)
+    def show(self, report: str) -> None:
+        """Show a mistake that is in the log already, unless one is shown."""
         if self._dialog is None:
             self._dialog = BugDialog(report, self._window)
             self._dialog.destroyed.connect(self._forget)
             self._dialog.open()
 
+    @Slot()
     def _forget(self) -> None:
         self._dialog = None

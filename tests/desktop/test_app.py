@@ -7,7 +7,7 @@ import sys
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import app
@@ -47,16 +47,18 @@ def test_it_opens_and_closes(qapp, monkeypatch):
     monkeypatch.setattr(app, "leave", remembering(app.leave, seen))
     QTimer.singleShot(0, qapp, close)
     assert app.main(["--universe", "practice"]) == 0
-    _, runner = seen.pop()
+    _, runner, background = seen.pop()
     assert seen == [True]
     assert not runner.busy
+    assert not background.findChild(QThread).isRunning()
     runner.deleteLater()
+    background.deleteLater()
 
 
 def remembering(leave, seen):
-    def remembered(code, service, runner):
-        seen.append((service, runner))
-        return leave(code, service, runner)
+    def remembered(*given):
+        seen.append(given[1:])
+        return leave(*given)
 
     return remembered
 
@@ -107,6 +109,17 @@ def test_a_mistake_nobody_caught_is_shown_once(qtbot, tmp_path, caplog):
     place.close()
 
 
+def test_a_mistake_in_a_background_job_is_shown(qtbot, tmp_path, caplog):
+    place = open_workplace(StubService(home=tmp_path), tmp_path)
+    hook = app.BugHook(place.window)
+    place.background.bug_found.connect(hook.show)
+    with qtbot.waitSignal(place.background.bug_found):
+        place.background.ask("anything", lambda token: 1 / 0)
+    (dialog,) = place.window.findChildren(BugDialog)
+    assert "division by zero" in dialog.detailedText()
+    place.close()
+
+
 def test_the_process_ends_even_when_something_hangs(qapp, monkeypatch, tmp_path, qtbot):
     exits = []
     monkeypatch.setattr(app.os, "_exit", exits.append)
@@ -115,7 +128,7 @@ def test_the_process_ends_even_when_something_hangs(qapp, monkeypatch, tmp_path,
     with qtbot.waitSignal(place.runner.started):
         place.window.show_welcome(False)
         place.desk.run()
-    app.leave(0, place.service, place.runner)
+    app.leave(0, place.service, place.runner, place.background)
     assert exits == [0]
     script.let_go.set()
     place.close()

@@ -15,17 +15,19 @@ from desktop.desks.scan_desk import ScanDesk
 from desktop.look import Look
 from desktop.main_window import MainWindow
 from desktop.prefs import Prefs
+from desktop.workers.background import Background
 from desktop.workers.scan_runner import ScanRunner
 
 
 @dataclass
 class Workplace:
-    """Window, runner and desk on one service."""
+    """Window, workers and desk on one service."""
 
     service: Any
     prefs: Prefs
     window: MainWindow
     runner: ScanRunner
+    background: Background
     desk: ScanDesk
 
     def click(self, words: str) -> None:
@@ -49,10 +51,12 @@ class Workplace:
         if not shiboken6.isValid(self.window):
             return
         self.runner.close()
+        self.background.close()
         self.window.let_close()
         self.window.close()
         self.window.deleteLater()
         self.runner.deleteLater()
+        self.background.deleteLater()
 
 
 def open_workplace(
@@ -62,7 +66,9 @@ def open_workplace(
     prefs = Prefs(folder / "window.ini")
     window = MainWindow(Look(reduced_motion=True), prefs)
     runner = ScanRunner(service)
-    made = Workplace(service, prefs, window, runner, ScanDesk(service, window, runner, prefs))
+    background = Background()
+    desk = ScanDesk(service, window, runner, prefs)
+    made = Workplace(service, prefs, window, runner, background, desk)
     window.work.run_panel.findChild(QTimer).setInterval(0)
     prepare(made.desk)
     window.show()
