@@ -1,58 +1,63 @@
-"""The bar store (market.db): bars of every source, each symbol in a tail for scans and an archive for the rest."""
+"""The bar store (market.db): bars of every source. What a symbol's bars look like inside is bar_tables' affair."""
 
 from __future__ import annotations
 
-import json
 import logging
-import sqlite3
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from scanner.errors import Failure
-from scanner.store.bar_codec import Chunk, encode, whole_rows
+from scanner.cancel import CancelToken
+from scanner.store.absences import Absence, delete_absences, read_absences, write_absence
+from scanner.store.adjustment import Rescale
+from scanner.store.adjustment import dividend_adjusted as without_dividends
+from scanner.store.amendments import Watch
+from scanner.store.bar_codec import whole_rows
+from scanner.store.bar_growth import Extension, append_rows, extend, seal_fullest
+from scanner.store.bar_tables import TAIL_BARS, Coverage, Sealed, delete_symbols, read_bars, read_heads
 from scanner.store.database import Database
-from scanner.store.records import UNREADABLE, failure_from_json, failure_to_json
-from scanner.types import Bars, Split
+from scanner.store.fresh_rows import FreshRow, delete_rows
+from scanner.types import Bars
 
-TAIL_BARS = 400
+__all__ = [
+    "TAIL_BARS",
+    "Absence",
+    "BarStore",
+    "Coverage",
+    "Extension",
+    "FreshRow",
+    "LastClose",
+    "Rescale",
+    "Watch",
+]
+
+
+SEALED_AT_ONCE = 400
+"""So many symbols with many fresh rows are sealed after an append, the rest a session later: no day is a slow one."""
+
 _AT_ONCE = 400
-_EPOCH = date(1970, 1, 1)
+"""... but only so many after each append, those with most rows first: the rest a session later."""
+
+_AT_ONCE = 400
+
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """What is kept for one symbol. ``asked_from`` is the start of the range that was asked for: a late listing is
-    complete although ``first`` lies after it. ``fetched_at`` is UTC."""
-
-    first: date
-    last: date
-    count: int
-    asked_from: date
-    fetched_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """The source gave nothing for a symbol when it was asked for ``session``. ``failure`` None means that it knows
-    the symbol and has no data in range."""
+class LastClose:
+    """The newest stored close of a symbol, on the newest basis known, and its session."""
 
     session: date
-    failure: Failure | None
-    technical: str
+    close: float
 
 
 class BarStore:
     """Bars by source and symbol. Safe for threads and for two processes at once; what was put survives a kill.
 
-    ``dropped`` names the symbols that were found damaged; they are gone from the store and will be fetched again.
+    ``dropped`` names the symbols that were found damaged; what was bad of them is gone and will be fetched again.
     """
 
     def __init__(self, database: Database) -> None:
@@ -75,30 +80,71 @@ class BarStore:
         """Close the database."""
         self._database.close()
 
+    # -- keeping -------------------------------------------------------------------------------------------
+
     def put(self, source: str, bars: Bars, asked_from: date) -> None:
         """Keep ``bars`` in place of what was kept for their symbol; durable on return."""
         self.put_many(source, [(bars, asked_from)])
 
-    def put_many(self, source: str, items: Sequence[tuple[Bars, date]]) -> None:
+    def put_many(
+        self, source: str, items: Sequence[tuple[Bars, date]], watches: Mapping[str, Watch] | None = None
+    ) -> None:
         """Keep several symbols in one transaction. Rows without a full OHLC are left out; a symbol without any
         whole row is not kept. An absence that was noted for a symbol is forgotten."""
+        watches = watches or {}
         whole = [(whole_rows(bars), asked_from) for bars, asked_from in items]
-        rows = [_Row.of(source, bars, asked_from) for bars, asked_from in whole if len(bars)]
-        if not rows:
+        sealed = [
+            Sealed.of(source, bars, asked_from, watches.get(bars.symbol))
+            for bars, asked_from in whole
+            if len(bars)
+        ]
+        if not sealed:
             return
         with self._database.writing() as connection:
-            for row in rows:
-                row.write(connection)
+            for one in sealed:
+                one.write(connection)
+
+    def append(
+        self, source: str, session: date, rows: Sequence[FreshRow], fetched_at: datetime
+    ) -> frozenset[str]:
+        """Put the bar of ``session`` behind the history of each symbol, all in one transaction; the symbols for
+        which that was done.
+
+        A row is left out, and its symbol not named, when it is not possible (:attr:`FreshRow.is_possible`), when
+        stored history does not end at ``row.after``, and while a split of the symbol is being watched. Some symbols
+        that have gathered many fresh rows are sealed afterwards.
+        """
+        with self._database.writing() as connection:
+            accepted = append_rows(connection, source, session, rows, fetched_at)
+            delete_absences(connection, source, accepted)
+        with self._database.writing() as connection:
+            seal_fullest(connection, source, SEALED_AT_ONCE)
+        return accepted
+
+    def extend_many(self, source: str, extensions: Sequence[Extension]) -> frozenset[str]:
+        """Add answers to what is kept, in one transaction; the symbols for which that was done. One whose bars were
+        changed by somebody else since ``seen`` is left as it is now, and not named."""
+        by_symbol = {extension.bars.symbol: extension for extension in extensions}
+        done = set()
+        with self._database.writing() as connection:
+            for part in _parts(list(by_symbol)):
+                for symbol, (key, kept) in read_heads(connection, source, part).items():
+                    extension = by_symbol[symbol]
+                    if kept == extension.seen and extend(connection, source, key, extension):
+                        done.add(symbol)
+            delete_absences(connection, source, done)
+        return frozenset(done)
+
+    # -- giving out ----------------------------------------------------------------------------------------
 
     def coverage(self, source: str, symbols: Collection[str] | None = None) -> dict[str, Coverage]:
         """What is kept, by symbol; of all symbols of ``source``, or of those named. A head that cannot be read is
         left out: its symbol will be fetched again."""
-        query = "SELECT symbol, first, last, count, asked_from, fetched_at FROM symbols WHERE source = ?"
+        few = list(symbols) if symbols is not None and len(symbols) <= _AT_ONCE else None
         with self._database.reading() as connection:
-            rows = connection.execute(query, (source,)).fetchall()
+            heads = read_heads(connection, source, few)
         wanted = None if symbols is None else set(symbols)
-        kept = {row["symbol"]: _coverage(row) for row in rows if wanted is None or row["symbol"] in wanted}
-        return {symbol: coverage for symbol, coverage in kept.items() if coverage is not None}
+        return {symbol: kept for symbol, (_, kept) in heads.items() if wanted is None or symbol in wanted}
 
     def sources(self) -> list[str]:
         """The sources of which anything is kept, bars or absences."""
@@ -109,210 +155,110 @@ class BarStore:
         return sorted(row["source"] for row in rows)
 
     def load(
-        self, source: str, symbols: Sequence[str], up_to: date, count: int | None = None
+        self,
+        source: str,
+        symbols: Sequence[str],
+        up_to: date,
+        count: int | None = None,
+        *,
+        dividend_adjusted: bool = False,
     ) -> dict[str, Bars]:
         """The newest ``count`` bars (None: all) not after ``up_to``, by symbol; symbols without any are left out.
 
-        The archive is read only for symbols whose tail is not enough. Arrays may be read-only.
+        Prices are split-adjusted up to the newest basis known; dividends are in them only if ``dividend_adjusted``
+        (:func:`scanner.store.adjustment.dividend_adjusted`), those up to the newest bar given. The archive is read
+        only for symbols whose tail is not enough. Arrays may be read-only.
         """
         found: dict[str, Bars] = {}
         for part in _parts(symbols):
             with self._database.reading() as connection:
-                bars_of, damaged = _read_all(connection, source, part, up_to, count)
+                bars_of, damaged = read_bars(connection, source, part, up_to, count)
             found.update(bars_of)
-            for symbol in damaged:
-                self._drop(source, symbol)
+            for one in damaged:
+                self._drop(source, one.symbol)
+        if dividend_adjusted:
+            found = {symbol: without_dividends(bars) for symbol, bars in found.items()}
         return found
+
+    def last_closes(self, source: str, symbols: Sequence[str]) -> dict[str, LastClose]:
+        """The newest close of each symbol to which a row may be appended: of those kept, without those whose split is
+        being watched, which must be held against an answer of several bars."""
+        watched = {
+            symbol for symbol, kept in self.coverage(source, symbols).items() if kept.watch is not None
+        }
+        free = [symbol for symbol in symbols if symbol not in watched]
+        return {
+            symbol: LastClose(bars.dates[-1].item(), float(bars.close[-1]))
+            for symbol, bars in self.load(source, free, date.max, 1).items()
+        }
+
+    # -- absences ------------------------------------------------------------------------------------------
 
     def mark_absent(self, source: str, symbol: str, absence: Absence) -> None:
         """Note that ``source`` had nothing for ``symbol``."""
-        failure = failure_to_json(absence.failure) if absence.failure else None
-        values = (source, symbol, _number(absence.session), failure, absence.technical)
         with self._database.writing() as connection:
-            connection.execute("INSERT OR REPLACE INTO absences VALUES (?, ?, ?, ?, ?)", values)
+            write_absence(connection, source, symbol, absence)
 
     def absences(self, source: str, symbols: Collection[str] | None = None) -> dict[str, Absence]:
         """The absences noted, by symbol. A note that cannot be read is left out."""
         with self._database.reading() as connection:
-            rows = connection.execute("SELECT * FROM absences WHERE source = ?", (source,)).fetchall()
+            noted = read_absences(connection, source)
         wanted = None if symbols is None else set(symbols)
-        noted = {row["symbol"]: _absence(row) for row in rows if wanted is None or row["symbol"] in wanted}
-        return {symbol: absence for symbol, absence in noted.items() if absence is not None}
+        return {symbol: one for symbol, one in noted.items() if wanted is None or symbol in wanted}
 
     def forget_absences(self, source: str, symbols: Collection[str]) -> None:
         """Have ``symbols`` asked for again."""
         if not symbols:
             return
         with self._database.writing() as connection:
-            connection.executemany(
-                "DELETE FROM absences WHERE source = ? AND symbol = ?",
-                [(source, symbol) for symbol in symbols],
+            delete_absences(connection, source, symbols)
+
+    # -- housekeeping --------------------------------------------------------------------------------------
+
+    def verify(self, source: str, token: CancelToken | None = None) -> list[str]:
+        """Read all that is kept of ``source`` and compare every checksum; the symbols of which something was bad
+        and is dropped, sorted. Raises :class:`~scanner.errors.Cancelled` between two lots of symbols."""
+        before = len(self.dropped)
+        for part in _parts(sorted(self.coverage(source))):
+            if token is not None:
+                token.raise_if_cancelled()
+            self.load(source, part, date.max)
+        return sorted(set(self.dropped[before:]))
+
+    def forget(self, source: str, symbols: Collection[str] | None = None) -> list[str]:
+        """Throw away the bars and absences of ``symbols``, None for all of ``source``; the symbols that had some."""
+        with self._database.writing() as connection:
+            kept = dict(
+                connection.execute("SELECT symbol, id FROM symbols WHERE source = ?", (source,)).fetchall()
             )
+            absent = read_absences(connection, source)
+            chosen = set(kept).union(absent) if symbols is None else set(symbols) & set(kept).union(absent)
+            delete_symbols(connection, [kept[symbol] for symbol in chosen if symbol in kept])
+            delete_absences(connection, source, chosen)
+        return sorted(chosen)
+
+    def tidy(self) -> None:
+        """Move what was written from the log into the file, as after a bulk load; nobody is waited for."""
+        self._database.checkpoint()
+
+    # -- inside --------------------------------------------------------------------------------------------
 
     def _drop(self, source: str, symbol: str) -> None:
+        """Take away what is bad of ``symbol``: fresh rows from the first bad one on, else everything."""
         with self._database.writing() as connection:
-            _, damaged = _read_all(connection, source, [symbol], date.max, None)
+            _, damaged = read_bars(connection, source, [symbol], date.max, None)
             if not damaged:
                 return  # fetched again by somebody else since we looked
-            (key,) = connection.execute(
-                "DELETE FROM symbols WHERE source = ? AND symbol = ? RETURNING id", (source, symbol)
-            ).fetchone()
-            for table in ("tails", "archives"):
-                connection.execute(f"DELETE FROM {table} WHERE symbol_id = ?", (key,))
-        log.error("the stored bars of %s (%s) are damaged; they are dropped", symbol, source)
+            for one in damaged:
+                if one.since is None:
+                    delete_symbols(connection, [one.key])
+                else:
+                    delete_rows(connection, one.key, one.since)
+        log.error("the stored bars of %s (%s) are damaged; what is bad of them is dropped", symbol, source)
         with self._lock:
             self.dropped.append(symbol)
-
-
-def _read_all(
-    connection: sqlite3.Connection, source: str, symbols: Sequence[str], up_to: date, count: int | None
-) -> tuple[dict[str, Bars], list[str]]:
-    """The bars by symbol, and the symbols that are damaged."""
-    marks = ",".join("?" * len(symbols))
-    query = (
-        "SELECT symbols.*, tails.count AS tail_count, tails.checksum, tails.data"
-        " FROM symbols LEFT JOIN tails ON tails.symbol_id = symbols.id"
-        f" WHERE source = ? AND symbol IN ({marks})"
-    )
-    found: dict[str, Bars] = {}
-    damaged: list[str] = []
-    for row in connection.execute(query, (source, *symbols)).fetchall():
-        bars = _read(connection, row, up_to, count)
-        if bars is None:
-            damaged.append(row["symbol"])
-        elif len(bars):
-            found[row["symbol"]] = bars
-    return found, damaged
-
-
-def _read(connection: sqlite3.Connection, row: sqlite3.Row, up_to: date, count: int | None) -> Bars | None:
-    """The bars of one symbol, None when they are damaged."""
-    owner = _tail_owner(*(row[name] for name in ("source", "symbol", "fetched_at", "splits", "dividends")))
-    tail = Chunk(row["tail_count"] or 0, row["checksum"] or 0, row["data"] or b"")
-    if not tail.count or not tail.intact(owner):
-        return None
-    bars = _bars(row, [tail]).up_to(up_to)
-    if row["count"] == tail.count or (count is not None and len(bars) >= count):
-        return bars if count is None else bars.tail(count)
-    old = connection.execute("SELECT * FROM archives WHERE symbol_id = ?", (row["id"],)).fetchone()
-    archive = Chunk(old["count"], old["checksum"], old["data"]) if old else None
-    if archive is None or not archive.intact(_archive_owner(row["source"], row["symbol"])):
-        return None
-    bars = _bars(row, [archive, tail]).up_to(up_to)
-    return bars if count is None else bars.tail(count)
-
-
-def _tail_owner(source: str, symbol: str, fetched_at: str, splits: str, dividends: str) -> str:
-    return "\0".join((source, symbol, fetched_at, splits, dividends))
-
-
-def _archive_owner(source: str, symbol: str) -> str:
-    return f"{source}\0{symbol}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One symbol ready to be written; encoding happens before the transaction begins."""
-
-    head: tuple[Any, ...]
-    tail: Chunk
-    archive: Chunk | None
-
-    @classmethod
-    def of(cls, source: str, bars: Bars, asked_from: date) -> _Row:
-        first, last = bars.dates[0].item(), bars.dates[-1].item()
-        head = (
-            source,
-            bars.symbol,
-            _number(first),
-            _number(last),
-            len(bars),
-            _number(asked_from),
-            bars.basis.astimezone(UTC).isoformat(),
-            json.dumps([[split.session.isoformat(), split.ratio] for split in bars.splits]),
-            json.dumps([[session.isoformat(), cash] for session, cash in bars.dividends]),
-        )
-        old = len(bars) - TAIL_BARS
-        archive = (
-            encode(bars.up_to(bars.dates[old - 1].item()), _archive_owner(*head[:2])) if old > 0 else None
-        )
-        return cls(head, encode(bars.tail(TAIL_BARS), _tail_owner(*head[:2], *head[6:])), archive)
-
-    def write(self, connection: sqlite3.Connection) -> None:
-        source, symbol = self.head[:2]
-        (key,) = connection.execute(
-            "INSERT INTO symbols (source, symbol, first, last, count, asked_from, fetched_at, splits, dividends)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, symbol) DO UPDATE SET"
-            " first = excluded.first, last = excluded.last, count = excluded.count,"
-            " asked_from = excluded.asked_from, fetched_at = excluded.fetched_at,"
-            " splits = excluded.splits, dividends = excluded.dividends RETURNING id",
-            self.head,
-        ).fetchone()
-        _write_chunk(connection, "tails", key, self.tail)
-        if self.archive is not None:
-            _write_chunk(connection, "archives", key, self.archive)
-        else:
-            connection.execute("DELETE FROM archives WHERE symbol_id = ?", (key,))
-        connection.execute("DELETE FROM absences WHERE source = ? AND symbol = ?", (source, symbol))
-
-
-def _write_chunk(connection: sqlite3.Connection, table: str, key: int, chunk: Chunk) -> None:
-    connection.execute(
-        f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", (key, chunk.count, chunk.checksum, chunk.data)
-    )
-
-
-def _bars(row: sqlite3.Row, chunks: Sequence[Chunk]) -> Bars:
-    columns = [chunk.columns() for chunk in chunks]
-    dates = [chunk.dates() for chunk in chunks]
-    table = columns[0] if len(columns) == 1 else np.concatenate(columns, axis=1)
-    return Bars(
-        symbol=row["symbol"],
-        dates=dates[0] if len(dates) == 1 else np.concatenate(dates),
-        open=table[0],
-        high=table[1],
-        low=table[2],
-        close=table[3],
-        volume=table[4],
-        basis=datetime.fromisoformat(row["fetched_at"]),
-        splits=tuple(
-            Split(date.fromisoformat(session), ratio) for session, ratio in json.loads(row["splits"])
-        ),
-        dividends=tuple(
-            (date.fromisoformat(session), cash) for session, cash in json.loads(row["dividends"])
-        ),
-    )
-
-
-def _coverage(row: sqlite3.Row) -> Coverage | None:
-    try:
-        return Coverage(
-            first=_day(row["first"]),
-            last=_day(row["last"]),
-            count=row["count"],
-            asked_from=_day(row["asked_from"]),
-            fetched_at=datetime.fromisoformat(row["fetched_at"]),
-        )
-    except UNREADABLE:
-        return None
-
-
-def _absence(row: sqlite3.Row) -> Absence | None:
-    try:
-        failure = failure_from_json(row["failure"]) if row["failure"] else None
-        return Absence(_day(row["session"]), failure, row["technical"])
-    except UNREADABLE:
-        return None
 
 
 def _parts(symbols: Sequence[str]) -> Iterator[Sequence[str]]:
     for first in range(0, len(symbols), _AT_ONCE):
         yield symbols[first : first + _AT_ONCE]
-
-
-def _number(day: date) -> int:
-    return (day - _EPOCH).days
-
-
-def _day(number: int) -> date:
-    return _EPOCH + timedelta(days=number)

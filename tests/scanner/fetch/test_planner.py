@@ -15,7 +15,12 @@ A = Instrument("A")
 
 def kept(last=FRIDAY, asked_from=START, fetched_at=CLOSE):
     return Coverage(
-        first=date(2015, 1, 2), last=last, count=2000, asked_from=asked_from, fetched_at=fetched_at
+        first=date(2015, 1, 2),
+        last=last,
+        count=2000,
+        asked_from=asked_from,
+        fetched_at=fetched_at,
+        actions_at=fetched_at,
     )
 
 
