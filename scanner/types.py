@@ -77,10 +77,11 @@ class UnknownReason(StrEnum):
 
 
 class Change(StrEnum):
-    """A match seen against the previous run of the same scan."""
+    """A symbol seen against the previous run of the same scan. A dropped one matched then and no longer does."""
 
     NEW = "new"
     STILL = "still"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,13 +278,15 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one symbol ended in one run. Exactly the member that belongs to ``kind`` is set."""
+    """How one symbol ended in one run. Exactly the member that belongs to ``kind`` is set; one that does not match
+    has ``dropped``, what it looks like, if it matched in the run compared with."""
 
     symbol: str
     kind: OutcomeKind
     match: Match | None = None
     unknown: Unknown | None = None
     failure: Failure | None = None
+    dropped: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +337,9 @@ class RunSummary:
 @dataclass(frozen=True, slots=True)
 class ScanResult:
     """A run with everything it found; matches in rank order, unknown and failures by symbol. ``dropped`` are
-    the symbols that matched in the run compared with and no longer do. ``message`` says why a run failed."""
+    the symbols that matched in the run compared with and no longer do, ``dropped_matches`` what they look like now
+    in the form of a match without a rank (runs of earlier versions and cancelled ones have none). ``message`` says
+    why a run failed."""
 
     info: RunInfo
     counts: Counts
@@ -344,6 +349,7 @@ class ScanResult:
     dropped: tuple[str, ...] = ()
     compared_with: str | None = None
     message: str = ""
+    dropped_matches: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from scanner.cancel import CancelToken
 from scanner.clock import Clock
 from scanner.errors import Failure
 from scanner.market.universes import Universes
+from scanner.pipeline.comparison import Comparison
 from scanner.pipeline.observer import ScanObserver
 from scanner.pipeline.progress import ProgressTracker
 from scanner.providers.base import Provider
-from scanner.rating import plan, score
+from scanner.rating import plan, score, signals
 from scanner.rules.compiler import Expression, Facts, Rule
 from scanner.sessions import sessions_of
 from scanner.settings import AccountSettings
@@ -60,8 +61,8 @@ class CompiledScan:
 
     @property
     def lookback(self) -> int:
-        """Bars needed so that rule, columns, ranking, rating and plan equal the full history's."""
-        rated = max(score.lookback(), plan.lookback())
+        """Bars needed so that rule, columns, ranking, rating, plan and signals equal the full history's."""
+        rated = max(score.lookback(), plan.lookback(), signals.lookback())
         return max(rated, self.rule.lookback, *(expression.lookback for expression in self.expressions))
 
 
@@ -71,7 +72,7 @@ class RunContext:
     today whatever ``as_of`` is: what is stored must not depend on who asked first. ``strengths`` gathers what every
     symbol looked at so far went in a year, by symbol; ``account`` is the one that plans are made for. ``facts`` is
     what the rule may know beside bars; instruments are added when the universe is known, ranks at the very end,
-    and so is a benchmark that is the universe's own mean."""
+    and so is a benchmark that is the universe's own mean. ``comparison`` is with the run before of the same scan."""
 
     info: RunInfo
     compiled: CompiledScan
@@ -89,6 +90,7 @@ class RunContext:
     account: AccountSettings = field(default_factory=AccountSettings)
     strengths: dict[str, float] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
+    comparison: Comparison = field(default_factory=Comparison)
 
     @property
     def scan(self) -> Scan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +24,7 @@ def document(result: ScanResult) -> dict[str, Any]:
         "unknown": [_unknown(one) for one in result.unknown],
         "failures": [_failure(one) for one in result.failures],
         "dropped": list(result.dropped),
+        "dropped_matches": [_match(match) for match in result.dropped_matches],
     }
 
 
@@ -77,6 +79,13 @@ def _match(match: Match) -> dict[str, Any]:
         "plan": dict(match.plan) if match.plan is not None else None,
         "change": match.change.value if match.change else None,
         "marks": list(match.marks),
+        "rsi": match.rsi,
+        "relative_volume": match.relative_volume,
+        "year_high": match.year_high,
+        "year_low": match.year_low,
+        "closes": [close if math.isfinite(close) else None for close in match.closes],
+        "signals": list(match.signals),
+        "previous_rank": match.previous_rank,
     }
 
 

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scanner.errors import Failure, Stage
 from scanner.pipeline.context import RunContext
 from scanner.pipeline.rate_matches import settled
-from scanner.types import Change, Match, Outcome, OutcomeKind, RunStatus, ScanResult, UnknownReason
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """This run's matches against the previous run of the same scan."""
-
-    previous: str | None
-    before: frozenset[str]
-    dropped: tuple[str, ...]
-
-    def change(self, symbol: str) -> Change | None:
-        """NEW or STILL, None without a previous run."""
-        if self.previous is None:
-            return None
-        return Change.STILL if symbol in self.before else Change.NEW
+from scanner.pipeline.see_dropped import dropped_matches
+from scanner.types import Match, Outcome, OutcomeKind, RunStatus, ScanResult, UnknownReason
 
 
 def finalize(run: RunContext, status: RunStatus) -> ScanResult:
@@ -37,17 +23,17 @@ def finalize(run: RunContext, status: RunStatus) -> ScanResult:
     if status is RunStatus.FINISHED:
         message = no_data_message(outcomes, run.provider.title)
         status = RunStatus.FAILED if message else status
-    comparison = compare(run, outcomes)
-    matches = [
-        replace(match, change=comparison.change(match.symbol)) for match in ranked(settled(run, outcomes))
-    ]
+    matches = [run.comparison.seen_against(match) for match in ranked(settled(run, outcomes))]
+    dropped = run.comparison.dropped(outcomes)
     run.ledger.close_run(
         run.info.id,
         status,
         run.clock.now(),
         matches=matches,
-        compared_with=comparison.previous,
-        dropped=comparison.dropped,
+        compared_with=run.comparison.previous,
+        dropped=dropped,
+        # Whoever cancels waits for no more than must be.
+        dropped_matches=dropped_matches(run, dropped) if status is RunStatus.FINISHED else (),
         message=message,
     )
     run.progress.advance(Stage.FINALIZE, len(matches))
@@ -64,17 +50,6 @@ def ranked(matches: Iterable[Match]) -> list[Match]:
         return (ranking is None, -(ranking or 0.0), rating is None, -(rating or 0.0), match.symbol)
 
     return [replace(match, rank=place) for place, match in enumerate(sorted(matches, key=key), start=1)]
-
-
-def compare(run: RunContext, outcomes: Sequence[Outcome]) -> Comparison:
-    """Against the newest finished run of the same scan before this one. A symbol counts as dropped when its rule
-    became false; one that failed or is unknown now has not dropped out."""
-    previous = run.ledger.previous(run.info)
-    if previous is None:
-        return Comparison(None, frozenset(), ())
-    before = frozenset(match.symbol for match in run.ledger.result(previous.id).matches)
-    no_longer = {outcome.symbol for outcome in outcomes if outcome.kind is OutcomeKind.NO_MATCH}
-    return Comparison(previous.id, before, tuple(sorted(before & no_longer)))
 
 
 def no_data_message(outcomes: Sequence[Outcome], source: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from scanner.pipeline.context import RunContext
+from scanner.rating.glance import glances_of
 from scanner.rating.plan import plans_of
-from scanner.rating.score import RELATIVE_STRENGTH, parts_of, rating_of
+from scanner.rating.score import RELATIVE_STRENGTH, measures_of, parts_from, rating_of
 from scanner.rating.strength import BARS, percentiles, yearly_strength
 from scanner.types import Bars, Instrument, Match, Outcome, OutcomeKind
 
@@ -25,16 +26,18 @@ def rated(
     hits: Sequence[tuple[Instrument, Bars]],
     daily: Mapping[str, Bars],
 ) -> list[Match]:
-    """``matches``, in the order of their ``hits``, with parts, plan, and a rating without relative strength.
-    ``hits`` hold bars of the scan's timeframe, ``daily`` the daily ones by symbol."""
+    """``matches``, in the order of their ``hits``, with what a list shows of them: parts, plan, glance and
+    a rating without relative strength. ``hits`` hold bars of the scan's timeframe, ``daily`` the daily ones."""
     if not matches:
         return []
-    parts = parts_of([bars for _, bars in hits])
+    batch = [bars for _, bars in hits]
+    measured = measures_of(batch)
     days = [daily[instrument.symbol] for instrument, _ in hits]
     plans = plans_of(hits, days, run.account, group=run.scan.group)
+    glances = glances_of(batch, days, measured)
     return [
-        replace(match, parts=known, rating=rating_of(known), plan=plan)
-        for match, known, plan in zip(matches, parts, plans, strict=True)
+        replace(match, parts=known, rating=rating_of(known), plan=plan, **glance)
+        for match, known, plan, glance in zip(matches, parts_from(measured), plans, glances, strict=True)
     ]
 
 
@@ -45,6 +48,11 @@ def settled(run: RunContext, outcomes: Sequence[Outcome]) -> list[Match]:
     if not matches:
         return []
     _recall_strengths(run, outcomes)
+    return placed(run, matches)
+
+
+def placed(run: RunContext, matches: Sequence[Match]) -> list[Match]:
+    """``matches`` with their place among all symbols that were looked at, and the rating with it."""
     places = percentiles(run.strengths)
     return [_placed(match, places.get(match.symbol)) for match in matches]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from scanner.errors import Cancelled, Stage
+from scanner.pipeline.comparison import comparison_for
 from scanner.pipeline.context import RunContext
 from scanner.pipeline.fetch_data import Batch, market_data
 from scanner.pipeline.finalize import finalize
@@ -28,9 +29,13 @@ def execute(run: RunContext) -> ScanResult:
     try:
         instruments = load_universe(run)
         known = {instrument.symbol: instrument for instrument in instruments}
-        run = replace(run, facts=replace(run.facts, instruments=known))
+        run = replace(
+            run,
+            facts=replace(run.facts, instruments=known),
+            comparison=comparison_for(run.ledger, run.info),
+        )
         _work_through(run, instruments)
-        settle_ranks(run, partial(_tell, run))
+        run = settle_ranks(run, partial(_tell, run))
         run.progress.end(Stage.SCAN)
     except Cancelled:
         run.progress.cancelling = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -52,11 +52,21 @@ def scan_symbols(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> l
             outcomes[instrument.symbol] = unknown(instrument.symbol, reason, verdict.detail)
         else:
             outcomes[instrument.symbol] = Outcome(instrument.symbol, OutcomeKind.NO_MATCH)
-    matches = rated(run, matches_of(run.compiled, hits, run.facts), hits, daily)
-    for (instrument, _), match in zip(hits, matches, strict=True):
-        marked = replace(match, marks=_doubts(instrument, daily[match.symbol]))
-        outcomes[match.symbol] = Outcome(match.symbol, OutcomeKind.MATCH, match=marked)
+    for match in seen(run, hits, daily):
+        known = run.comparison.seen_against(match)
+        outcomes[match.symbol] = Outcome(match.symbol, OutcomeKind.MATCH, match=known)
     return [outcomes[one.symbol] for one, _ in ready if one.symbol in outcomes]
+
+
+def seen(run: RunContext, hits: Sequence[tuple[Instrument, Bars]], daily: Mapping[str, Bars]) -> list[Match]:
+    """All that is shown of the symbols in ``hits`` but their rank: rated, with a plan and with doubts. Their bars
+    are of the scan's timeframe, ``daily`` has the daily ones by symbol."""
+    return [
+        replace(match, marks=_doubts(instrument, daily[match.symbol]))
+        for (instrument, _), match in zip(
+            hits, rated(run, matches_of(run.compiled, hits, run.facts), hits, daily), strict=True
+        )
+    ]
 
 
 def matches_of(compiled: CompiledScan, hits: Sequence[tuple[Instrument, Bars]], facts: Facts) -> list[Match]:

@@ -14,17 +14,18 @@ from scanner.types import Bars, Instrument, Outcome, OutcomeKind
 BATCH = 250
 
 
-def settle_ranks(run: RunContext, tell: Callable[[Sequence[Outcome]], None]) -> None:
+def settle_ranks(run: RunContext, tell: Callable[[Sequence[Outcome]], None]) -> RunContext:
     """Decide what waits for ranks or the mean of the universe, and work out the columns and reasons of matches that
     show them.
 
     Every symbol that has been scanned has its bars in the store by now; they are read once for the mean, once for the
     ranks, and those of undecided symbols and matches once more. Outcomes are in the ledger before ``tell`` is given
-    the new ones. Cancelling leaves the undecided symbols without an outcome: a resumed run comes here again.
+    the new ones. The run is given back as one that knows both. Cancelling leaves the undecided symbols without an
+    outcome: a resumed run comes here again.
     """
     lacks_benchmark = run.compiled.reads_benchmark and run.facts.benchmark is None
     if not (run.compiled.deferred or lacks_benchmark):
-        return
+        return run
     everyone = run.ledger.universe(run.info.id)
     if lacks_benchmark:
         run = replace(run, facts=replace(run.facts, benchmark=_mean_of(run, everyone)))
@@ -41,6 +42,7 @@ def settle_ranks(run: RunContext, tell: Callable[[Sequence[Outcome]], None]) -> 
         outcomes = scan_symbols(settled, ready)
         run.ledger.add_outcomes(run.info.id, outcomes)
         tell([outcome for outcome in outcomes if outcome.symbol not in ended])
+    return settled
 
 
 def _mean_of(run: RunContext, everyone: Sequence[Instrument]) -> Bars:

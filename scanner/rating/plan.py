@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scanner.rating.sizing import shares_for
-from scanner.rules.compiler import Expression, compile_columns
+from scanner.rules.compiler import Expression, compile_columns, measure_all
 from scanner.settings import AccountSettings
 from scanner.types import Bars, Instrument
 
@@ -70,7 +70,7 @@ def plans_of(
     if group == WARNING_GROUP:
         return [None] * len(hits)
     batch = [bars for _, bars in hits]
-    measured = {name: expression.values(batch) for name, expression in _expressions().items()}
+    measured = measure_all(_expressions(), batch)
     plans: list[Plan | None] = []
     for row, ((instrument, bars), days) in enumerate(zip(hits, daily, strict=True)):
         levels = levels_of(

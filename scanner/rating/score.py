@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from scanner.arrays import FloatArray
-from scanner.rules.compiler import Expression, compile_columns
+from scanner.rules.compiler import Expression, compile_columns, measure_all
 from scanner.types import Bars
 
 TREND, MOMENTUM, VOLUME, BREAKOUT = "trend", "momentum", "volume", "breakout"
@@ -43,7 +43,7 @@ _MEASURES = {
     "quietness": "(highest(high, 10) - lowest(low, 10))[1] / (highest(high, 50) - lowest(low, 50))[1]",
 }
 
-_Measured = Mapping[str, FloatArray]
+Measured = Mapping[str, FloatArray]
 
 
 def lookback() -> int:
@@ -51,12 +51,21 @@ def lookback() -> int:
     return max(_UP_DOWN_BARS + 1, *(expression.lookback for expression in _expressions().values()))
 
 
-def parts_of(batch: Sequence[Bars]) -> list[dict[str, float | None]]:
-    """For each of ``batch`` the parts of its rating on its last bar, 0 to 100 with one decimal, None where its
-    history is too short or has holes. Relative strength needs the whole universe and is None here: see
-    :mod:`scanner.rating.strength`."""
-    measured = {name: expression.values(batch) for name, expression in _expressions().items()}
+def measures_of(batch: Sequence[Bars]) -> Measured:
+    """What the parts are made of, by name: a value on the last bar of each of ``batch``, NaN where it is unknown."""
+    measured = measure_all(_expressions(), batch)
     measured["up_volume"] = np.array([up_volume_share(bars) for bars in batch])
+    return measured
+
+
+def parts_of(batch: Sequence[Bars]) -> list[dict[str, float | None]]:
+    """:func:`parts_from` what is measured on the last bar of each of ``batch``."""
+    return parts_from(measures_of(batch))
+
+
+def parts_from(measured: Measured) -> list[dict[str, float | None]]:
+    """For each symbol the parts of its rating, 0 to 100 with one decimal, None where its history is too short or has
+    holes. Relative strength needs the whole universe and is None here: see :mod:`scanner.rating.strength`."""
     with np.errstate(divide="ignore", invalid="ignore"):
         found = {
             TREND: _trend(measured),
@@ -65,7 +74,7 @@ def parts_of(batch: Sequence[Bars]) -> list[dict[str, float | None]]:
             BREAKOUT: _breakout(measured),
         }
     known: list[dict[str, float | None]] = []
-    for row in range(len(batch)):
+    for row in range(len(measured["close"])):
         parts = {name: _rounded(float(values[row])) for name, values in found.items()}
         known.append({**parts, RELATIVE_STRENGTH: None})
     return known
@@ -80,7 +89,7 @@ def rating_of(parts: Mapping[str, float | None]) -> float | None:
     return round(sum(known) / len(known), 1)
 
 
-def _trend(of: _Measured) -> FloatArray:
+def _trend(of: Measured) -> FloatArray:
     """``100 * (0.1 * checks + 0.2 * line(rise of SMA 50 in 20 bars in %, 0, 10))``.
 
     ``checks`` counts how many of eight hold: close > SMA 50, close > SMA 150, close > SMA 200, SMA 50 > SMA 150,
@@ -103,7 +112,7 @@ def _trend(of: _Measured) -> FloatArray:
     return 10.0 * checks + 20.0 * line(of["sma_50_rise"], 0, 10)
 
 
-def _momentum(of: _Measured) -> FloatArray:
+def _momentum(of: Measured) -> FloatArray:
     """``100 * mean(line(RSI 14, 30, 70), line(20-bar change in %, -10, 15), line(125-bar change in %, -20, 40))``.
 
     Source of the measures: the StockCharts Technical Rank (SCTR), which takes RSI 14 for the short, ROC 20 for the
@@ -115,7 +124,7 @@ def _momentum(of: _Measured) -> FloatArray:
     return 100.0 * (short + middle + line(of["change_125"], -20, 40)) / 3.0
 
 
-def _volume(of: _Measured) -> FloatArray:
+def _volume(of: Measured) -> FloatArray:
     """``100 * (0.6 * line(up-volume share of 50 bars, 0.35, 0.65) + 0.4 * line(relative volume, 0.5, 2.5))``.
 
     Up-volume share: :func:`up_volume_share`. Relative volume: the last bar's volume over the mean of the 20 bars
@@ -126,7 +135,7 @@ def _volume(of: _Measured) -> FloatArray:
     return 60.0 * accumulation + 40.0 * line(of["relative_volume"], 0.5, 2.5)
 
 
-def _breakout(of: _Measured) -> FloatArray:
+def _breakout(of: Measured) -> FloatArray:
     """``100 * (0.4 * line(close / 252-bar high, 0.75, 1) + 0.4 * line(box, -2, 1) + 0.2 * line(quiet, 0.8, 0.2))``.
 
     ``box`` is how many ATR 14 the close lies above the highest high of the 20 bars before; ``quiet`` the span from

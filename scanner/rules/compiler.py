@@ -40,6 +40,7 @@ __all__ = [
     "compile_expression",
     "compile_rule",
     "decide_all",
+    "measure_all",
 ]
 
 # Panels of so many symbols still fit into the processor's cache; fewer cost more calls.
@@ -163,9 +164,11 @@ class Expression:
 
     def values(self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN) -> FloatArray:
         """The value on the last bar of each of ``batch``, as float64; NaN where it is unknown."""
-        parts = [batch[first : first + _AT_ONCE] for first in range(0, len(batch), _AT_ONCE)]
-        found = [values(self._node, Panel(part, facts), 1)[:, -1] for part in parts]
-        return np.concatenate(found) if found else np.empty(0)
+        return measure_all({"": self}, batch, facts)[""]
+
+    def last_values(self, panel: Panel) -> FloatArray:
+        """The value on the last bar of each symbol of ``panel``."""
+        return values(self._node, panel, 1)[:, -1]
 
 
 def _needs(node: Node) -> tuple[Expression, ...]:
@@ -184,6 +187,19 @@ def decide_all(
         for rule, found in zip(rules, verdicts, strict=True):
             found.extend(rule.verdicts(panel))
     return verdicts
+
+
+def measure_all(
+    expressions: Mapping[str, Expression], batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN
+) -> dict[str, FloatArray]:
+    """The values of several expressions on the same symbols, by name. What they have in common is worked out once;
+    each value is that of :meth:`Expression.values`."""
+    found: dict[str, list[FloatArray]] = {name: [] for name in expressions}
+    for first in range(0, len(batch), _AT_ONCE):
+        panel = Panel(batch[first : first + _AT_ONCE], facts)
+        for name, expression in expressions.items():
+            found[name].append(expression.last_values(panel))
+    return {name: np.concatenate(parts) if parts else np.empty(0) for name, parts in found.items()}
 
 
 def compile_rule(text: str) -> Rule:

@@ -61,9 +61,10 @@ def likeness(scan: Scan) -> str:
 
 
 def payload_of(outcome: Outcome) -> str | None:
-    """What an outcome holds beyond its kind, None for no match."""
-    if outcome.match is not None:
-        return _match_to_json(outcome.match)
+    """What an outcome holds beyond its kind, None for no match that was none before."""
+    match = outcome.match or outcome.dropped
+    if match is not None:
+        return _match_to_json(match)
     if outcome.unknown is not None:
         return _dumps({"reason": outcome.unknown.reason.value, "detail": outcome.unknown.detail})
     return failure_to_json(outcome.failure) if outcome.failure is not None else None
@@ -74,6 +75,8 @@ def outcome_from(symbol: str, kind: str, payload: str | None) -> Outcome:
     what = OutcomeKind(kind)
     if payload is None:
         return Outcome(symbol, what)
+    if what is OutcomeKind.NO_MATCH:
+        return Outcome(symbol, what, dropped=_match_from_json(payload))
     if what is OutcomeKind.MATCH:
         return Outcome(symbol, what, match=_match_from_json(payload))
     if what is OutcomeKind.UNKNOWN:

@@ -41,6 +41,7 @@ from scanner.types import (
     Instrument,
     Match,
     Outcome,
+    OutcomeKind,
     RunInfo,
     RunStatus,
     RunSummary,
@@ -207,6 +208,11 @@ class RunLedger:
             connection.executemany(
                 "DELETE FROM outcomes WHERE run = ? AND symbol = ?", [(number, symbol) for symbol in drop]
             )
+            # What dropped out is known anew when the run ends again.
+            connection.execute(
+                "UPDATE outcomes SET payload = NULL WHERE run = ? AND kind = ?",
+                (number, OutcomeKind.NO_MATCH.value),
+            )
             connection.execute(
                 "UPDATE runs SET status = ?, finished = NULL, closed_counts = NULL, compared_with = NULL,"
                 " new_count = NULL, dropped = '[]', message = '' WHERE number = ?",
@@ -222,16 +228,21 @@ class RunLedger:
         matches: Sequence[Match] | None = None,
         compared_with: str | None = None,
         dropped: Sequence[str] = (),
+        dropped_matches: Sequence[Match] = (),
         message: str = "",
     ) -> None:
-        """End the run with ``status``; ``matches`` in their settled form (rank, change) replace those kept."""
+        """End the run with ``status``; ``matches`` in their settled form (rank, change) replace those kept, and
+        ``dropped_matches`` are what some of the ``dropped`` symbols look like now."""
         comparable = compared_with is not None and status is RunStatus.FINISHED
         new = sum(match.change is Change.NEW for match in matches or ()) if comparable else None
         with self._database.writing() as connection:
             number = self._number(connection, run_id)
             connection.executemany(
                 "UPDATE outcomes SET payload = ? WHERE run = ? AND symbol = ?",
-                [(payload_of(match_outcome(match)), number, match.symbol) for match in matches or ()],
+                [
+                    (payload_of(match_outcome(match)), number, match.symbol)
+                    for match in (*(matches or ()), *dropped_matches)
+                ],
             )
             connection.execute(
                 "UPDATE runs SET status = ?, finished = ?, closed_counts = ?, compared_with = ?, new_count = ?,"
@@ -290,7 +301,16 @@ class RunLedger:
             dropped=dropped_of(row),
             compared_with=row["compared_with"],
             message=row["message"],
+            dropped_matches=tuple(outcome.dropped for outcome in outcomes if outcome.dropped is not None),
         )
+
+    def ranks(self, run_id: str) -> dict[str, int | None]:
+        """The matches of a run by symbol with their ranks; None before they are ranked."""
+        query = "SELECT symbol, json_extract(payload, '$.rank') FROM outcomes WHERE run = ? AND kind = ?"
+        with self._database.reading() as connection:
+            row = find_row(connection, run_id)
+            with readable(row):
+                return dict(connection.execute(query, (row["number"], OutcomeKind.MATCH.value)).fetchall())
 
     def delete(self, run_id: str) -> None:
         """Forget a run; :class:`~scanner.errors.RunInUse` while it is at work."""

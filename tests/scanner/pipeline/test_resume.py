@@ -51,6 +51,7 @@ def comparable(result):
         failure.pop("attempts")
     for match in content["matches"]:
         match.pop("change")
+        match.pop("previous_rank")
     return content
 
 
