@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Slot
@@ -24,20 +25,47 @@ class ActionRow:
     separated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PanelKey:
+    """A key that a panel understands while it has the keyboard; it is not a command and cannot be changed."""
+
+    panel: str
+    words: str
+    keys: str
+
+
 TABLE = (
     ActionRow("open_folder", "&File", "Open &data folder", icon="folder"),
     ActionRow("quit", "&File", "&Quit", ("Ctrl+Q",), separated=True),
-    ActionRow("run", "&Scan", "&Run", ("F5", "Ctrl+Return"), "run"),
-    ActionRow("cancel", "&Scan", "&Cancel", ("Esc",), "cancel"),
-    ActionRow("retry_failed", "&Scan", "Re&try failed", ("Ctrl+R",), "retry"),
     ActionRow("filter", "&View", "&Filter matches", ("Ctrl+F",), "search"),
     ActionRow("show_runs", "&View", "&Runs", ("Ctrl+1",), "history", separated=True),
     ActionRow("show_table", "&View", "&Matches", ("Ctrl+2",), "columns"),
     ActionRow("show_problems", "&View", "&Problems", ("Ctrl+4",), "problem"),
+    ActionRow("next_panel", "&View", "&Next panel", ("F6",)),
+    ActionRow("previous_panel", "&View", "Pre&vious panel", ("Shift+F6",)),
     ActionRow("theme", "&View", "&Light or dark", ("Ctrl+L",), "theme", separated=True),
+    ActionRow("larger_text", "&View", "&Larger text", ("Ctrl++", "Ctrl+=")),
+    ActionRow("smaller_text", "&View", "&Smaller text", ("Ctrl+-",)),
+    ActionRow("run", "&Scan", "&Run", ("F5", "Ctrl+Return"), "run"),
+    ActionRow("cancel", "&Scan", "&Cancel", ("Esc",), "cancel"),
+    ActionRow("retry_failed", "&Scan", "Re&try failed", ("Ctrl+R",), "retry"),
+    ActionRow("universe", "&Scan", "Choose &universe...", ("Ctrl+U",), "universe", separated=True),
+    ActionRow("find", "&Tools", "&Find symbol or command...", ("Ctrl+K",), "search"),
+    ActionRow("preferences", "&Tools", "&Preferences...", ("Ctrl+,",), "settings", separated=True),
     ActionRow("keys", "&Help", "&Keys", ("F1",), "help"),
     ActionRow("about", "&Help", "&About Technic"),
 )
+
+PANEL_KEYS = (
+    PanelKey("Matches", "Next or previous match", "Up, Down"),
+    PanelKey("Matches", "Copy the rows selected", "Ctrl+C"),
+    PanelKey("Runs", "Open the run", "Return"),
+    PanelKey("Runs", "Delete the run", "Del"),
+)
+"""What keys do in the panel that has the keyboard."""
+
+_ROWS = {row.name: row for row in TABLE}
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class Actions(QObject):
@@ -53,16 +81,44 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
-    def known_keys(self) -> list[tuple[str, str]]:
-        """What the keys do: pairs of words and keys as this system writes them."""
-        found = []
-        for row in TABLE:
-            shown = [
-                key.toString(QKeySequence.SequenceFormat.NativeText) for key in self[row.name].shortcuts()
-            ]
-            if shown:
-                found.append((self[row.name].text().replace("&", ""), ", ".join(shown)))
-        return found
+    def words_of(self, name: str) -> str:
+        """What a command is called, without the mark of its letter in the menu."""
+        return self[name].text().replace("&", "").removesuffix("...")
+
+    def menu_of(self, name: str) -> str:
+        """The title of the menu that a command is in."""
+        return tr(_ROWS[name].menu).replace("&", "")
+
+    def keys_of(self, name: str) -> str:
+        """A command's keys as this system writes them; empty when it has none."""
+        return ", ".join(key.toString(_NATIVE) for key in self[name].shortcuts())
+
+    def known_keys(self) -> list[tuple[str, str, str]]:
+        """What the keys do: where, words, and keys as this system writes them."""
+        commands = [
+            (self.menu_of(name), self.words_of(name), keys) for name in _ROWS if (keys := self.keys_of(name))
+        ]
+        panels = [
+            (tr(row.panel), tr(row.words), QKeySequence(row.keys).toString(_NATIVE)) for row in PANEL_KEYS
+        ]
+        return commands + panels
+
+    def use_keys(self, name: str, keys: Sequence[str]) -> None:
+        """Have a command listen to ``keys`` (portable text) from now on."""
+        self[name].setShortcuts([QKeySequence(key) for key in keys])
+
+    def reset_keys(self, name: str) -> None:
+        """Give a command back the keys of the table, except those that another one listens to by now."""
+        keys = _ROWS[name].keys
+        self.use_keys(name, [key for key in keys if self.owner_of(QKeySequence(key)) in ("", name)])
+
+    def has_own_keys(self, name: str) -> bool:
+        """Whether a command listens to other keys than those of the table."""
+        return self[name].shortcuts() != [QKeySequence(key) for key in _ROWS[name].keys]
+
+    def owner_of(self, key: QKeySequence) -> str:
+        """The name of the command that listens to ``key``; empty when there is none."""
+        return next((name for name in _ROWS if key in self[name].shortcuts()), "")
 
     def _made(self, row: ActionRow, window: QMainWindow) -> QAction:
         action = QAction(tr(row.words), window)

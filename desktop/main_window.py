@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QStackedWid
 
 from desktop import text
 from desktop.actions import Actions
+from desktop.dialogs.keys_dialog import KeysDialog
 from desktop.look import Look
 from desktop.panels.runs_panel import RunsPanel
 from desktop.panels.scan_bar import RunState, ScanBar
@@ -25,10 +26,11 @@ _GEOMETRY, _STATE = "window/geometry", "window/state"
 
 class MainWindow(QMainWindow):
     """``close_wanted`` is told instead of closing until :meth:`let_close`; ``painted`` once,
-    after the first paint."""
+    after the first paint. ``key_changes_wanted`` by the dialog of keys."""
 
     close_wanted = Signal()
     painted = Signal()
+    key_changes_wanted = Signal()
 
     def __init__(self, look: Look, prefs: Prefs) -> None:
         super().__init__()
@@ -156,8 +158,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_keys(self) -> None:
         """Which keys do what."""
-        pairs = "\n".join(f"{keys}:  {words}" for words, keys in self.actions_table.known_keys())
-        self.tell(tr("Keys"), pairs)
+        dialog = KeysDialog(self.look, self.actions_table.known_keys(), self)
+        dialog.change_wanted.connect(self.key_changes_wanted)
+        dialog.open()
 
     def _retitle(self) -> None:
         parts = [part for part in (self._share, self._doing, tr("Technic")) if part]

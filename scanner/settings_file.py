@@ -13,7 +13,7 @@ from typing import Any
 
 import tomli_w
 
-from scanner.errors import BadInput
+from scanner.errors import BadInput, HomeUnusable
 from scanner.settings import (
     Settings,
     currency_fault,
@@ -34,6 +34,11 @@ def load_settings(file: Path) -> Settings:
     A missing file means defaults. Unknown keys are logged and left out. Raises
     :class:`~scanner.errors.BadInput` for a file that is not TOML and for a value of a wrong kind or size.
     """
+    return _with_environment(_in_file(file))
+
+
+def _in_file(file: Path) -> Settings:
+    """The settings in ``file`` over the defaults."""
     try:
         text = file.read_text(encoding="utf-8")
         document = tomllib.loads(text)
@@ -52,21 +57,28 @@ def load_settings(file: Path) -> Settings:
         sections[section.name] = _section(file, section.name, document.pop(section.name, {}))
     for unknown in document:
         log.warning("%s: the section [%s] is not known and was left out", file, unknown)
-    return _with_environment(Settings(**sections))
+    return Settings(**sections)
 
 
 def save_settings(settings: Settings, file: Path) -> None:
-    """Write what differs from the defaults, in one step: a crash leaves the old file or the new one."""
+    """Write what differs from the defaults, in one step: a crash leaves the old file or the new one. A rate that the
+    environment sets is not written. Raises :class:`~scanner.errors.HomeUnusable` when it cannot be written."""
     defaults = asdict(Settings())
     differences = {
         section: {key: value for key, value in values.items() if value != defaults[section][key]}
-        for section, values in asdict(settings).items()
+        for section, values in asdict(_without_environment(settings, file)).items()
     }
     text = tomli_w.dumps({section: values for section, values in differences.items() if values})
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".settings-")
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    Path(name).replace(file)
+    try:
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".settings-")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        Path(name).replace(file)
+    except OSError as error:
+        raise HomeUnusable(
+            f"The settings could not be written to {file}: {error.strerror or error}.",
+            "Nothing was changed. Make room or make the folder writable, then try again.",
+        ) from error
 
 
 def _section(file: Path, name: str, values: object) -> object:
@@ -118,4 +130,17 @@ def _with_environment(settings: Settings) -> Settings:
         limits = f"{info.low:g} to {info.high:g}"
         raise BadInput(f"{RATE_VARIABLE} is {text!r}.", f"It should be a number from {limits}.")
     yahoo = replace(settings.yahoo, requests_per_second=rate, max_requests_per_second=rate)
+    return replace(settings, yahoo=yahoo)
+
+
+def _without_environment(settings: Settings, file: Path) -> Settings:
+    """``settings`` with the rates that the file has, when those in use come from the environment."""
+    if not os.environ.get(RATE_VARIABLE):
+        return settings
+    kept = _in_file(file).yahoo
+    yahoo = replace(
+        settings.yahoo,
+        requests_per_second=kept.requests_per_second,
+        max_requests_per_second=kept.max_requests_per_second,
+    )
     return replace(settings, yahoo=yahoo)

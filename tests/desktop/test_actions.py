@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from desktop.actions import TABLE, Actions
@@ -32,9 +33,22 @@ def test_no_key_means_two_things():
 
 
 def test_keys_are_told_in_words(window):
-    keys = dict(Actions(window, Look()).known_keys())
-    assert keys["Run"] == "F5, Ctrl+Return"
+    keys = {words: (place, key) for place, words, key in Actions(window, Look()).known_keys()}
+    assert keys["Run"] == ("Scan", "F5, Ctrl+Return")
+    assert keys["Delete the run"] == ("Runs", "Del")
     assert "About Technic" not in keys
+
+
+def test_keys_can_be_changed_and_given_back(window):
+    actions = Actions(window, Look())
+    actions.use_keys("run", ["Ctrl+J"])
+    assert actions.keys_of("run") == "Ctrl+J"
+    assert actions.has_own_keys("run")
+    assert actions.owner_of(QKeySequence("Ctrl+J")) == "run"
+    actions.use_keys("about", ["F5"])
+    actions.reset_keys("run")
+    assert actions.keys_of("run") == "Ctrl+Return"
+    assert actions.owner_of(QKeySequence("F9")) == ""
 
 
 def test_icons_follow_the_theme(window, qapp):

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from scanner.errors import BadInput
+from scanner.errors import BadInput, HomeUnusable
 from scanner.settings import AccountSettings, Settings
 from scanner.settings_file import RATE_VARIABLE, load_settings, save_settings
 
@@ -94,3 +94,19 @@ def test_a_rate_in_the_environment_that_is_none_is_bad_input(file, monkeypatch, 
     monkeypatch.setenv(RATE_VARIABLE, value)
     with pytest.raises(BadInput, match=RATE_VARIABLE):
         load_settings(file)
+
+
+def test_a_rate_of_the_environment_is_not_written(file, monkeypatch):
+    file.write_text("[yahoo]\nrequests_per_second = 1\n", encoding="utf-8")
+    monkeypatch.setenv(RATE_VARIABLE, "50")
+    settings = load_settings(file)
+    save_settings(replace(settings, account=AccountSettings(size=5000.0)), file)
+    monkeypatch.delenv(RATE_VARIABLE)
+    again = load_settings(file)
+    assert (again.yahoo.requests_per_second, again.yahoo.max_requests_per_second) == (1, 5)
+    assert again.account.size == 5000
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path):
+    with pytest.raises(HomeUnusable, match="could not be written"):
+        save_settings(Settings(), tmp_path / "nowhere" / "settings.toml")
