@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from scanner.cancel import CancelToken
 from scanner.clock import Clock, RealClock
-from scanner.errors import BadInput, NoDataAtAll
+from scanner.errors import BadInput
 from scanner.home import Home, open_home
 from scanner.pipeline.observer import NullObserver, ScanObserver
 from scanner.providers.base import FETCH_THREAD_NAME
@@ -29,7 +29,9 @@ from scanner.types import (
     UniverseInfo,
 )
 from scanner.verbs.parts import Parts
-from scanner.verbs.sessions import history_start, last_session, session_for
+from scanner.verbs.scan_setup import compiled as compiled_scan
+from scanner.verbs.scan_setup import members_of, refuse_empty_cache, session_of_run
+from scanner.verbs.sessions import history_start, last_session
 from scanner.version import ENGINE_VERSION
 
 if TYPE_CHECKING:
@@ -37,8 +39,8 @@ if TYPE_CHECKING:
     from scanner.market.watchlists import Watchlists
     from scanner.pipeline.context import CompiledScan
     from scanner.rules.checker import CheckReport
-    from scanner.store.bars import Coverage
     from scanner.verbs.data import DataVerbs
+    from scanner.verbs.study import Study
 
 
 class ScanService:
@@ -50,6 +52,7 @@ class ScanService:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._study: Study | None = None
 
     @classmethod
     def open(cls, root: Path | None = None, clock: Clock | None = None) -> ScanService:
@@ -182,6 +185,16 @@ class ScanService:
 
         return DataVerbs(self._parts)
 
+    @property
+    def study(self) -> Study:
+        """Looking closer at a rule on stored prices: why, how far, how many, on which days."""
+        from scanner.verbs.study import Study  # loads numpy and the rule language
+
+        with self._parts.lock:
+            if self._study is None:
+                self._study = Study(self._parts)
+            return self._study
+
     # -- runs ----------------------------------------------------------------------------------------------
 
     def run(
@@ -192,13 +205,13 @@ class ScanService:
         Raises :class:`~scanner.errors.BadInput` before anything is written when the scan cannot be understood,
         and :class:`~scanner.errors.CannotRun` when it cannot be worked on. Cancelling keeps what is done.
         """
-        compiled = self._compile(scan)
+        compiled = compiled_scan(scan)
         self._parts.sources.provider(scan.source, scan.seed)
         if not self._parts.universes.load(scan.universe, seed=scan.seed):
             raise BadInput(f"The universe {scan.universe} has no symbols.", "Choose another one.")
-        self._members_of(compiled.watchlists)
-        as_of = self._as_of(scan)
-        self._refuse_empty_cache(scan)
+        members_of(self._parts, compiled.watchlists)
+        as_of = session_of_run(self._parts, scan)
+        refuse_empty_cache(self._parts, scan)
         with self._parts.ledger.begin(scan, as_of, self._parts.clock.now(), ENGINE_VERSION) as info:
             return self._work(info, compiled, observer, token)
 
@@ -265,7 +278,7 @@ class ScanService:
         token: CancelToken | None,
     ) -> ScanResult:
         """Work on a run that is held, with the outcomes of the symbols in ``again`` forgotten."""
-        compiled = self._compile(info.scan)
+        compiled = compiled_scan(info.scan)
         self._parts.ledger.reopen(info.id, again)
         info = replace(info, status=RunStatus.RUNNING, finished=None)
         return self._work(info, compiled, observer, token)
@@ -297,49 +310,13 @@ class ScanService:
             clock=self._parts.clock,
             token=token or CancelToken(),
             observer=observer,
-            facts=Facts(watchlists=self._members_of(compiled.watchlists)),
+            facts=Facts(watchlists=members_of(self._parts, compiled.watchlists)),
             progress=ProgressTracker(
                 self._parts.clock, observer, lambda: self._parts.sources.pause(info.scan.source)
             ),
             account=self.settings.account,
         )
         return execute(context)
-
-    def _compile(self, scan: Scan) -> CompiledScan:
-        from scanner.pipeline.context import CompiledScan  # these load lark and numpy
-        from scanner.rules.compiler import compile_columns, compile_expression, compile_rule
-
-        columns = compile_columns(scan.columns)
-        ranking = compile_expression(scan.ranking) if scan.ranking else None
-        return CompiledScan(compile_rule(scan.rule), columns, ranking)
-
-    def _members_of(self, watchlists: Iterable[str]) -> dict[str, frozenset[str]]:
-        """The symbols of the lists that a rule asks for; any universe that has a name will do."""
-        return {
-            name: frozenset(instrument.symbol for instrument in self._parts.universes.load(name))
-            for name in watchlists
-        }
-
-    def _as_of(self, scan: Scan) -> date:
-        session = session_for(scan.as_of, self._parts.clock)
-        return self._newest_kept(scan, session) if scan.as_of is None and scan.cached_only else session
-
-    def _newest_kept(self, scan: Scan, last: date) -> date:
-        """The session that a scan of stored prices looks at: the newest one that is stored for its universe."""
-        kept = self._kept(scan)
-        return min(last, max(coverage.last for coverage in kept.values())) if kept else last
-
-    def _refuse_empty_cache(self, scan: Scan) -> None:
-        if scan.cached_only and not self._kept(scan):
-            raise NoDataAtAll(
-                f"No stored prices for the universe {scan.universe}.",
-                "Run once without cached only to fetch them.",
-            )
-
-    def _kept(self, scan: Scan) -> dict[str, Coverage]:
-        provider = self._parts.sources.provider(scan.source, scan.seed)
-        instruments = self._parts.universes.load(scan.universe, seed=scan.seed)
-        return self._parts.store.coverage(provider.id, [instrument.symbol for instrument in instruments])
 
 
 def abandoned_requests() -> int:

@@ -8,22 +8,19 @@ from dataclasses import replace
 from datetime import date
 
 from scanner.market.quality import marks_of, sentences
-from scanner.market.weekly import weekly_bars
 from scanner.pipeline.context import CompiledScan, RunContext, unknown
+from scanner.pipeline.last_bars import daily_bars_for, in_timeframe, missing_last_bar
 from scanner.pipeline.rate_matches import note_strengths, rated
 from scanner.rules.facts import Facts
 from scanner.sessions import sessions_of
-from scanner.types import Bars, Instrument, Match, Outcome, OutcomeKind, Timeframe, UnknownReason
+from scanner.types import Bars, Instrument, Match, Outcome, OutcomeKind, UnknownReason
 
-DAYS_PER_WEEK = 5
 BARS_FOR_DOUBTS = 60
 
 
 def bars_needed(run: RunContext) -> int:
     """Daily bars to load a symbol, for the timeframe of the run, and as many as a doubt about prices needs."""
-    lookback = run.compiled.lookback
-    days = lookback if run.scan.timeframe is Timeframe.DAY else (lookback + 1) * DAYS_PER_WEEK
-    return max(days, BARS_FOR_DOUBTS)
+    return max(daily_bars_for(run.compiled.lookback, run.scan.timeframe), BARS_FOR_DOUBTS)
 
 
 def scan_symbols(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> list[Outcome]:
@@ -33,12 +30,12 @@ def scan_symbols(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> l
     usable: list[tuple[Instrument, Bars]] = []
     daily: dict[str, Bars] = {}
     for instrument, bars in ready:
-        problem = _missing_last_bar(run, instrument, bars)
-        if problem is not None:
-            outcomes[instrument.symbol] = problem
+        missing = missing_last_bar(instrument, bars, run.as_of)
+        if missing is not None:
+            outcomes[instrument.symbol] = Outcome(instrument.symbol, OutcomeKind.UNKNOWN, unknown=missing)
         else:
             daily[instrument.symbol] = bars
-            usable.append((instrument, _in_timeframe(run, instrument, bars)))
+            usable.append((instrument, in_timeframe(instrument, bars, run.scan.timeframe, run.as_of)))
     note_strengths(run, list(daily.values()))
     verdicts = run.compiled.rule.decide([bars for _, bars in usable], run.facts)
     hits: list[tuple[Instrument, Bars]] = []
@@ -97,34 +94,15 @@ def matches_of(compiled: CompiledScan, hits: Sequence[tuple[Instrument, Bars]], 
 def looked_at(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> list[tuple[Instrument, Bars]]:
     """The symbols of ``ready`` whose last bar is there, with their bars in the timeframe of the run."""
     return [
-        (instrument, _in_timeframe(run, instrument, bars))
+        (instrument, in_timeframe(instrument, bars, run.scan.timeframe, run.as_of))
         for instrument, bars in ready
-        if _missing_last_bar(run, instrument, bars) is None
+        if missing_last_bar(instrument, bars, run.as_of) is None
     ]
 
 
 def _doubts(instrument: Instrument, bars: Bars) -> tuple[str, ...]:
     """What is doubtful about the daily bars looked at, in words; it changes nothing."""
     return sentences(marks_of(bars, sessions=sessions_of(instrument.exchange).dates), bars.last_date())
-
-
-def _missing_last_bar(run: RunContext, instrument: Instrument, bars: Bars) -> Outcome | None:
-    wanted = run.session_of(instrument)
-    last = bars.last_date()
-    if last is None:
-        return unknown(
-            instrument.symbol, UnknownReason.NO_DATA, f"There are no prices up to {wanted:%Y-%m-%d}."
-        )
-    if last < wanted:
-        detail = f"The last bar is of {last:%Y-%m-%d}, the one of {wanted:%Y-%m-%d} is missing."
-        return unknown(instrument.symbol, UnknownReason.MISSING_LAST_BAR, detail)
-    return None
-
-
-def _in_timeframe(run: RunContext, instrument: Instrument, bars: Bars) -> Bars:
-    if run.scan.timeframe is Timeframe.DAY:
-        return bars
-    return weekly_bars(bars, instrument.exchange, run.as_of)
 
 
 def _last_date(bars: Bars) -> date:

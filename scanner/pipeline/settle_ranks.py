@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from scanner.market.universe_mean import UniverseMean
 from scanner.pipeline.context import RunContext
 from scanner.pipeline.scan_symbols import bars_needed, looked_at, scan_symbols
-from scanner.rules.facts import UniverseRanks
+from scanner.rules.compiler import Expression
+from scanner.rules.facts import Facts, UniverseRanks
 from scanner.types import Bars, Instrument, Outcome, OutcomeKind
 
 BATCH = 250
@@ -29,13 +30,11 @@ def settle_ranks(run: RunContext, tell: Callable[[Sequence[Outcome]], None]) -> 
     everyone = run.ledger.universe(run.info.id)
     if lacks_benchmark:
         run = replace(run, facts=replace(run.facts, benchmark=_mean_of(run, everyone)))
-    values: dict[str, dict[str, float]] = {need.key: {} for need in run.compiled.universe_needs}
-    for ready in _with_bars(run, everyone if values else ()):
-        batch = [bars for _, bars in looked_at(run, ready)]
-        for need in run.compiled.universe_needs:
-            found = need.values(batch, run.facts)
-            values[need.key].update(zip((bars.symbol for bars in batch), found.tolist(), strict=True))
-    settled = replace(run, facts=replace(run.facts, universe=UniverseRanks(values)))
+    needs = run.compiled.universe_needs
+    batches = (
+        [bars for _, bars in looked_at(run, ready)] for ready in _with_bars(run, everyone if needs else ())
+    )
+    settled = replace(run, facts=replace(run.facts, universe=universe_ranks(needs, batches, run.facts)))
     ended = {outcome.symbol: outcome.kind for outcome in run.ledger.outcomes(run.info.id)}
     again = [one for one in everyone if ended.get(one.symbol, OutcomeKind.MATCH) is OutcomeKind.MATCH]
     for ready in _with_bars(run, again):
@@ -50,6 +49,18 @@ def _mean_of(run: RunContext, everyone: Sequence[Instrument]) -> Bars:
     for ready in _with_bars(run, everyone):
         mean.add(bars for _, bars in looked_at(run, ready))
     return mean.bars()
+
+
+def universe_ranks(
+    needs: Sequence[Expression], batches: Iterable[Sequence[Bars]], facts: Facts
+) -> UniverseRanks:
+    """The ranks over all symbols of ``batches``, for every value that is ranked by."""
+    values: dict[str, dict[str, float]] = {need.key: {} for need in needs}
+    for batch in batches:
+        for need in needs:
+            found = need.values(batch, facts)
+            values[need.key].update(zip((bars.symbol for bars in batch), found.tolist(), strict=True))
+    return UniverseRanks(values)
 
 
 def _with_bars(run: RunContext, instruments: Sequence[Instrument]) -> Iterator[list[tuple[Instrument, Bars]]]:

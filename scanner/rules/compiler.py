@@ -9,9 +9,11 @@ from datetime import date
 import numpy as np
 
 from scanner.arrays import FloatArray
+from scanner.cancel import CancelToken
 from scanner.errors import RuleError
+from scanner.rules.chart_lines import lines_of
 from scanner.rules.checker import CheckReport, check_rule, checked_condition, checked_number
-from scanner.rules.distance import Distance, distances
+from scanner.rules.distance import explained, what_failed
 from scanner.rules.evaluator import TRUE, UNKNOWN, truth, values
 from scanner.rules.explainer import Verdict, condition_text, conditions_of, explain, undecided
 from scanner.rules.facts import NOTHING_KNOWN, Facts, UniverseRanks
@@ -20,21 +22,21 @@ from scanner.rules.outside import assuming, ranked_values, reads_benchmark, watc
 from scanner.rules.panel import Panel, Plan
 from scanner.rules.ranges import RangeAnswer, decide_range
 from scanner.rules.reach import lookback_bars, needed_bars, reach_of, widths_of
-from scanner.rules.survey import NearMiss, WaterfallStep, near_misses, waterfall
+from scanner.rules.survey import NearMisses, Waterfall
+from scanner.rules.trigger import trigger_of
+from scanner.rules.wording import says
 from scanner.rules.written_out import written_out
+from scanner.studies import ExplainedCondition, Line
 from scanner.types import Bars, Condition
 
 __all__ = [
     "CheckReport",
-    "Distance",
     "Expression",
     "Facts",
-    "NearMiss",
     "RangeAnswer",
     "Rule",
     "UniverseRanks",
     "Verdict",
-    "WaterfallStep",
     "check_rule",
     "compile_columns",
     "compile_expression",
@@ -67,6 +69,7 @@ class Rule:
 
     A rule with ``reads_benchmark`` true asks for :attr:`Facts.benchmark`. Where that is None and there is no
     ``universe`` yet, verdicts are deferred in the same way: it may turn out to be the universe's own mean.
+    ``asks_universe`` says that a rule does one or the other.
     """
 
     def __init__(self, text: str, node: ConditionNode) -> None:
@@ -80,8 +83,8 @@ class Rule:
         self.watchlists = watchlists_of(node)
         self._node = node
         self.plan = Plan(reach_of(node), widths_of(node))
-        waits = self.deferred or self.reads_benchmark
-        self._bounds = (assuming(node, best=True), assuming(node, best=False)) if waits else None
+        self.asks_universe = self.deferred or self.reads_benchmark
+        self._bounds = (assuming(node, best=True), assuming(node, best=False)) if self.asks_universe else None
 
     def decide(self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN) -> list[Verdict]:
         """One verdict for each of ``batch``, on its last bar. What is in the batch together changes nothing."""
@@ -98,32 +101,58 @@ class Rule:
         return verdicts
 
     def decide_range(
-        self, batch: Sequence[Bars], days: Sequence[date], facts: Facts = NOTHING_KNOWN
+        self,
+        batch: Sequence[Bars],
+        days: Sequence[date],
+        facts: Facts = NOTHING_KNOWN,
+        token: CancelToken | None = None,
     ) -> RangeAnswer:
         """The truth on each of ``days``, in one pass and as if later bars did not exist. Load ``lookback`` bars
         before the first day. With facts about its instrument, a symbol answers a day with the session of its
         exchange on or before it; without, it has to have a bar of that very date. A rule that ranks needs the
-        whole universe in ``batch``; each day is ranked by itself."""
-        return decide_range(self._node, batch, days, facts, self.plan)
+        whole universe in ``batch``; each day is ranked by itself. Raises :class:`~scanner.errors.Cancelled` when
+        ``token`` is cancelled."""
+        return decide_range(self._node, batch, days, facts, self.plan, token or CancelToken())
 
     def explain(self, bars: Bars, facts: Facts = NOTHING_KNOWN) -> tuple[Condition, ...]:
         """The top-level conditions with their truth and, where they compare, their two values on the last bar."""
         return explain(self.text, self._node, bars, facts)
 
-    def distances(self, bars: Bars, facts: Facts = NOTHING_KNOWN) -> tuple[Distance, ...]:
-        """The top-level conditions with how far each is from being true on the last bar."""
-        return distances(self.text, self._node, Panel([bars], facts), 0)
+    def explained(
+        self, bars: Bars, facts: Facts = NOTHING_KNOWN, unit: str = "day"
+    ) -> tuple[ExplainedCondition, ...]:
+        """The top-level conditions with how far each is from being true on the last bar, in words too; ``unit`` is
+        what the bars are called."""
+        return explained(self.text, self._node, Panel([bars], facts), 0, unit)
 
-    def near_misses(
-        self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN, most: int = 20
-    ) -> list[NearMiss]:
-        """The symbols of ``batch`` that fail by the least, nearest first. A pass of its own over all conditions."""
-        return near_misses(self.text, self._node, batch, facts, most)
+    def what_failed(self, bars: Bars, facts: Facts = NOTHING_KNOWN, unit: str = "day") -> str:
+        """The first condition that is false on the last bar, as a sentence with its figures; empty without one."""
+        return what_failed(self._node, Panel([bars], facts), 0, unit)
 
-    def waterfall(self, batch: Sequence[Bars], facts: Facts = NOTHING_KNOWN) -> tuple[WaterfallStep, ...]:
-        """How many symbols of ``batch`` each top-level condition leaves, in the order of the text. A pass of its
-        own; the last step has the numbers of matches and of unknown symbols that :meth:`decide` finds."""
-        return waterfall(self.text, self._node, batch, facts)
+    def will_match(self, bars: Bars, facts: Facts = NOTHING_KNOWN) -> str:
+        """With which close the rule would have been true: "will match above 41.20", empty where the close alone
+        cannot do it."""
+        trigger = trigger_of(self._node, bars, facts)
+        return str(trigger) if trigger is not None else ""
+
+    def in_words(self, unit: str = "day") -> tuple[str, ...]:
+        """Each top-level condition in plain English, in the order of the text."""
+        return tuple(says(part, unit) for part in conditions_of(self._node))
+
+    def lines(
+        self, bars: Bars, count: int, facts: Facts = NOTHING_KNOWN, unit: str = "day"
+    ) -> tuple[Line, ...]:
+        """The averages and levels that can be drawn over the newest ``count`` prices of ``bars``."""
+        return lines_of(self._node, bars, facts, count, unit)
+
+    def near_misses(self, most: int = 20, unit: str = "day") -> NearMisses:
+        """Give it panels, and it has the symbols that fail by the least. A pass of its own over all conditions."""
+        return NearMisses(self.text, self._node, most, unit)
+
+    def waterfall(self) -> Waterfall:
+        """Give it panels, and it has how many symbols each top-level condition leaves, in the order of the text. A
+        pass of its own; the last step has the numbers of matches and of unknown symbols that :meth:`decide` finds."""
+        return Waterfall(self.text, self._node)
 
     def _reasons(self, panel: Panel) -> list[Verdict]:
         """The verdicts of symbols for which the rule is unknown. Ranks could still decide one unless the best and

@@ -3,72 +3,101 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from scanner.arrays import FloatArray
 from scanner.rules.evaluator import FALSE, TRUE, UNKNOWN, truth, truths, values
-from scanner.rules.explainer import condition_text, conditions_of
+from scanner.rules.explainer import condition_text, conditions_of, undecided
 from scanner.rules.intervals import OPPOSITE, possible_values
 from scanner.rules.nodes import (
     AllOf,
     AnyOf,
     Comparison,
-    Computed,
     ConditionNode,
     Constant,
     Crossing,
     Not,
-    NumberNode,
-    Series,
-    Shifted,
 )
 from scanner.rules.panel import Panel
-from scanner.rules.problems import quote
+from scanner.rules.wording import level, says, sides
+from scanner.studies import ExplainedCondition
 
 _TRUTH: dict[int, bool | None] = {TRUE: True, UNKNOWN: None, FALSE: False}
-_WINDOWS = {"highest": "high", "lowest": "low"}
-_AVERAGES = {"sma": "average", "ema": "exponential average"}
 
 
-@dataclass(frozen=True, slots=True)
-class Distance:
-    """One top-level condition of a rule for one symbol, on its last bar.
-
-    ``left`` and ``right`` are the values compared, None where it does not compare or has none. ``share`` says how
-    far it is from being true: 0 where it is (and where both sides are level), else the difference as a share of the
-    larger side (of the whole range for an indicator that has one, of the close where the other side is 0); None
-    where that cannot be measured.
-    ``words`` says it for people, such as "2.1 % under the 20-day high", and is empty where there is nothing to say.
-    """
-
-    condition: str
-    passed: bool | None
-    left: float | None = None
-    right: float | None = None
-    share: float | None = None
-    words: str = ""
-
-
-def distances(text: str, node: ConditionNode, panel: Panel, row: int) -> tuple[Distance, ...]:
-    """The distance of each top-level condition for the symbol in ``row``, in the order of the text."""
+def explained(
+    text: str, node: ConditionNode, panel: Panel, row: int, unit: str = "day"
+) -> tuple[ExplainedCondition, ...]:
+    """Each top-level condition for the symbol in ``row``, in the order of the text; ``unit`` is a bar's length."""
     one = panel.take(np.array([row]))
-    found = []
+    return tuple(_explained(text, part, one, unit) for part in conditions_of(node))
+
+
+def _explained(text: str, part: ConditionNode, one: Panel, unit: str) -> ExplainedCondition:
+    passed = _TRUTH[int(truth(part, one)[0])]
+    left = right = None
+    sentence = ""
+    if isinstance(part, Comparison | Crossing):
+        left, right = (_number(values(side, one, 1)[0, -1]) for side in (part.left, part.right))
+        sentence = _in_words(part, left, right, unit) if passed is not None else ""
+    if passed is None:
+        sentence = undecided(text, part, one)[0].detail
+    return ExplainedCondition(
+        condition_text(text, part),
+        passed,
+        left,
+        right,
+        _number(shares(part, one)[0]),
+        sentence,
+        says(part, unit),
+    )
+
+
+def what_failed(node: ConditionNode, panel: Panel, row: int, unit: str = "day") -> str:
+    """What made ``node`` false for the symbol in ``row``: its first condition that is, as a sentence with the
+    figures. It says what changed when the condition was still true on the bar before."""
+    one = panel.take(np.array([row]))
     for part in conditions_of(node):
-        passed = _TRUTH[int(truth(part, one)[0])]
-        share = _number(shares(part, one)[0])
-        left = right = None
-        words = ""
-        if isinstance(part, Comparison | Crossing):
-            left, right = (_number(values(side, one, 1)[0, -1]) for side in (part.left, part.right))
-            words = _in_words(text, part, left, right) if passed is False else ""
-        found.append(Distance(condition_text(text, part), passed, left, right, share, words))
-    return tuple(found)
+        if truth(part, one)[0] == FALSE:
+            return _failed(part, one, unit)
+    return ""
+
+
+def _failed(part: ConditionNode, one: Panel, unit: str) -> str:
+    if not isinstance(part, Comparison | Crossing):
+        return (
+            f"No longer: {says(part, unit)}." if _held_before(part, one) else f"Not so: {says(part, unit)}."
+        )
+    left, right = (_number(values(side, one, 1)[0, -1]) for side in (part.left, part.right))
+    if left is None or right is None:
+        return f"Not so: {says(part, unit)}."
+    figures = f"{_figure(left)} {'<' if left < right else '>' if left > right else '='} {_figure(right)}"
+    if isinstance(part, Crossing):
+        return f"Not so: {says(part, unit)}, {figures}."
+    subject, object_ = sides(part.left, part.right, unit)
+    place = "below" if left < right else "above" if left > right else "level with"
+    fell = _held_before(part, one) and part.operator in ("<", "<=", ">", ">=") and left != right
+    verb = {"below": "fell", "above": "rose"}[place] if fell else "is"
+    return f"{subject} {verb} {place} {object_}, {figures}."
+
+
+def _held_before(part: ConditionNode, one: Panel) -> bool:
+    known = truths(part, one, 2)
+    return known.shape[1] == 2 and bool(known[0, 0] == TRUE)
+
+
+def _figure(number: float) -> str:
+    size = abs(number)
+    if size >= 100_000 or number == round(number):
+        return f"{number:,.0f}"
+    return f"{number:,.2f}" if size >= 1 else f"{number:.4f}"
 
 
 def shares(node: ConditionNode, panel: Panel) -> FloatArray:
-    """:attr:`Distance.share` of each symbol on its last bar; NaN where it cannot be measured."""
+    """The ``distance`` of :class:`~scanner.studies.ExplainedCondition` of each symbol on its last bar; NaN where it
+    cannot be measured."""
     match node:
         case Not(operand=Comparison() as inner):
             return shares(replace(inner, operator=OPPOSITE[inner.operator]), panel)
@@ -128,45 +157,26 @@ def _range_of(node: Comparison | Crossing) -> float | None:
     return None
 
 
-def _in_words(text: str, node: Comparison | Crossing, left: float | None, right: float | None) -> str:
+def _in_words(node: Comparison | Crossing, left: float | None, right: float | None, unit: str) -> str:
     if left is None or right is None:
         return ""
-    level, value, against = node.right, left, right
+    other, value, against = node.right, left, right
     if isinstance(node.left, Constant):
-        level, value, against = node.left, right, left
+        other, value, against = node.left, right, left
+    name = level(other, unit)
     if value == against:
-        return f"level with {_called(text, level)}"
+        return f"level with {name}"
     place = "under" if value < against else "over"
     gap = abs(value - against)
     if _range_of(node) is not None:
-        return f"{_short(gap)} points {place} {_called(text, level)}"
+        return f"{_short(gap)} points {place} {name}"
     if against == 0:
-        return f"{gap:.3g} {place} {_called(text, level)}"
-    return f"{_short(100 * gap / abs(against))} % {place} {_called(text, level)}"
+        return f"{gap:.3g} {place} {name}"
+    return f"{_short(100 * gap / abs(against))} % {place} {name}"
 
 
 def _short(number: float) -> str:
     return f"{number:.1f}" if 0.05 <= number < 100 else f"{number:,.0f}" if number >= 100 else f"{number:.2g}"
-
-
-def _called(text: str, node: NumberNode) -> str:
-    """What traders call the level that is looked at."""
-    match node:
-        case Constant():
-            return f"{node.value:,.10g}"
-        case Series():
-            return f"the {node.name}"
-        case Shifted(operand=Computed() as inner, bars=1) if inner.indicator.name in _WINDOWS:
-            return _called(text, inner)
-        case Computed(inputs=(Series() as source,)) if node.indicator.name in _WINDOWS:
-            word = _WINDOWS[node.indicator.name]
-            of = "" if source.name == word else f" of the {source.name}"
-            return f"the {node.parameters[0]}-day {word}{of}"
-        case Computed(inputs=(Series() as source,)) if node.indicator.name in _AVERAGES:
-            of = "" if source.name == "close" else f" of the {source.name}"
-            return f"the {node.parameters[0]}-day {_AVERAGES[node.indicator.name]}{of}"
-        case _:
-            return quote(text, node.span)
 
 
 def _number(value: float) -> float | None:

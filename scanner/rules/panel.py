@@ -26,12 +26,14 @@ class Plan:
     """What deciding a rule on one bar will ask for: how many of the newest bars of each series (as many as
     ``laid_ahead`` at first, more only for symbols that need them), and how many of the
     newest values of each indicator that is worked out symbol by symbol. ``shared`` are indicators that several
-    rules ask for; they are worked out for all symbols, once, instead of for those that each rule has left."""
+    rules ask for; they are worked out for all symbols, once, instead of for those that each rule has left.
+    With ``for_all`` series are laid out for all symbols too, since they will be asked for again."""
 
     reach: Mapping[str, int] = field(default_factory=dict)
     widths: Mapping[Any, int] = field(default_factory=dict)
     shared: frozenset[Any] = frozenset()
     laid_ahead: int = 260
+    for_all: bool = False
 
     @classmethod
     def joined(cls, plans: Sequence[Plan]) -> Plan:
@@ -50,6 +52,7 @@ class Plan:
 
 
 NO_PLAN = Plan()
+_ALL_OF_IT = Plan(reach=dict.fromkeys(SERIES_OF, 1_000_000), laid_ahead=1_000_000, for_all=True)
 
 
 class Panel:
@@ -86,6 +89,14 @@ class Panel:
             name: found if found.shape[1] else np.full((len(panel), 1), np.nan)
             for name, found in series.items()
         }
+        return panel
+
+    @classmethod
+    def on_series(cls, batch: Sequence[Bars], facts: Facts, laid_out: dict[str, FloatArray]) -> Panel:
+        """A panel of the symbols of ``batch`` on series that earlier panels of the very same bars laid out; what it
+        lays out itself is put there too, at full length."""
+        panel = cls(batch, facts, _ALL_OF_IT)
+        panel._series = laid_out
         return panel
 
     def __len__(self) -> int:
@@ -127,7 +138,7 @@ class Panel:
         panel = self._series.get(name)
         if panel is None or panel.shape[1] < width:
             ahead = self.width(min(self._plan.reach.get(name, 1), self._plan.laid_ahead) + self._further)
-            if self._plan.shared and self._origin is not None and width <= ahead:
+            if (self._plan.shared or self._plan.for_all) and self._origin is not None and width <= ahead:
                 self.root.series(name, ahead)
             panel = self._series[name] = self._from_origin(name, max(width, ahead))
         return panel[:, panel.shape[1] - width :]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.arrays import DateArray, FloatArray
+from scanner.cancel import CancelToken
 from scanner.market.universe_mean import mean_of
 from scanner.rules.evaluator import TRUE, TruthArray, truths, values
 from scanner.rules.facts import Facts, ranks_of
@@ -63,23 +64,35 @@ class _Part:
 
 
 def decide_range(
-    node: ConditionNode, batch: Sequence[Bars], days: Sequence[date], facts: Facts, plan: Plan
+    node: ConditionNode,
+    batch: Sequence[Bars],
+    days: Sequence[date],
+    facts: Facts,
+    plan: Plan,
+    token: CancelToken,
 ) -> RangeAnswer:
-    """The answer of ``node`` on each day, as if no bar after it were known."""
+    """The answer of ``node`` on each day, as if no bar after it were known. Raises
+    :class:`~scanner.errors.Cancelled` between two parts of the batch."""
     chosen = tuple(sorted(set(days)))
     if facts.benchmark is None and reads_benchmark(node):
         facts = replace(facts, benchmark=mean_of(batch))
     parts = list(_parts(batch, chosen, facts, plan))
     for operand in ranked_values(node):
-        _rank(operand, parts)
-    found = [part.on_days(truths(node, part.panel, part.width), 0) for part in parts]
+        _rank(operand, parts, token)
+    found = []
+    for part in parts:
+        token.raise_if_cancelled()
+        found.append(part.on_days(truths(node, part.panel, part.width), 0))
     truth = np.concatenate(found) if found else np.zeros((0, len(chosen)))
     return RangeAnswer(chosen, tuple(bars.symbol for bars in batch), truth.astype(np.int8))
 
 
-def _rank(operand: NumberNode, parts: Sequence[_Part]) -> None:
+def _rank(operand: NumberNode, parts: Sequence[_Part], token: CancelToken) -> None:
     """Rank every day by itself, and let the panels know the ranks as if they had worked them out."""
-    found = [part.on_days(values(operand, part.panel, part.width), np.nan) for part in parts]
+    found = []
+    for part in parts:
+        token.raise_if_cancelled()
+        found.append(part.on_days(values(operand, part.panel, part.width), np.nan))
     if not found:
         return
     measured: FloatArray = np.concatenate(found).astype(np.float64)

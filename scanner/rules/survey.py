@@ -1,85 +1,80 @@
-"""Looks over many symbols at once, on demand: what each condition leaves, and who came near."""
+"""Looks over many symbols, on demand: what each condition leaves, and who came near. Both are fed part by part, so
+that whoever feeds them can stop in between."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
 import numpy as np
 
-from scanner.rules.distance import Distance, distances, shares
-from scanner.rules.evaluator import FALSE, TRUE, UNKNOWN, truth
+from scanner.rules.distance import explained, shares
+from scanner.rules.evaluator import FALSE, TRUE, UNKNOWN, TruthArray, truth
 from scanner.rules.explainer import condition_text, conditions_of
-from scanner.rules.facts import Facts
 from scanner.rules.nodes import ConditionNode
 from scanner.rules.panel import Panel
-from scanner.types import Bars
-
-_AT_ONCE = 256
-
-
-@dataclass(frozen=True, slots=True)
-class WaterfallStep:
-    """What is left once one more condition, in the order of the text, has been looked at: ``left`` symbols for
-    which all so far are true, and ``unknown`` ones that none of them has ruled out."""
-
-    condition: str
-    left: int
-    unknown: int
+from scanner.rules.trigger import trigger_of
+from scanner.studies import NearMiss, WaterfallStep
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    """A symbol that fails the rule by little. ``distance`` is the sum of the shares of the conditions that it
-    fails, which are in ``failed``."""
+class Waterfall:
+    """Counts what each top-level condition leaves, in the order of the text."""
 
-    symbol: str
-    distance: float
-    failed: tuple[Distance, ...]
+    def __init__(self, text: str, node: ConditionNode) -> None:
+        self._parts = conditions_of(node)
+        self._conditions = [condition_text(text, part) for part in self._parts]
+        self._left = np.zeros(len(self._parts), dtype=int)
+        self._unknown = np.zeros(len(self._parts), dtype=int)
 
-
-def waterfall(
-    text: str, node: ConditionNode, batch: Sequence[Bars], facts: Facts
-) -> tuple[WaterfallStep, ...]:
-    """One step for each top-level condition. The last one has the rule's matches and unknown symbols."""
-    parts = conditions_of(node)
-    left, unknown = np.zeros(len(parts), dtype=int), np.zeros(len(parts), dtype=int)
-    for panel in _panels(batch, facts):
-        so_far = np.full(len(panel), TRUE, dtype=np.int8)
-        for place, part in enumerate(parts):
+    def add(self, panel: Panel) -> TruthArray:
+        """Look over the symbols of ``panel``; the truth of the whole rule for each."""
+        so_far: TruthArray = np.full(len(panel), TRUE, dtype=np.int8)
+        for place, part in enumerate(self._parts):
             # Only symbols that are still there are looked at, as the text has it.
             rows = np.flatnonzero(so_far != FALSE)
-            if len(rows):
+            if len(rows) == len(panel):
+                so_far = np.minimum(so_far, truth(part, panel))
+            elif len(rows):
                 so_far[rows] = np.minimum(so_far[rows], truth(part, panel.take(rows)))
-            left[place] += np.count_nonzero(so_far == TRUE)
-            unknown[place] += np.count_nonzero(so_far == UNKNOWN)
-    return tuple(
-        WaterfallStep(condition_text(text, part), int(left[place]), int(unknown[place]))
-        for place, part in enumerate(parts)
-    )
+            self._left[place] += np.count_nonzero(so_far == TRUE)
+            self._unknown[place] += np.count_nonzero(so_far == UNKNOWN)
+        return so_far
+
+    @property
+    def steps(self) -> tuple[WaterfallStep, ...]:
+        """One step for each condition. The last one has the rule's matches and unknown symbols."""
+        counted = zip(self._conditions, self._left.tolist(), self._unknown.tolist(), strict=True)
+        return tuple(WaterfallStep(condition, left, unknown) for condition, left, unknown in counted)
 
 
-def near_misses(
-    text: str, node: ConditionNode, batch: Sequence[Bars], facts: Facts, most: int
-) -> list[NearMiss]:
-    """The symbols that fail by the least, nearest first, ties by symbol; only those whose failed conditions can
-    all be measured."""
-    found: list[tuple[float, str, Panel, int]] = []
-    for panel in _panels(batch, facts):
-        total = np.sum([shares(part, panel) for part in conditions_of(node)], axis=0)
-        rows = np.flatnonzero((truth(node, panel) == FALSE) & np.isfinite(total)).tolist()
-        found.extend((float(total[row]), panel.batch[row].symbol, panel, row) for row in rows)
-    nearest = sorted(found, key=lambda entry: entry[:2])[:most]
-    return [
-        NearMiss(
-            symbol,
-            distance,
-            tuple(part for part in distances(text, node, panel, row) if part.passed is False),
-        )
-        for distance, symbol, panel, row in nearest
-    ]
+class NearMisses:
+    """Gathers the ``most`` symbols that fail by the least; only those whose failed conditions can all be measured.
+    ``unit`` is the length of a bar in words."""
 
+    def __init__(self, text: str, node: ConditionNode, most: int, unit: str = "day") -> None:
+        self._text = text
+        self._node = node
+        self._most = most
+        self._unit = unit
+        self._found: list[tuple[float, str, Panel]] = []
 
-def _panels(batch: Sequence[Bars], facts: Facts) -> Iterator[Panel]:
-    for first in range(0, len(batch), _AT_ONCE):
-        yield Panel(batch[first : first + _AT_ONCE], facts)
+    def add(self, panel: Panel) -> None:
+        """Look over the symbols of ``panel``."""
+        total = np.sum([shares(part, panel) for part in conditions_of(self._node)], axis=0)
+        rows = np.flatnonzero((truth(self._node, panel) == FALSE) & np.isfinite(total))
+        # The nearest of this panel are enough; a tie at the end is settled by symbol below.
+        if len(rows) > self._most:
+            limit = np.partition(total[rows], self._most - 1)[self._most - 1]
+            rows = rows[total[rows] <= limit]
+        found = [
+            (float(total[row]), panel.batch[row].symbol, panel.take(np.array([row]))) for row in rows.tolist()
+        ]
+        self._found = sorted([*self._found, *found], key=lambda entry: entry[:2])[: self._most]
+
+    @property
+    def nearest(self) -> tuple[NearMiss, ...]:
+        """The near misses, nearest first, ties by symbol."""
+        return tuple(self._near_miss(distance, symbol, panel) for distance, symbol, panel in self._found)
+
+    def _near_miss(self, distance: float, symbol: str, panel: Panel) -> NearMiss:
+        conditions = explained(self._text, self._node, panel, 0, self._unit)
+        failed = tuple(part for part in conditions if part.passed is False)
+        trigger = trigger_of(self._node, panel.batch[0], panel.facts)
+        return NearMiss(symbol, distance, failed, str(trigger) if trigger is not None else "")

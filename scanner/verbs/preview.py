@@ -1,0 +1,102 @@
+"""What a scan would find on stored prices, and how a value is spread over its universe; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from scanner.cancel import CancelToken
+from scanner.pipeline.context import CompiledScan
+from scanner.pipeline.finalize import ranked
+from scanner.pipeline.scan_symbols import matches_of
+from scanner.rating.score import RELATIVE_STRENGTH, parts_of, rating_of
+from scanner.rules.compiler import Expression, Facts
+from scanner.rules.evaluator import TRUE
+from scanner.studies import Histogram, WaterfallStep
+from scanner.types import Bars, Instrument, Match
+from scanner.verbs.cached_market import CachedMarket
+
+# One symbol in a thousand may lie so far out that it would squeeze all others into one bin.
+_OUTLIERS = 0.5
+
+
+def found(
+    compiled: CompiledScan, market: CachedMarket, facts: Facts, most: int, token: CancelToken
+) -> tuple[tuple[Match, ...], tuple[WaterfallStep, ...], int]:
+    """The first ``most`` matches in rank order, the waterfall, and how many symbols were looked at."""
+    waterfall = compiled.rule.waterfall()
+    hits: list[tuple[Instrument, Bars]] = []
+    kept = 0
+    for part in market.parts(compiled.lookback, token):
+        kept += len(part)
+        truth = waterfall.add(part.panel(facts))
+        hits.extend((part.instruments[row], part.bars[row]) for row in np.flatnonzero(truth == TRUE).tolist())
+    first = _first(compiled, hits, market, facts, most, token)
+    matches = matches_of(compiled, first, facts)
+    rated = _rated(matches, first, market, token)
+    return tuple(ranked(rated)), waterfall.steps, kept
+
+
+def _first(
+    compiled: CompiledScan,
+    hits: list[tuple[Instrument, Bars]],
+    market: CachedMarket,
+    facts: Facts,
+    most: int,
+    token: CancelToken,
+) -> list[tuple[Instrument, Bars]]:
+    """The ``most`` of ``hits`` that rank first: by the scan's ranking, else by rating, else by symbol."""
+    if len(hits) <= most or most <= 0:
+        return hits[:most]
+    batch = [bars for _, bars in hits]
+    if compiled.ranking is not None:
+        worth = compiled.ranking.values(batch, facts)
+    else:
+        worth = np.array(_ratings(batch, market, token), dtype=np.float64)
+    token.raise_if_cancelled()
+    order = sorted(range(len(hits)), key=lambda row: (_worst_last(float(worth[row])), batch[row].symbol))
+    return [hits[row] for row in order[:most]]
+
+
+def _worst_last(value: float) -> float:
+    return -value if np.isfinite(value) else np.inf
+
+
+def _ratings(batch: Sequence[Bars], market: CachedMarket, token: CancelToken) -> list[float | None]:
+    places = market.places(token)
+    known = market.rating_parts
+    missing = [bars for bars in batch if bars.symbol not in known]
+    known.update(zip((bars.symbol for bars in missing), parts_of(missing), strict=True))
+    return [rating_of({**known[bars.symbol], RELATIVE_STRENGTH: places.get(bars.symbol)}) for bars in batch]
+
+
+def _rated(
+    matches: Sequence[Match],
+    hits: Sequence[tuple[Instrument, Bars]],
+    market: CachedMarket,
+    token: CancelToken,
+) -> list[Match]:
+    ratings = _ratings([bars for _, bars in hits], market, token)
+    return [
+        replace(match, rating=rating, parts=market.rating_parts[match.symbol])
+        for match, rating in zip(matches, ratings, strict=True)
+    ]
+
+
+def spread(
+    expression: Expression, market: CachedMarket, facts: Facts, bins: int, token: CancelToken
+) -> Histogram:
+    """The values of ``expression`` in ``bins`` of one width, between those that 0.5 % lie beyond on either side."""
+    measured = [expression.values(part.bars, facts) for part in market.parts(expression.lookback, token)]
+    values = np.concatenate(measured) if measured else np.empty(0)
+    known = values[np.isfinite(values)]
+    unknown = len(values) - len(known)
+    if not len(known):
+        return Histogram((), (), unknown, len(values))
+    low, high = np.percentile(known, [_OUTLIERS, 100.0 - _OUTLIERS])
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    counts, edges = np.histogram(np.clip(known, low, high), bins=bins, range=(low, high))
+    return Histogram(tuple(edges.tolist()), tuple(counts.tolist()), unknown, len(values))

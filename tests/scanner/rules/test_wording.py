@@ -1,0 +1,84 @@
+"""Rules read back in plain English, and what is said of one that has become false."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.rules.compiler import compile_rule
+from tests.helpers.made_bars import made_bars
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("close > sma(50)", "Close above its 50-day average"),
+        ("rsi(14) < 30", "RSI(14) below 30"),
+        ("volume > 2 * sma(volume, 20)", "Volume above 2 × its 20-day average"),
+        ("close > highest(20)[1]", "Close above its prior 20-day high"),
+        ("close >= 0.75 * highest(252)", "Close at or above 0.75 × its 52-week high"),
+        ("close crosses above sma(50)", "Close crosses above its 50-day average"),
+        ("sma(50) crosses below sma(200)", "50-day average crosses below the 200-day average"),
+        ("close > sma(50) within 5 bars", "Close above its 50-day average within 5 days"),
+        ("rsi(14) < 30 for 1 bar", "RSI(14) below 30 for 1 day"),
+        ("close > open 2 bars ago", "Close above the open 2 days ago"),
+        ("close > close[1]", "Close above the close 1 day ago"),
+        ("sma(rsi(14), 5) > 50", "5-day average of RSI(14) above 50"),
+        ("bb_lower(20, 2) > close", "Bollinger band, bottom (20, 2) above the close"),
+        ("change_pct(63) != 10", "63-day change in % not equal to 10"),
+        ("-close < abs(close - open)", "Minus close below the size of close − open"),
+        ("min(open, close) > 5", "Smallest of open and close above 5"),
+        ("close / (high - low) > 5", "Close ÷ (high − low) above 5"),
+        (
+            "count(close > open, 10) >= 5",
+            "Number of the last 10 days with close above the open at or above 5",
+        ),
+        ("bars_since(inside_day) < 3", "Days since inside day below 3"),
+        ("weekly(close > sma(30))", "On weekly bars: close above its 30-week average"),
+        ("weekly(rsi(14), open_bar) < 30", "Weekly RSI(14) below 30"),
+        (
+            "monthly(close > open, open_bar)",
+            "On monthly bars, this month included: close above the open",
+        ),
+        ("rs_rating >= 70", "RS rating at or above 70"),
+        ("rank(volume) > 90", "Rank of volume above 90"),
+        ("inside_day", "Inside day"),
+        ("not inside_day", "No inside day"),
+        ("not close > 5", "Close at or below 5"),
+        ("not not close > 5", "Close above 5"),
+        ("not (close > 5 or close < 2)", "Not: close above 5, or close below 2"),
+        ('sector in ("Energy", "Utilities")', "Sector is Energy or Utilities"),
+        ('symbol == "BRK-B"', "Symbol is BRK-B"),
+        ('symbol in watchlist("Core")', "In the watchlist Core"),
+        (
+            "close < 5 or rsi(2) > 90 and volume > 1M",
+            "Close below 5, or RSI(2) above 90 and volume above 1,000,000",
+        ),
+    ],
+)
+def test_a_condition_reads_like_a_sentence(rule: str, words: str) -> None:
+    assert compile_rule(rule).in_words() == (words,)
+
+
+def test_each_top_level_condition_is_read_back_in_the_unit_of_its_bars() -> None:
+    assert compile_rule("close > sma(10) and rsi(14) < 30").in_words("week") == (
+        "Close above its 10-week average",
+        "RSI(14) below 30",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        ("close > sma(3)", "Close fell below its 3-day average, 9 < 9.33."),
+        ("close < 9", "Close is level with 9, 9 = 9."),
+        ("close > 20", "Close is below 20, 9 < 20."),
+        ("close > 8 and volume > 1M", "Volume is level with 1,000,000, 1,000,000 = 1,000,000."),
+        ("close > 9.5 for 1 bar", "No longer: Close above 9.5 for 1 day."),
+        ("inside_day", "Not so: Inside day."),
+        ("close crosses above 9.5", "Not so: Close crosses above 9.5, 9 < 9.50."),
+        ("low < 8.95 and 5 > close", "5 is below the close, 5 < 9."),
+        ("close > 8", ""),
+    ],
+)
+def test_what_made_a_rule_false_is_told_with_its_figures(rule: str, sentence: str) -> None:
+    assert compile_rule(rule).what_failed(made_bars([9.0, 9.0, 9.0, 10.0, 9.0])) == sentence
