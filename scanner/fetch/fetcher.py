@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 import traceback
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from scanner.cancel import CancelToken
 from scanner.clock import Clock
@@ -42,6 +43,7 @@ class _Job:
     """One symbol on its way, with what it has cost so far and its last error."""
 
     instrument: Instrument
+    start: date
     patience: Patience
     requests: int = 0
     attempts: int = 0
@@ -90,14 +92,23 @@ class Fetcher:
         self._outage = Outage(clock)
         self._reason: ProviderError = Throttled(_NOT_ASKED)
         self._desk = _Desk()
-        self._range: tuple[date, date] = (date.min, date.max)
+        self._end_date = date.max
 
-    def start(self, instruments: Sequence[Instrument], start: date, end: date) -> None:
-        """Begin to ask for ``instruments`` from ``start`` to ``end``, both included. Returns at once."""
+    def start(
+        self,
+        instruments: Sequence[Instrument],
+        start: date,
+        end: date,
+        starts: Mapping[str, date] = MappingProxyType({}),
+    ) -> None:
+        """Begin to ask for ``instruments`` from ``start`` (a symbol in ``starts``: from there) to ``end``, both
+        included. Returns at once."""
         desk = self._desk
-        self._range = (start, end)
+        self._end_date = end
         with desk.changed:
-            desk.waiting.extend(_Job(instrument, Patience(self._clock)) for instrument in instruments)
+            desk.waiting.extend(
+                _Job(one, starts.get(one.symbol, start), Patience(self._clock)) for one in instruments
+            )
             desk.left = len(desk.waiting)
         self._heard_from_outside()
         for number in range(1, min(self._provider.workers, len(instruments)) + 1):
@@ -171,7 +182,7 @@ class Fetcher:
 
     def _ask(self, job: _Job) -> None:
         try:
-            fetched = self._provider.fetch(job.instrument, *self._range, self._token)
+            fetched = self._provider.fetch(job.instrument, job.start, self._end_date, self._token)
         except Cancelled:
             self._end(job, job.result(error=job.error or _same(self._reason)))
         except NoDataInRange as error:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
 
 from scanner.errors import NoDataInRange, NotFound, ProviderError, Stage, failure_from
 from scanner.fetch.fetcher import Fetcher, FetchResult
 from scanner.fetch.planner import FetchPlan, plan_fetch
 from scanner.pipeline.context import RunContext, failed, unknown
+from scanner.pipeline.keep_answers import keep_answers
 from scanner.store.bars import Absence
 from scanner.types import Bars, Instrument, Outcome, UnknownReason
 
@@ -44,13 +47,13 @@ def market_data(
     plan = _plan(run, instruments)
     run.token.raise_if_cancelled()
     yield Batch(ended=[_absent(instrument, absence) for instrument, absence in plan.known_absent])
-    damaged: list[Instrument] = []
+    again: list[Instrument] = []
     if run.scan.cached_only:
-        yield from _gathered(run, plan.fresh + plan.stale, (), bars_needed, damaged)
-        yield Batch(ended=[_not_kept(instrument) for instrument in (*plan.missing, *damaged)])
+        yield from _gathered(run, plan.fresh + plan.stale, (), bars_needed, again)
+        yield Batch(ended=[_not_kept(instrument) for instrument in (*plan.missing, *again)])
     else:
-        yield from _gathered(run, plan.fresh, plan.stale + plan.missing, bars_needed, damaged)
-        yield from _gathered(run, (), damaged, bars_needed, [])
+        yield from _gathered(run, plan.fresh, plan.stale + plan.missing, bars_needed, again, plan.starts)
+        yield from _gathered(run, (), again, bars_needed, [])
 
 
 def _gathered(
@@ -58,24 +61,26 @@ def _gathered(
     kept: Sequence[Instrument],
     to_fetch: Sequence[Instrument],
     bars_needed: int,
-    damaged: list[Instrument],
+    again: list[Instrument],
+    starts: Mapping[str, date] = MappingProxyType({}),
 ) -> Generator[Batch, None, None]:
-    """Read ``kept`` from the store while ``to_fetch`` is fetched; what the store had to drop goes to ``damaged``."""
+    """Read ``kept`` from the store while ``to_fetch`` is fetched, some of it only from a day in ``starts`` on. What
+    the store had to drop, and what an answer contradicts, goes to ``again``: it is to be fetched whole."""
     cached = deque(kept)
     run.progress.expect_fetches(len(to_fetch))
     fetcher = Fetcher(run.provider, run.clock, run.token)
     try:
         if to_fetch:
             run.provider.prepare(to_fetch, run.token)
-            fetcher.start(to_fetch, run.start, run.end)
+            fetcher.start(to_fetch, run.start, run.end, starts)
         size = FIRST_BATCH
         while cached or not fetcher.done:
             run.token.raise_if_cancelled()
             results = fetcher.results(0.0 if cached else WAIT_SECONDS) if to_fetch else []
-            batch = _received(run, results, bars_needed)
+            batch = _received(run, results, bars_needed, starts, again)
             part = [cached.popleft() for _ in range(min(size, len(cached)))]
             if part:
-                damaged += _add_cached(run, batch, part, bars_needed)
+                again += _add_cached(run, batch, part, bars_needed)
                 size = BATCH
             _show_current(run, fetcher)
             yield batch
@@ -94,19 +99,28 @@ def _plan(run: RunContext, instruments: Sequence[Instrument]) -> FetchPlan:
     )
 
 
-def _received(run: RunContext, results: Sequence[FetchResult], bars_needed: int) -> Batch:
+def _received(
+    run: RunContext,
+    results: Sequence[FetchResult],
+    bars_needed: int,
+    starts: Mapping[str, date],
+    again: list[Instrument],
+) -> Batch:
     batch = Batch()
     if not results:
         return batch
-    run.store.put_many(
-        run.provider.id, [(result.bars, run.start) for result in results if result.bars is not None]
-    )
+    answers = [(result.instrument, result.bars) for result in results if result.bars is not None]
+    contradicted = keep_answers(run, answers, starts)
+    again += contradicted
+    answered = _as_kept(run, answers, bars_needed)
     kept = _kept_of_those_not_asked(run, results, bars_needed)
     for result in results:
         batch.requests += result.requests
+        if result.instrument in contradicted:
+            continue
         if result.bars is not None:
             batch.fetched += 1
-            batch.ready.append((result.instrument, result.bars.up_to(run.as_of).tail(bars_needed)))
+            batch.ready.append((result.instrument, answered[result.instrument.symbol]))
         elif result.instrument.symbol in kept:
             batch.from_cache += 1
             batch.ready.append((result.instrument, kept[result.instrument.symbol]))
@@ -114,6 +128,15 @@ def _received(run: RunContext, results: Sequence[FetchResult], bars_needed: int)
             batch.ended.append(_without_bars(run, result, result.error))
     run.progress.fetches_done(len(results))
     return batch
+
+
+def _as_kept(
+    run: RunContext, answers: Sequence[tuple[Instrument, Bars]], bars_needed: int
+) -> dict[str, Bars]:
+    """What the store gives out now of symbols that were answered for; nothing of one without a bar that early."""
+    symbols = [instrument.symbol for instrument, _ in answers]
+    none = {instrument.symbol: bars.tail(0) for instrument, bars in answers}
+    return none | run.store.load(run.provider.id, symbols, run.as_of, bars_needed)
 
 
 def _kept_of_those_not_asked(
