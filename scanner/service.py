@@ -314,6 +314,7 @@ class ScanService:
             progress=ProgressTracker(
                 self._parts.clock, observer, lambda: self._parts.sources.pause(info.scan.source)
             ),
+            sharing=self._parts.sources.sharing,
             account=self.settings.account,
         )
         return execute(context)

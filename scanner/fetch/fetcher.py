@@ -5,16 +5,17 @@ from __future__ import annotations
 import threading
 import traceback
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 
 from scanner.cancel import CancelToken
 from scanner.clock import Clock
 from scanner.errors import Cancelled, InternalFailure, NoDataInRange, ProviderError, Throttled
 from scanner.fetch.retry import REFUSALS, Outage, Patience
+from scanner.fetch.sharing import Sharing
 from scanner.providers.base import Provider
+from scanner.sessions import sessions_of
 from scanner.types import Bars, Instrument
 
 THREAD_NAME = "technic-fetch"
@@ -25,7 +26,8 @@ _NOT_ASKED = "Not asked: the run finishes with the prices that are kept."
 
 @dataclass(slots=True)
 class FetchResult:
-    """How asking for one symbol ended: bars, or the error that says why not. Exactly one of both is set.
+    """How asking for one symbol ended: bars, or the error that says why not. Neither is set when another run has
+    asked since this one's plan: what came of it is in the store.
 
     ``requests`` and ``attempts`` count over all tries. ``attempts`` is 0 for a symbol that was never asked for:
     the source was given up, or the run was told to finish with cached prices.
@@ -43,7 +45,6 @@ class _Job:
     """One symbol on its way, with what it has cost so far and its last error."""
 
     instrument: Instrument
-    start: date
     patience: Patience
     requests: int = 0
     attempts: int = 0
@@ -80,10 +81,20 @@ class Fetcher:
     :meth:`stop`, no more results come.
 
     Threads are daemons called ``technic-fetch-N``. One that hangs in a request is left behind: it ends at its
-    own time-out, and its late answer is thrown away.
+    own time-out, and its late answer is thrown away unless another run of the same ``sharing`` waits for it.
+    ``mark`` is the moment of the plan (default: now), see :meth:`Sharing.settled_since`.
     """
 
-    def __init__(self, provider: Provider, clock: Clock, token: CancelToken) -> None:
+    def __init__(
+        self,
+        provider: Provider,
+        clock: Clock,
+        token: CancelToken,
+        sharing: Sharing | None = None,
+        mark: int | None = None,
+    ) -> None:
+        self._sharing = sharing or Sharing(clock)
+        self._mark = self._sharing.mark() if mark is None else mark
         self._provider = provider
         self._clock = clock
         self._outer_token = token
@@ -92,23 +103,14 @@ class Fetcher:
         self._outage = Outage(clock)
         self._reason: ProviderError = Throttled(_NOT_ASKED)
         self._desk = _Desk()
-        self._end_date = date.max
+        self._range: tuple[date, date] = (date.min, date.max)
 
-    def start(
-        self,
-        instruments: Sequence[Instrument],
-        start: date,
-        end: date,
-        starts: Mapping[str, date] = MappingProxyType({}),
-    ) -> None:
-        """Begin to ask for ``instruments`` from ``start`` (a symbol in ``starts``: from there) to ``end``, both
-        included. Returns at once."""
+    def start(self, instruments: Sequence[Instrument], start: date, end: date) -> None:
+        """Begin to ask for ``instruments`` from ``start`` to ``end``, both included. Returns at once."""
         desk = self._desk
-        self._end_date = end
+        self._range = (start, end)
         with desk.changed:
-            desk.waiting.extend(
-                _Job(one, starts.get(one.symbol, start), Patience(self._clock)) for one in instruments
-            )
+            desk.waiting.extend(_Job(instrument, Patience(self._clock)) for instrument in instruments)
             desk.left = len(desk.waiting)
         self._heard_from_outside()
         for number in range(1, min(self._provider.workers, len(instruments)) + 1):
@@ -181,8 +183,16 @@ class Fetcher:
             self._clock.wait(min(seconds, LONGEST_SLEEP_SECONDS), self._token)
 
     def _ask(self, job: _Job) -> None:
+        instrument = job.instrument
+        if self._sharing.settled_since(self._provider.id, instrument.symbol, self._mark):
+            self._end(job, job.result())
+            return
         try:
-            fetched = self._provider.fetch(job.instrument, job.start, self._end_date, self._token)
+            answer = self._sharing.ask(
+                self._question(instrument),
+                lambda: self._provider.fetch(instrument, *self._range, self._token),
+                self._token,
+            )
         except Cancelled:
             self._end(job, job.result(error=job.error or _same(self._reason)))
         except NoDataInRange as error:
@@ -193,8 +203,13 @@ class Fetcher:
             self._failed(job, error)
         else:
             self._outage.answered()
-            self._count(job, fetched.requests)
-            self._end(job, job.result(bars=fetched.bars))
+            self._count(job, 0 if answer.shared else answer.value.requests)
+            self._end(job, job.result(bars=answer.value.bars))
+
+    def _question(self, instrument: Instrument) -> Hashable:
+        """What is asked; an answer from before a session's close is none to the question after it."""
+        finished = sessions_of(instrument.exchange).last_finished(self._clock.now())
+        return (self._provider.id, instrument.symbol, *self._range, finished)
 
     @staticmethod
     def _count(job: _Job, requests: int) -> None:

@@ -11,6 +11,7 @@ from scanner.clock import Clock
 from scanner.errors import UnknownName
 from scanner.fetch.governor import Governor
 from scanner.fetch.pace import Pace
+from scanner.fetch.sharing import Sharing
 from scanner.home import Home
 from scanner.providers.base import Provider
 from scanner.settings import Settings
@@ -27,7 +28,7 @@ _PRACTICE_PLACES = 16
 class Sources:
     """Makes providers and keeps them: the same source (and seed) is the same object for every run.
 
-    Safe for threads. No source is contacted here.
+    Safe for threads. No source is contacted here. ``sharing`` lets runs that ask for the same symbol ask once.
     """
 
     def __init__(self, home: Home, settings: Settings, clock: Clock) -> None:
@@ -36,6 +37,7 @@ class Sources:
         self._clock = clock
         self._lock = threading.Lock()
         self._providers: dict[tuple[str, int | None], Provider] = {}
+        self.sharing = Sharing(clock)
         self._governors = {PRACTICE: self._practice_governor(), YAHOO: self._yahoo_governor()}
 
     def provider(self, source: str, seed: int | None = None) -> Provider:

@@ -58,6 +58,33 @@ _BY_ENDING = {
     "WA": Market("XWAR", "PLN", "Europe/Warsaw"),
 }  # fmt: skip
 
+BENCHMARKS = {
+    "XNYS": "^GSPC",
+    "XAMS": "^AEX",
+    "XASX": "^AXJO",
+    "BVMF": "^BVSP",
+    "XBOM": "^BSESN",
+    "XBRU": "^BFX",
+    "XCSE": "^OMXC25",
+    "XETR": "^GDAXI",
+    "XHEL": "^OMXH25",
+    "XHKG": "^HSI",
+    "XKRX": "^KS11",
+    "XLON": "^FTSE",
+    "XMAD": "^IBEX",
+    "XMEX": "^MXX",
+    "XMIL": "FTSEMIB.MI",
+    "XNZE": "^NZ50",
+    "XPAR": "^FCHI",
+    "XSES": "^STI",
+    "XSTO": "^OMX",
+    "XSWX": "^SSMI",
+    "XTAI": "^TWII",
+    "XTKS": "^N225",
+    "XTSE": "^GSPTSE",
+}
+"""The best known index of each exchange in Yahoo's spelling."""
+
 
 def market_of(symbol: str) -> Market:
     """The market of ``symbol`` in Yahoo's spelling (``VOD.L`` -> London); New York for one without a known ending."""

@@ -19,10 +19,10 @@ from scanner.market.carried import (
     carried_name,
     known_instruments,
 )
-from scanner.market.exchanges import on_its_market
+from scanner.market.exchanges import BENCHMARKS, on_its_market
 from scanner.market.symbols import read_symbols, respelling, spelled, without_repeats
 from scanner.market.watchlists import Watchlists
-from scanner.providers.practice_roster import practice_instruments
+from scanner.providers.practice_roster import INDEX, practice_instruments
 from scanner.types import Instrument, UniverseInfo
 
 PRACTICE = "practice"
@@ -162,6 +162,15 @@ class Universes:
             log.warning("%s", problem)
             return UniverseInfo(name, name, 0, "your watchlist, cannot be read")
         return UniverseInfo(name, name, count, "your watchlist", datetime.fromtimestamp(changed, UTC).date())
+
+
+def benchmark_of(universe: str, source: str, exchange: str) -> str:
+    """The index that ``universe`` is measured by: the practice market's own, a carried list's, else that of the
+    ``exchange`` where most of its symbols are traded; empty where none is known."""
+    if source == PRACTICE or universe.strip().lower() == PRACTICE:
+        return INDEX.symbol
+    name = carried_name(universe.strip())
+    return carried_list(name).benchmark if name else BENCHMARKS.get(exchange, "")
 
 
 def _is_short_word(symbol: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from scanner.cancel import CancelToken
 from scanner.clock import Clock
 from scanner.errors import Failure
+from scanner.fetch.sharing import Sharing
 from scanner.market.universes import Universes
 from scanner.pipeline.comparison import Comparison
 from scanner.pipeline.observer import ScanObserver
@@ -87,6 +88,7 @@ class RunContext:
     token: CancelToken
     observer: ScanObserver
     progress: ProgressTracker
+    sharing: Sharing = field(default_factory=Sharing)
     account: AccountSettings = field(default_factory=AccountSettings)
     strengths: dict[str, float] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
@@ -96,6 +98,11 @@ class RunContext:
     def scan(self) -> Scan:
         """What the run was asked to do."""
         return self.info.scan
+
+    @property
+    def cached_only(self) -> bool:
+        """Whether nothing may be asked."""
+        return self.scan.cached_only
 
     def session_of(self, instrument: Instrument) -> date:
         """The session whose bar must be there: the instrument's exchange's, on or before the as-of date."""

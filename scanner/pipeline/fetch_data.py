@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from types import MappingProxyType
 
-from scanner.errors import NoDataInRange, NotFound, ProviderError, Stage, failure_from
+from scanner.errors import NoDataInRange, NotFound, Stage, failure_from
 from scanner.fetch.fetcher import Fetcher, FetchResult
 from scanner.fetch.planner import FetchPlan, plan_fetch
-from scanner.pipeline.context import RunContext, failed, unknown
-from scanner.pipeline.keep_answers import keep_answers
+from scanner.pipeline.batch import Batch, DataRun, Supply
+from scanner.pipeline.context import failed, unknown
+from scanner.pipeline.top_up_data import PageSupply, due_by_page
 from scanner.store.bars import Absence
 from scanner.types import Bars, Instrument, Outcome, UnknownReason
 
@@ -21,22 +19,8 @@ FIRST_BATCH = 20
 WAIT_SECONDS = 0.05
 
 
-@dataclass(slots=True)
-class Batch:
-    """Symbols that have bars and wait for the rule, and symbols that end here without them."""
-
-    ready: list[tuple[Instrument, Bars]] = field(default_factory=list)
-    ended: list[Outcome] = field(default_factory=list)
-    from_cache: int = 0
-    fetched: int = 0
-    requests: int = 0
-
-    def __len__(self) -> int:
-        return len(self.ready) + len(self.ended)
-
-
 def market_data(
-    run: RunContext, instruments: Sequence[Instrument], *, bars_needed: int
+    run: DataRun, instruments: Sequence[Instrument], *, bars_needed: int
 ) -> Generator[Batch, None, None]:
     """Batches of symbols, each symbol exactly once, as soon as its bars are here.
 
@@ -44,51 +28,93 @@ def market_data(
     the caller may look at the clock and the token. Bars are in the store before they are given out. Closing the
     iterator (or cancelling the token) stops fetching; what was stored stays.
     """
+    mark = run.sharing.mark()
     plan = _plan(run, instruments)
     run.token.raise_if_cancelled()
     yield Batch(ended=[_absent(instrument, absence) for instrument, absence in plan.known_absent])
-    again: list[Instrument] = []
-    if run.scan.cached_only:
-        yield from _gathered(run, plan.fresh + plan.stale, (), bars_needed, again)
-        yield Batch(ended=[_not_kept(instrument) for instrument in (*plan.missing, *again)])
-    else:
-        yield from _gathered(run, plan.fresh, plan.stale + plan.missing, bars_needed, again, plan.starts)
-        yield from _gathered(run, (), again, bars_needed, [])
+    damaged: list[Instrument] = []
+    if run.cached_only:
+        yield from _gathered(run, plan.fresh + plan.stale, None, bars_needed, damaged)
+        yield Batch(ended=[_not_kept(instrument) for instrument in (*plan.missing, *damaged)])
+        return
+    kept, stale = plan.fresh, plan.stale
+    if to_fetch := plan.stale + plan.missing:
+        run.provider.prepare(to_fetch, run.token)
+    if due := due_by_page(run, stale):
+        pages = PageSupply(run, due, bars_needed)
+        yield from _gathered(run, kept, pages, bars_needed, damaged)
+        kept, stale = (), tuple(one for one in stale if one.symbol not in pages.settled)
+    singly = OneByOne.of(run, stale + plan.missing, bars_needed, mark)
+    yield from _gathered(run, kept, singly, bars_needed, damaged)
+    yield from _gathered(run, (), OneByOne.of(run, damaged, bars_needed, mark), bars_needed, [])
 
 
 def _gathered(
-    run: RunContext,
+    run: DataRun,
     kept: Sequence[Instrument],
-    to_fetch: Sequence[Instrument],
+    supply: Supply | None,
     bars_needed: int,
-    again: list[Instrument],
-    starts: Mapping[str, date] = MappingProxyType({}),
+    damaged: list[Instrument],
 ) -> Generator[Batch, None, None]:
-    """Read ``kept`` from the store while ``to_fetch`` is fetched, some of it only from a day in ``starts`` on. What
-    the store had to drop, and what an answer contradicts, goes to ``again``: it is to be fetched whole."""
+    """Read ``kept`` from the store while ``supply`` brings others; what the store had to drop goes to ``damaged``."""
     cached = deque(kept)
-    run.progress.expect_fetches(len(to_fetch))
-    fetcher = Fetcher(run.provider, run.clock, run.token)
+    size = FIRST_BATCH
     try:
-        if to_fetch:
-            run.provider.prepare(to_fetch, run.token)
-            fetcher.start(to_fetch, run.start, run.end, starts)
-        size = FIRST_BATCH
-        while cached or not fetcher.done:
+        while cached or not (supply is None or supply.done):
             run.token.raise_if_cancelled()
-            results = fetcher.results(0.0 if cached else WAIT_SECONDS) if to_fetch else []
-            batch = _received(run, results, bars_needed, starts, again)
+            batch = supply.take(0.0 if cached else WAIT_SECONDS) if supply else Batch()
             part = [cached.popleft() for _ in range(min(size, len(cached)))]
             if part:
-                again += _add_cached(run, batch, part, bars_needed)
+                damaged += _add_cached(run, batch, part, bars_needed)
                 size = BATCH
-            _show_current(run, fetcher)
+            _show_current(run, supply)
             yield batch
+        if supply is not None:
+            run.token.raise_if_cancelled()
+            yield supply.take(0.0)  # what it sent without finding anything is counted, too
     finally:
-        fetcher.stop()
+        if supply is not None:
+            supply.stop()
 
 
-def _plan(run: RunContext, instruments: Sequence[Instrument]) -> FetchPlan:
+class OneByOne:
+    """A :class:`~scanner.pipeline.batch.Supply` of bars that are asked for symbol by symbol. ``mark`` is the moment
+    of the plan: what other runs have brought in since is not asked for again."""
+
+    def __init__(self, run: DataRun, instruments: Sequence[Instrument], bars_needed: int, mark: int) -> None:
+        self._run = run
+        self._bars_needed = bars_needed
+        self._fetcher = Fetcher(run.provider, run.clock, run.token, run.sharing, mark)
+        run.progress.expect_fetches(len(instruments))
+        self._fetcher.start(instruments, run.start, run.end)
+
+    @classmethod
+    def of(
+        cls, run: DataRun, instruments: Sequence[Instrument], bars_needed: int, mark: int
+    ) -> OneByOne | None:
+        """The supply of ``instruments``, None when there are none: then nobody is disturbed."""
+        return cls(run, instruments, bars_needed, mark) if instruments else None
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come."""
+        return self._fetcher.done
+
+    @property
+    def in_flight(self) -> tuple[str, ...]:
+        """Symbols being asked for now."""
+        return self._fetcher.in_flight
+
+    def take(self, timeout: float) -> Batch:
+        """What has come, stored already."""
+        return _received(self._run, self._fetcher.results(timeout), self._bars_needed)
+
+    def stop(self) -> None:
+        """Ask nothing more."""
+        self._fetcher.stop()
+
+
+def _plan(run: DataRun, instruments: Sequence[Instrument]) -> FetchPlan:
     symbols = [instrument.symbol for instrument in instruments]
     return plan_fetch(
         instruments,
@@ -99,74 +125,65 @@ def _plan(run: RunContext, instruments: Sequence[Instrument]) -> FetchPlan:
     )
 
 
-def _received(
-    run: RunContext,
-    results: Sequence[FetchResult],
-    bars_needed: int,
-    starts: Mapping[str, date],
-    again: list[Instrument],
-) -> Batch:
+def _received(run: DataRun, results: Sequence[FetchResult], bars_needed: int) -> Batch:
     batch = Batch()
     if not results:
         return batch
-    answers = [(result.instrument, result.bars) for result in results if result.bars is not None]
-    contradicted = keep_answers(run, answers, starts)
-    again += contradicted
-    answered = _as_kept(run, answers, bars_needed)
+    run.store.put_many(
+        run.provider.id, [(result.bars, run.start) for result in results if result.bars is not None]
+    )
+    run.sharing.settle(run.provider.id, [result.instrument.symbol for result in results if result.bars])
     kept = _kept_of_those_not_asked(run, results, bars_needed)
     for result in results:
         batch.requests += result.requests
-        if result.instrument in contradicted:
-            continue
         if result.bars is not None:
             batch.fetched += 1
-            batch.ready.append((result.instrument, answered[result.instrument.symbol]))
+            batch.ready.append((result.instrument, result.bars.up_to(run.as_of).tail(bars_needed)))
         elif result.instrument.symbol in kept:
             batch.from_cache += 1
             batch.ready.append((result.instrument, kept[result.instrument.symbol]))
-        elif result.error is not None:
-            batch.ended.append(_without_bars(run, result, result.error))
+        else:
+            batch.ended.append(_without_bars(run, result))
     run.progress.fetches_done(len(results))
     return batch
 
 
-def _as_kept(
-    run: RunContext, answers: Sequence[tuple[Instrument, Bars]], bars_needed: int
-) -> dict[str, Bars]:
-    """What the store gives out now of symbols that were answered for; nothing of one without a bar that early."""
-    symbols = [instrument.symbol for instrument, _ in answers]
-    none = {instrument.symbol: bars.tail(0) for instrument, bars in answers}
-    return none | run.store.load(run.provider.id, symbols, run.as_of, bars_needed)
-
-
 def _kept_of_those_not_asked(
-    run: RunContext, results: Sequence[FetchResult], bars_needed: int
+    run: DataRun, results: Sequence[FetchResult], bars_needed: int
 ) -> Mapping[str, Bars]:
-    """What the store has, old as it may be, of symbols given up when the user chose to finish with cached prices."""
-    if not run.token.cached_only:
+    """What the store has of symbols that another run has brought in meanwhile and, old as it may be, of those given
+    up when the user chose to finish with cached prices."""
+    symbols = [
+        result.instrument.symbol
+        for result in results
+        if result.bars is None and (result.error is None or run.token.cached_only)
+    ]
+    if not symbols:
         return {}
-    symbols = [result.instrument.symbol for result in results if result.bars is None]
     return run.store.load(run.provider.id, symbols, run.as_of, bars_needed)
 
 
-def _without_bars(run: RunContext, result: FetchResult, error: ProviderError | NoDataInRange) -> Outcome:
-    symbol = result.instrument.symbol
-    if isinstance(error, NoDataInRange):
-        absence = Absence(run.session_of(result.instrument), None, str(error))
-        run.store.mark_absent(run.provider.id, symbol, absence)
-        return _absent(result.instrument, absence)
-    failure = failure_from(error, symbol, Stage.MARKET_DATA, result.attempts, run.provider.title)
-    if isinstance(error, NotFound):
-        # The source's own word that it does not know the symbol: not asked again in this session.
-        run.store.mark_absent(
-            run.provider.id, symbol, Absence(run.session_of(result.instrument), failure, error.technical)
-        )
-    return failed(failure)
+def _without_bars(run: DataRun, result: FetchResult) -> Outcome:
+    """How a symbol ends that has no bars: by the source's word, or by what another run heard of it meanwhile."""
+    symbol, error = result.instrument.symbol, result.error
+    if error is None:
+        absence = run.store.absences(run.provider.id, [symbol]).get(symbol)
+        return _absent(result.instrument, absence) if absence else _nothing_that_early(run, result.instrument)
+    failure = (
+        None
+        if isinstance(error, NoDataInRange)
+        else failure_from(error, symbol, Stage.MARKET_DATA, result.attempts, run.provider.title)
+    )
+    if failure is not None and not isinstance(error, NotFound):
+        return failed(failure)
+    # The source's own word that it has nothing or does not know the symbol: not asked again in this session.
+    absence = Absence(run.session_of(result.instrument), failure, str(error))
+    run.store.mark_absent(run.provider.id, symbol, absence)
+    run.sharing.settle(run.provider.id, [symbol])
+    return _absent(result.instrument, absence)
 
 
-def _add_cached(
-    run: RunContext, batch: Batch, part: Sequence[Instrument], bars_needed: int
-) -> list[Instrument]:
+def _add_cached(run: DataRun, batch: Batch, part: Sequence[Instrument], bars_needed: int) -> list[Instrument]:
     """Put the stored bars of ``part`` into ``batch``; returns those whose bars turned out to be damaged."""
     kept = run.store.load(run.provider.id, [one.symbol for one in part], run.as_of, bars_needed)
     damaged = []
@@ -182,8 +199,8 @@ def _add_cached(
     return damaged
 
 
-def _show_current(run: RunContext, fetcher: Fetcher) -> None:
-    under_way = fetcher.in_flight
+def _show_current(run: DataRun, supply: Supply | None) -> None:
+    under_way = supply.in_flight if supply else ()
     run.progress.in_flight = len(under_way)
     if under_way:
         run.progress.symbol = under_way[0]
@@ -199,7 +216,7 @@ def _absent(instrument: Instrument, absence: Absence) -> Outcome:
     )
 
 
-def _nothing_that_early(run: RunContext, instrument: Instrument) -> Outcome:
+def _nothing_that_early(run: DataRun, instrument: Instrument) -> Outcome:
     return unknown(
         instrument.symbol, UnknownReason.NO_DATA, f"Its stored prices begin after {run.as_of:%Y-%m-%d}."
     )

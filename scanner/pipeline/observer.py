@@ -29,7 +29,8 @@ class Snapshot:
     ``elapsed`` is seconds since the run (or its resumption) began, ``stage`` the earliest unfinished one,
     ``overall`` runs from 0 to 1 and never falls, ``rate`` is symbols per second now, ``cache_hit_rate`` 0 to 1
     (None before the first symbol had bars), ``in_flight`` requests under way. ``symbol`` is the one at work,
-    the oldest under way while fetching.
+    the oldest under way while fetching. ``notes`` are sentences that the user should see: how prices are fetched
+    when not as usual.
     """
 
     elapsed: float
@@ -48,6 +49,7 @@ class Snapshot:
     pause: Pause | None = None
     in_flight: int = 0
     cancelling: bool = False
+    notes: tuple[str, ...] = ()
 
 
 class ScanObserver(Protocol):

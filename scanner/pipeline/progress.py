@@ -55,7 +55,7 @@ class ProgressTracker:
     def __init__(self, clock: Clock, observer: ScanObserver, pause: Callable[[], Pause | None]) -> None:
         self._clock = clock
         self._observer = observer
-        self._pause = pause
+        self.pause = pause
         self._began = clock.monotonic()
         self._published = float("-inf")
         self._stages = {stage: _StageState() for stage in Stage}
@@ -73,6 +73,12 @@ class ProgressTracker:
         self.fetched = 0
         self.in_flight = 0
         self.cancelling = False
+        self.notes: tuple[str, ...] = ()
+
+    def note(self, sentence: str) -> None:
+        """Tell the user ``sentence``, once."""
+        if sentence not in self.notes:
+            self.notes = (*self.notes, sentence)
 
     def begin(self, stage: Stage, total: int | None) -> None:
         """``stage`` starts working on ``total`` symbols."""
@@ -111,7 +117,7 @@ class ProgressTracker:
 
     def snapshot(self, moment: float) -> Snapshot:
         """The state at ``moment`` (the clock's monotonic seconds)."""
-        pause = self._pause()
+        pause = self.pause()
         self._sample(moment, paused=pause is not None)
         eta = self._eta(pause)
         scan = self._stages[Stage.SCAN]
@@ -133,6 +139,7 @@ class ProgressTracker:
             pause=pause,
             in_flight=self.in_flight,
             cancelling=self.cancelling,
+            notes=self.notes,
         )
 
     def _sample(self, moment: float, *, paused: bool) -> None:

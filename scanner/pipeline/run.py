@@ -8,9 +8,11 @@ from dataclasses import replace
 from functools import partial
 
 from scanner.errors import Cancelled, Stage
+from scanner.pipeline.batch import Batch
+from scanner.pipeline.benchmark import benchmark_bars
 from scanner.pipeline.comparison import comparison_for
 from scanner.pipeline.context import RunContext
-from scanner.pipeline.fetch_data import Batch, market_data
+from scanner.pipeline.fetch_data import market_data
 from scanner.pipeline.finalize import finalize
 from scanner.pipeline.load_universe import load_universe
 from scanner.pipeline.scan_symbols import bars_needed, scan_symbols
@@ -31,7 +33,7 @@ def execute(run: RunContext) -> ScanResult:
         known = {instrument.symbol: instrument for instrument in instruments}
         run = replace(
             run,
-            facts=replace(run.facts, instruments=known),
+            facts=replace(run.facts, instruments=known, benchmark=benchmark_bars(run, instruments)),
             comparison=comparison_for(run.ledger, run.info),
         )
         _work_through(run, instruments)
@@ -58,7 +60,7 @@ def _work_through(run: RunContext, instruments: Sequence[Instrument]) -> None:
     names = {instrument.symbol: instrument.name for instrument in todo}
     with closing(market_data(run, todo, bars_needed=bars_needed(run))) as batches:
         for batch in batches:
-            if len(batch):
+            if len(batch) or batch.requests:
                 _take(run, batch)
             run.progress.symbol_name = names.get(run.progress.symbol, "")
             left -= len(batch)

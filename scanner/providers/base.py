@@ -25,6 +25,54 @@ class Fetched:
     requests: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class LatestBar:
+    """One row of a page: the bar of the newest session in which an instrument was traded, as it stands.
+
+    ``session`` is the exchange-local day of its last trade, ``closed`` says that the source does not call the session
+    running. ``previous_close`` is the close of the session before as the source gives it now: split-adjusted, not
+    dividend-adjusted. ``sector`` is in the source's own words, empty where it names none.
+    """
+
+    symbol: str
+    session: date
+    closed: bool
+    open: float
+    high: float
+    low: float
+    close: float
+    volume: float
+    previous_close: float
+    name: str = ""
+    sector: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a whole market, and how many rows there are on all its pages together."""
+
+    rows: tuple[LatestBar, ...]
+    total: int
+    requests: int = 1
+
+
+class MarketPages(Protocol):
+    """What a source may offer beside single symbols: the newest bars of a whole market, page by page, the largest
+    companies first. Safe to call from several threads at once."""
+
+    size: int
+    """Rows on a full page."""
+
+    def market_of(self, symbol: str) -> str:
+        """The market on whose pages ``symbol`` is looked for, empty if there is none."""
+
+    def page(self, market: str, number: int, token: CancelToken, sector: str = "") -> Page:
+        """Page ``number`` (from 0) of ``market``, of one ``sector`` only if it is named.
+
+        Raises a :class:`~scanner.errors.ProviderError`, or :class:`~scanner.errors.Cancelled` while waiting.
+        """
+
+
 class Gate(Protocol):
     """What a source must pass before each request to a host, so that all runs together keep one pace.
 
@@ -74,9 +122,12 @@ class Provider(ABC):
     title: str
     simulated: bool = False
     workers: int = 1
+    pages: MarketPages | None = None
+    """The newest bars by the page, where the source has such."""
 
     def prepare(self, instruments: Sequence[Instrument], token: CancelToken) -> None:  # noqa: B027 - optional to override
-        """Called once, from one thread, before the first fetch of a run: whatever must not happen in parallel."""
+        """Called from one thread before the first fetch of a run: whatever must not happen in parallel. A run that
+        turns out to need a fetch only later may leave it out."""
 
     @abstractmethod
     def fetch(self, instrument: Instrument, start: date, end: date, token: CancelToken) -> Fetched:

@@ -18,6 +18,7 @@ from scanner.cancel import CancelToken
 from scanner.clock import Clock
 from scanner.errors import Cancelled, GarbageAnswer, NoDataInRange, ProviderError, Throttled
 from scanner.providers.base import Fetched, Gate, Provider
+from scanner.providers.yahoo_pages import YahooPages
 from scanner.sessions import sessions_of
 from scanner.settings import YahooSettings
 from scanner.types import Bars, Instrument, Split
@@ -49,6 +50,7 @@ class YahooProvider(Provider):
         self._clock = clock
         self._lock = threading.Lock()
         self._session: YahooSession | None = None
+        self.pages = YahooPages(self._ready)
 
     def prepare(self, instruments: Sequence[Instrument], token: CancelToken) -> None:  # noqa: ARG002
         """Load yfinance (about a second) and open its cache in this one thread; nothing is sent."""

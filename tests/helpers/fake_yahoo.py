@@ -1,6 +1,7 @@
 """A small Yahoo on loopback that answers, or misbehaves, as it is told; the real yfinance is led to it, nothing else.
 
-Only what a daily history needs is served: charts, the cookie and the crumb. Every request is written down.
+What daily histories and pages of a market need is served: charts, the screener, the cookie and the crumb. Every
+request is written down.
 """
 
 from __future__ import annotations
@@ -88,35 +89,66 @@ def rows_of(*days, price=100.0):
 
 
 class History:
-    """Rows and events that are served as far as they lie in the range asked for, in Yahoo's words if there are none.
-    ``asked`` are the first days that were asked for."""
+    """Rows that are served as far as they lie in the range asked for, in Yahoo's words if there are none."""
 
-    def __init__(self, rows, splits=(), dividends=()):
+    def __init__(self, rows):
         self.rows = rows
-        self.splits = splits
-        self.dividends = dividends
-        self.asked = []
 
     def answer(self, query):
         """What a request with this query gets."""
         first, last = int(query["period1"][0]), int(query["period2"][0])
-        self.asked.append(datetime.fromtimestamp(first, ZoneInfo(ZONE)).date())
         rows = [row for row in self.rows if first <= moment(row[0]) < last]
         if rows:
-            splits, dividends = (
-                [one for one in events if first <= moment(one[0]) < last]
-                for events in (self.splits, self.dividends)
-            )
-            return chart(rows, splits=splits, dividends=dividends)
+            return chart(rows)
         return 400, refusal(f"Data doesn't exist for startDate = {first}, endDate = {last}", "Bad Request")
+
+
+def quote(day, previous_close, row, *, symbol, zone=ZONE, at=time(16, 0), **more):
+    """A row of the screener: the bar ``row`` (open, high, low, close, volume) of ``day``, seen after its close."""
+    names = ("Open", "DayHigh", "DayLow", "Price", "Volume")
+    return {
+        "symbol": symbol,
+        "longName": f"{symbol} Inc.",
+        "quoteType": "EQUITY",
+        "exchangeTimezoneName": zone,
+        "marketState": "CLOSED",
+        "regularMarketTime": int(datetime.combine(day, at, ZoneInfo(zone)).timestamp()),
+        "regularMarketPreviousClose": previous_close,
+        **{f"regularMarket{name}": value for name, value in zip(names, row, strict=True)},
+        **more,
+    }
+
+
+class Screener:
+    """A market by the page: its quotes in the order given, as many as are asked for. One with a sector is on the
+    pages of that sector, too. ``asked`` are the offsets of the pages given."""
+
+    def __init__(self, quotes):
+        self.quotes = list(quotes)
+        self.asked = []
+
+    def answer(self, body):
+        """What a request with this body gets."""
+        wanted = json.dumps(body["query"])
+        sectors = {one.get("sector") for one in self.quotes} - {None}
+        chosen = [one for one in sectors if f'"{one}"' in wanted]
+        there = [one for one in self.quotes if not chosen or one.get("sector") in chosen]
+        if not chosen and '"sector"' in wanted:
+            there = []
+        first = body["offset"]
+        self.asked.append(first)
+        rows = there[first : first + body["size"]]
+        page = {"start": first, "count": len(rows), "total": len(there), "quotes": rows}
+        return {"finance": {"result": [page], "error": None}}
 
 
 PLAIN = chart(rows_of(date(2024, 5, 1), date(2024, 5, 2), date(2024, 5, 3)))
 
 
 class FakeYahoo:
-    """``answers`` maps a symbol (or ``cookie``, ``crumb``) to what it gets: one of the words below, a document, a
-    history, or a list of those, one a request, the last for ever. Whatever has no answer of its own gets ``default``.
+    """``answers`` maps a symbol (or ``cookie``, ``crumb``, ``screener``) to what it gets: one of the words below, a
+    document, a history, a screener, or a list of those, one a request, the last for ever. Whatever has no answer of
+    its own gets ``default``. The screener wants the crumb, as Yahoo's does.
 
     Words: an HTTP status, ``truncated``, ``html``, ``cut`` (the connection dies in the middle), ``reset`` (without
     a byte), ``hang`` (until the server closes).
@@ -199,7 +231,10 @@ def _handler(yahoo):
         def log_message(self, *_):
             pass
 
-        def do_GET(self):
+        def do_POST(self):
+            self.do_GET(json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0))))
+
+        def do_GET(self, body=None):
             parts = urlsplit(self.path)
             what = _what(parts.path)
             with yahoo.lock:
@@ -209,10 +244,7 @@ def _handler(yahoo):
                 yahoo.in_flight += 1
                 yahoo.most_in_flight = max(yahoo.most_in_flight, yahoo.in_flight)
                 answer = yahoo.next_answer(what)
-            if callable(answer):
-                answer = answer()
-            if isinstance(answer, History):
-                answer = answer.answer(parse_qs(parts.query))
+            answer = _settled(answer, parts.query, body)
             if answer == "hang":
                 yahoo.hanging.set()
                 yahoo.released.wait()
@@ -233,12 +265,26 @@ def _handler(yahoo):
     return Handler
 
 
+def _settled(answer, query, body):
+    """The answer of whatever decides by the request."""
+    if callable(answer):
+        answer = answer()
+    if isinstance(answer, History):
+        return answer.answer(parse_qs(query))
+    if isinstance(answer, Screener):
+        allowed = f"crumb={CRUMB}" in query
+        return answer.answer(body) if allowed else (401, refusal("Invalid Crumb", "Unauthorized"))
+    return answer
+
+
 def _what(path):
     host = path.split("/")[1]
     if host == "fc.yahoo.com":
         return "cookie"
     if path.endswith("/getcrumb"):
         return "crumb"
+    if path.endswith("/v1/finance/screener"):
+        return "screener"
     return unquote(path.rpartition("/")[2]) if "/v8/finance/chart/" in path else f"other {path}"
 
 

@@ -1,0 +1,134 @@
+"""What the stages hand each other: symbols that have bars, symbols that end without, and the way to get more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from scanner.cancel import CancelToken
+from scanner.clock import Clock
+from scanner.fetch.sharing import Sharing
+from scanner.pipeline.progress import ProgressTracker
+from scanner.providers.base import Provider
+from scanner.sessions import sessions_of
+from scanner.store.bars import BarStore
+from scanner.types import Bars, Instrument, Outcome
+
+
+@dataclass(slots=True)
+class Batch:
+    """Symbols that have bars and wait for the rule, and symbols that end here without them."""
+
+    ready: list[tuple[Instrument, Bars]] = field(default_factory=list)
+    ended: list[Outcome] = field(default_factory=list)
+    from_cache: int = 0
+    fetched: int = 0
+    requests: int = 0
+
+    def __len__(self) -> int:
+        return len(self.ready) + len(self.ended)
+
+
+class DataRun(Protocol):
+    """What getting market data needs to know of a run, whether it scans or only brings the store up to date.
+
+    ``as_of`` is the session looked at; the source is asked from ``start`` to ``end``, whatever ``as_of`` is.
+    """
+
+    @property
+    def provider(self) -> Provider:
+        """Who is asked."""
+
+    @property
+    def store(self) -> BarStore:
+        """Where bars are kept."""
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+
+    @property
+    def token(self) -> CancelToken:
+        """The wish to stop."""
+
+    @property
+    def progress(self) -> ProgressTracker:
+        """Who is told."""
+
+    @property
+    def sharing(self) -> Sharing:
+        """What other runs of the process ask for."""
+
+    @property
+    def as_of(self) -> date:
+        """The session looked at."""
+
+    @property
+    def start(self) -> date:
+        """The first day wanted."""
+
+    @property
+    def end(self) -> date:
+        """The last day wanted."""
+
+    @property
+    def cached_only(self) -> bool:
+        """Whether nothing may be asked."""
+
+    def session_of(self, instrument: Instrument) -> date:
+        """The session whose bar must be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarketData:
+    """A :class:`DataRun` that scans nothing."""
+
+    provider: Provider
+    store: BarStore
+    clock: Clock
+    token: CancelToken
+    progress: ProgressTracker
+    sharing: Sharing
+    as_of: date
+    start: date
+    end: date
+    cached_only: bool = False
+
+    @classmethod
+    def like(cls, run: DataRun, progress: ProgressTracker) -> MarketData:
+        """The same request as ``run``'s, told to another ``progress``."""
+        return cls(
+            provider=run.provider,
+            store=run.store,
+            clock=run.clock,
+            token=run.token,
+            progress=progress,
+            sharing=run.sharing,
+            as_of=run.as_of,
+            start=run.start,
+            end=run.end,
+            cached_only=run.cached_only,
+        )
+
+    def session_of(self, instrument: Instrument) -> date:
+        """The session whose bar must be there."""
+        return sessions_of(instrument.exchange).on_or_before(self.as_of)
+
+
+class Supply(Protocol):
+    """A way by which bars come in beside the store. Stopping it ends the asking; what was stored stays."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come."""
+
+    @property
+    def in_flight(self) -> tuple[str, ...]:
+        """Symbols being asked for now, the one that has been so for longest first."""
+
+    def take(self, timeout: float) -> Batch:
+        """What has come since the last time, stored already; waits up to ``timeout`` seconds for the first."""
+
+    def stop(self) -> None:
+        """Ask nothing more. Returns at once."""
