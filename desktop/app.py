@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.desks.look_desk import LookDesk
+from desktop.desks.palette_desk import PaletteDesk
 from desktop.desks.preferences_desk import PreferencesDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.dialogs.bug_dialog import BugDialog
@@ -66,6 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     runner = ScanRunner(service, app)
     background = Background(app)
     desk = ScanDesk(service, window, runner, prefs)
+    PaletteDesk(window, prefs)
     preferences = PreferencesDesk(service, window, prefs)
     preferences.settings_changed.connect(looks.follow_settings)
     window.actions_table["theme"].triggered.connect(looks.switch)

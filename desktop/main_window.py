@@ -13,6 +13,7 @@ from desktop.dialogs.keys_dialog import KeysDialog
 from desktop.look import Look
 from desktop.panels.runs_panel import RunsPanel
 from desktop.panels.scan_bar import RunState, ScanBar
+from desktop.panels.search_box import SearchBox
 from desktop.panels.status_bar import StatusBar
 from desktop.panels.welcome_page import WelcomePage
 from desktop.panels.work_page import WorkPage
@@ -53,6 +54,8 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.welcome)
         self._dock = self._made_dock()
         self.setCentralWidget(self._pages)
+        self.search_box = SearchBox(look, self.actions_table.keys_of("find"))
+        self.menuBar().setCornerWidget(self.search_box)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.scan_bar)
         self.setStatusBar(self.status_bar)
         self.setMinimumSize(960, 600)

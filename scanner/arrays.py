@@ -8,3 +8,4 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 DateArray = NDArray[np.datetime64]
+IndexArray = NDArray[np.intp]

@@ -40,6 +40,12 @@ class Sessions:
 
         return int(np.searchsorted(self.dates, np.datetime64(day), side="right")) - 1
 
+    def shifted(self, day: date, by: int) -> date:
+        """The session ``by`` sessions after (before, if negative) the one on or before ``day``; at the ends of the
+        calendar its first or last session."""
+        index = self.index_on_or_before(day) + by
+        return self._date(min(max(index, 0), len(self.dates) - 1))
+
     def close(self, session: date) -> datetime:
         """The moment (UTC) at which ``session`` closes; a half day closes early."""
         return datetime.fromtimestamp(int(self.closes[self.index_on_or_before(session)]), UTC)

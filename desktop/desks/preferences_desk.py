@@ -39,6 +39,7 @@ class PreferencesDesk(QObject):
         self._restore_keys()
         actions = window.actions_table
         actions["preferences"].triggered.connect(self.open)
+        window.look.changed.connect(self.show_settings)
         window.key_changes_wanted.connect(self.open_keys)
         actions["larger_text"].triggered.connect(self.enlarge_text)
         actions["smaller_text"].triggered.connect(self.shrink_text)

@@ -62,6 +62,11 @@ class LabelledCombo(QComboBox):
         names = (self.itemData(row, ChoiceRole.NAME) for row in range(self.count()))
         return [name for name in names if name is not None]
 
+    def choices(self) -> list[tuple[str, str]]:
+        """Name and title of whatever can be chosen, in order; without those that open a dialog."""
+        rows = ((self.itemData(row, ChoiceRole.NAME), self.itemText(row)) for row in range(self.count()))
+        return [(name, title) for name, title in rows if name and not name.startswith("\0")]
+
     def choose(self, name: str) -> bool:
         """Choose ``name`` without telling anybody; False when it is not there."""
         row = self.findData(name, ChoiceRole.NAME) if name else -1

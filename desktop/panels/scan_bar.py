@@ -134,7 +134,7 @@ class ScanBar(QToolBar):
         dialog.setNameFilters([tr("Lists of symbols") + " (*.txt *.csv)", tr("All files") + " (*)"])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._take)
+        dialog.fileSelected.connect(self.take_universe)
         dialog.open()
 
     def ask_for_symbols(self) -> None:
@@ -151,9 +151,10 @@ class ScanBar(QToolBar):
     def _take_symbols(self, typed: str) -> None:
         found = dict.fromkeys(part.upper() for part in re.split(r"[\s,;]+", typed) if part)
         # With a comma even for one symbol: without it a universe's name is meant.
-        self._take(",".join(found) + ("," if len(found) == 1 else ""))
+        self.take_universe(",".join(found) + ("," if len(found) == 1 else ""))
 
-    def _take(self, name: str) -> None:
+    def take_universe(self, name: str) -> None:
+        """Choose a universe for the user, who is told so like of a choice of their own."""
         if name and name != self._universe:
             self.choose_universe(name)
             self.universe_chosen.emit(name)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 import traceback
 from collections import deque
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from scanner.cancel import CancelToken
 from scanner.clock import Clock
@@ -45,6 +46,7 @@ class _Job:
     """One symbol on its way, with what it has cost so far and its last error."""
 
     instrument: Instrument
+    start: date
     patience: Patience
     requests: int = 0
     attempts: int = 0
@@ -103,14 +105,23 @@ class Fetcher:
         self._outage = Outage(clock)
         self._reason: ProviderError = Throttled(_NOT_ASKED)
         self._desk = _Desk()
-        self._range: tuple[date, date] = (date.min, date.max)
+        self._end_date = date.max
 
-    def start(self, instruments: Sequence[Instrument], start: date, end: date) -> None:
-        """Begin to ask for ``instruments`` from ``start`` to ``end``, both included. Returns at once."""
+    def start(
+        self,
+        instruments: Sequence[Instrument],
+        start: date,
+        end: date,
+        starts: Mapping[str, date] = MappingProxyType({}),
+    ) -> None:
+        """Begin to ask for ``instruments`` from ``start`` (a symbol in ``starts``: from there) to ``end``, both
+        included. Returns at once."""
         desk = self._desk
-        self._range = (start, end)
+        self._end_date = end
         with desk.changed:
-            desk.waiting.extend(_Job(instrument, Patience(self._clock)) for instrument in instruments)
+            desk.waiting.extend(
+                _Job(one, starts.get(one.symbol, start), Patience(self._clock)) for one in instruments
+            )
             desk.left = len(desk.waiting)
         self._heard_from_outside()
         for number in range(1, min(self._provider.workers, len(instruments)) + 1):
@@ -189,8 +200,8 @@ class Fetcher:
             return
         try:
             answer = self._sharing.ask(
-                self._question(instrument),
-                lambda: self._provider.fetch(instrument, *self._range, self._token),
+                self._question(job),
+                lambda: self._provider.fetch(instrument, job.start, self._end_date, self._token),
                 self._token,
             )
         except Cancelled:
@@ -206,10 +217,10 @@ class Fetcher:
             self._count(job, 0 if answer.shared else answer.value.requests)
             self._end(job, job.result(bars=answer.value.bars))
 
-    def _question(self, instrument: Instrument) -> Hashable:
+    def _question(self, job: _Job) -> Hashable:
         """What is asked; an answer from before a session's close is none to the question after it."""
-        finished = sessions_of(instrument.exchange).last_finished(self._clock.now())
-        return (self._provider.id, instrument.symbol, *self._range, finished)
+        finished = sessions_of(job.instrument.exchange).last_finished(self._clock.now())
+        return (self._provider.id, job.instrument.symbol, job.start, self._end_date, finished)
 
     @staticmethod
     def _count(job: _Job, requests: int) -> None:

@@ -57,7 +57,8 @@ class Indicator:
     ``lookback(*parameters)`` the bars after which a value equals that of the full history to 1e-9 of the size
     of what it is made of; ``WHOLE_HISTORY`` where there is no such number. ``aliases`` are other names of the
     field; ``group`` is the subject under which a listing shows it. With ``truth`` it is a condition, such as
-    ``inside_day``: its values are 1 (true), 0 (false) and NaN (unknown).
+    ``inside_day``: its values are 1 (true), 0 (false) and NaN (unknown). A ``sparse`` one has a value only on days
+    that show what it measures, such as the pivot of a pattern.
 
     ``compute`` has one of two forms. With ``whole_batch`` it takes panels (symbols x bars, float64, newest bar
     last, NaN = unknown) and returns one column for each complete window, so ``bars - needed + 1`` columns in
@@ -81,6 +82,7 @@ class Indicator:
     aliases: tuple[str, ...] = ()
     family: Family | None = None
     truth: bool = False
+    sparse: bool = False
 
     @property
     def signature(self) -> str:

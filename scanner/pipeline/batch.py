@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -79,6 +80,9 @@ class DataRun(Protocol):
     def session_of(self, instrument: Instrument) -> date:
         """The session whose bar must be there."""
 
+    def outdate(self, symbol: str, sentence: str) -> None:
+        """The stored prices of ``symbol`` are about to change: every match found on them says so from now on."""
+
 
 @dataclass(frozen=True, slots=True)
 class MarketData:
@@ -93,6 +97,7 @@ class MarketData:
     as_of: date
     start: date
     end: date
+    outdate: Callable[[str, str], None]
     cached_only: bool = False
 
     @classmethod
@@ -108,6 +113,7 @@ class MarketData:
             as_of=run.as_of,
             start=run.start,
             end=run.end,
+            outdate=run.outdate,
             cached_only=run.cached_only,
         )
 

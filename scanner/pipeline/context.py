@@ -104,6 +104,10 @@ class RunContext:
         """Whether nothing may be asked."""
         return self.scan.cached_only
 
+    def outdate(self, symbol: str, sentence: str) -> None:
+        """The stored prices of ``symbol`` are about to change: every match found on them says so from now on."""
+        self.ledger.mark_matches(self.scan.source, symbol, sentence)
+
     def session_of(self, instrument: Instrument) -> date:
         """The session whose bar must be there: the instrument's exchange's, on or before the as-of date."""
         return sessions_of(instrument.exchange).on_or_before(self.as_of)

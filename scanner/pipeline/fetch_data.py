@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 
 from scanner.errors import NoDataInRange, NotFound, Stage, failure_from
 from scanner.fetch.fetcher import Fetcher, FetchResult
 from scanner.fetch.planner import FetchPlan, plan_fetch
 from scanner.pipeline.batch import Batch, DataRun, Supply
 from scanner.pipeline.context import failed, unknown
+from scanner.pipeline.keep_answers import keep_answers
 from scanner.pipeline.top_up_data import PageSupply, due_by_page
 from scanner.store.bars import Absence
 from scanner.types import Bars, Instrument, Outcome, UnknownReason
@@ -32,21 +35,23 @@ def market_data(
     plan = _plan(run, instruments)
     run.token.raise_if_cancelled()
     yield Batch(ended=[_absent(instrument, absence) for instrument, absence in plan.known_absent])
-    damaged: list[Instrument] = []
+    again: list[Instrument] = []
     if run.cached_only:
-        yield from _gathered(run, plan.fresh + plan.stale, None, bars_needed, damaged)
-        yield Batch(ended=[_not_kept(instrument) for instrument in (*plan.missing, *damaged)])
+        yield from _gathered(run, plan.fresh + plan.stale, None, bars_needed, again)
+        yield Batch(ended=[_not_kept(instrument) for instrument in (*plan.missing, *again)])
         return
     kept, stale = plan.fresh, plan.stale
     if to_fetch := plan.stale + plan.missing:
         run.provider.prepare(to_fetch, run.token)
     if due := due_by_page(run, stale):
         pages = PageSupply(run, due, bars_needed)
-        yield from _gathered(run, kept, pages, bars_needed, damaged)
+        yield from _gathered(run, kept, pages, bars_needed, again)
         kept, stale = (), tuple(one for one in stale if one.symbol not in pages.settled)
-    singly = OneByOne.of(run, stale + plan.missing, bars_needed, mark)
-    yield from _gathered(run, kept, singly, bars_needed, damaged)
-    yield from _gathered(run, (), OneByOne.of(run, damaged, bars_needed, mark), bars_needed, [])
+    singly = OneByOne.of(run, stale + plan.missing, bars_needed, mark, plan.starts)
+    yield from _gathered(run, kept, singly, bars_needed, again)
+    if singly is not None:
+        again += singly.contradicted
+    yield from _gathered(run, (), OneByOne.of(run, again, bars_needed, mark), bars_needed, [])
 
 
 def _gathered(
@@ -79,21 +84,36 @@ def _gathered(
 
 class OneByOne:
     """A :class:`~scanner.pipeline.batch.Supply` of bars that are asked for symbol by symbol. ``mark`` is the moment
-    of the plan: what other runs have brought in since is not asked for again."""
+    of the plan: what other runs have brought in since is not asked for again. Symbols in ``starts`` are asked for
+    from that day on; ``contradicted`` are those whose answer shows that all of them must be asked for anew."""
 
-    def __init__(self, run: DataRun, instruments: Sequence[Instrument], bars_needed: int, mark: int) -> None:
+    def __init__(
+        self,
+        run: DataRun,
+        instruments: Sequence[Instrument],
+        bars_needed: int,
+        mark: int,
+        starts: Mapping[str, date],
+    ) -> None:
+        self.contradicted: list[Instrument] = []
         self._run = run
         self._bars_needed = bars_needed
+        self._starts = starts
         self._fetcher = Fetcher(run.provider, run.clock, run.token, run.sharing, mark)
         run.progress.expect_fetches(len(instruments))
-        self._fetcher.start(instruments, run.start, run.end)
+        self._fetcher.start(instruments, run.start, run.end, starts)
 
     @classmethod
     def of(
-        cls, run: DataRun, instruments: Sequence[Instrument], bars_needed: int, mark: int
+        cls,
+        run: DataRun,
+        instruments: Sequence[Instrument],
+        bars_needed: int,
+        mark: int,
+        starts: Mapping[str, date] = MappingProxyType({}),
     ) -> OneByOne | None:
         """The supply of ``instruments``, None when there are none: then nobody is disturbed."""
-        return cls(run, instruments, bars_needed, mark) if instruments else None
+        return cls(run, instruments, bars_needed, mark, starts) if instruments else None
 
     @property
     def done(self) -> bool:
@@ -107,7 +127,16 @@ class OneByOne:
 
     def take(self, timeout: float) -> Batch:
         """What has come, stored already."""
-        return _received(self._run, self._fetcher.results(timeout), self._bars_needed)
+        results = self._fetcher.results(timeout)
+        answers = [(result.instrument, result.bars) for result in results if result.bars is not None]
+        contradicted = keep_answers(self._run, answers, self._starts)
+        self.contradicted += contradicted
+        batch = _received(
+            self._run, [one for one in results if one.instrument not in contradicted], self._bars_needed
+        )
+        batch.requests += sum(one.requests for one in results if one.instrument in contradicted)
+        self._run.progress.fetches_done(len(contradicted))
+        return batch
 
     def stop(self) -> None:
         """Ask nothing more."""
@@ -126,19 +155,20 @@ def _plan(run: DataRun, instruments: Sequence[Instrument]) -> FetchPlan:
 
 
 def _received(run: DataRun, results: Sequence[FetchResult], bars_needed: int) -> Batch:
+    """How symbols go on whose answers are in the store."""
     batch = Batch()
     if not results:
         return batch
-    run.store.put_many(
-        run.provider.id, [(result.bars, run.start) for result in results if result.bars is not None]
-    )
-    run.sharing.settle(run.provider.id, [result.instrument.symbol for result in results if result.bars])
+    answered = [result.instrument.symbol for result in results if result.bars is not None]
+    run.sharing.settle(run.provider.id, answered)
+    stored = run.store.load(run.provider.id, answered, run.as_of, bars_needed)
     kept = _kept_of_those_not_asked(run, results, bars_needed)
     for result in results:
         batch.requests += result.requests
         if result.bars is not None:
             batch.fetched += 1
-            batch.ready.append((result.instrument, result.bars.up_to(run.as_of).tail(bars_needed)))
+            bars = stored.get(result.instrument.symbol, result.bars.tail(0))  # none as early as this
+            batch.ready.append((result.instrument, bars))
         elif result.instrument.symbol in kept:
             batch.from_cache += 1
             batch.ready.append((result.instrument, kept[result.instrument.symbol]))

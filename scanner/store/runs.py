@@ -17,6 +17,7 @@ from pathlib import Path
 from scanner.errors import RunInUse, StoreUnusable
 from scanner.store import locks
 from scanner.store.database import Database
+from scanner.store.outdated import forget_outdated, note_outdated, read_outdated, with_outdated
 from scanner.store.records import (
     likeness,
     match_outcome,
@@ -177,11 +178,18 @@ class RunLedger:
             connection.executemany(
                 "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?)", [(number, *row) for row in rows]
             )
+            forget_outdated(connection, number, [outcome.symbol for outcome in outcomes])
             connection.execute(
                 "UPDATE runs SET from_cache = from_cache + ?, fetched = fetched + ?, requests = requests + ?"
                 " WHERE number = ?",
                 (from_cache, fetched, requests, number),
             )
+
+    def mark_matches(self, source: str, symbol: str, sentence: str) -> None:
+        """Show ``sentence`` as a mark at every match of ``symbol`` found so far, in all runs on ``source``: the
+        prices that it was found on have changed. A later outcome of a run takes its mark away."""
+        with self._database.writing() as connection:
+            note_outdated(connection, source, symbol, sentence)
 
     def done_symbols(self, run_id: str) -> set[str]:
         """The symbols that have an outcome."""
@@ -290,7 +298,8 @@ class RunLedger:
         row = self._settled(row)
         with self._database.reading() as connection:
             counts, outcomes = counts_of(connection, row), _outcomes(connection, row)
-        matches = [outcome.match for outcome in outcomes if outcome.match is not None]
+            outdated = read_outdated(connection, row["number"])
+        matches = with_outdated((one.match for one in outcomes if one.match is not None), outdated)
         matches.sort(key=lambda match: (match.rank is None, match.rank or 0, match.symbol))
         return ScanResult(
             info=info_of(row),

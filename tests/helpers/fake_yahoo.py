@@ -89,17 +89,26 @@ def rows_of(*days, price=100.0):
 
 
 class History:
-    """Rows that are served as far as they lie in the range asked for, in Yahoo's words if there are none."""
+    """Rows and events that are served as far as they lie in the range asked for, in Yahoo's words if there are none.
+    ``asked`` are the first days that were asked for."""
 
-    def __init__(self, rows):
+    def __init__(self, rows, splits=(), dividends=()):
         self.rows = rows
+        self.splits = splits
+        self.dividends = dividends
+        self.asked = []
 
     def answer(self, query):
         """What a request with this query gets."""
         first, last = int(query["period1"][0]), int(query["period2"][0])
+        self.asked.append(datetime.fromtimestamp(first, ZoneInfo(ZONE)).date())
         rows = [row for row in self.rows if first <= moment(row[0]) < last]
         if rows:
-            return chart(rows)
+            splits, dividends = (
+                [one for one in events if first <= moment(one[0]) < last]
+                for events in (self.splits, self.dividends)
+            )
+            return chart(rows, splits=splits, dividends=dividends)
         return 400, refusal(f"Data doesn't exist for startDate = {first}, endDate = {last}", "Bad Request")
 
 

@@ -38,6 +38,15 @@ def made_bars(
     )
 
 
+def drawn(*legs: tuple[int, float], begin: float = 100.0, volume: Values | float = 1_000_000.0) -> Bars:
+    """Bars along straight legs, each (days, price at its end), from a first bar at ``begin``. High, low and close are
+    one price, so that what a leg ends at is the extreme."""
+    closes = [begin]
+    for days, end in legs:
+        closes.extend(np.linspace(closes[-1], end, days + 1)[1:].tolist())
+    return made_bars(closes, high=closes, low=closes, volume=volume)
+
+
 def random_bars(count: int, seed: int, *, restlessness: float = 0.02) -> Bars:
     """``count`` bars of a random walk in whole cents."""
     chance = np.random.default_rng(seed)

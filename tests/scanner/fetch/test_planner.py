@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from scanner.errors import BadInput
 from scanner.fetch.planner import FetchPlan, plan_fetch
-from scanner.store.bars import Absence, Coverage
+from scanner.store.bars import Absence, Coverage, Watch
 from scanner.types import Instrument
 
 FRIDAY, SATURDAY, MONDAY = date(2024, 5, 3), date(2024, 5, 4), date(2024, 5, 6)
@@ -37,7 +38,7 @@ def test_nothing_kept_is_missing():
 def test_the_last_session_kept_is_fresh_over_the_weekend_and_stale_on_monday():
     assert plan(kept()) == FetchPlan(fresh=(A,))
     assert plan(kept(), as_of=SATURDAY) == FetchPlan(fresh=(A,))
-    assert plan(kept(), as_of=MONDAY) == FetchPlan(stale=(A,))
+    assert plan(kept(), as_of=MONDAY).stale == (A,)
 
 
 def test_bars_beyond_the_date_looked_at_are_fresh():
@@ -54,9 +55,43 @@ def test_a_source_that_ends_early_is_asked_again_until_hours_after_the_close_and
     thursday = FRIDAY - timedelta(days=1)
     soon = kept(last=thursday, fetched_at=CLOSE + timedelta(hours=3, minutes=59))
     late = kept(last=thursday, fetched_at=CLOSE + timedelta(hours=4))
-    assert plan(soon) == FetchPlan(stale=(A,))
+    assert plan(soon).stale == (A,)
     assert plan(late) == FetchPlan(fresh=(A,))
-    assert plan(late, as_of=MONDAY) == FetchPlan(stale=(A,))
+    assert plan(late, as_of=MONDAY).stale == (A,)
+
+
+def test_a_stale_symbol_is_asked_for_from_before_its_last_bar():
+    looked = kept(fetched_at=CLOSE + timedelta(days=60))  # no event can have been missed since
+    assert plan(looked, as_of=MONDAY).starts == {}  # asked so late, it has nothing newer
+    stale = replace(kept(), actions_at=CLOSE + timedelta(days=60))
+    assert plan(stale, as_of=MONDAY).starts == {"A": date(2024, 4, 23)}  # eight sessions before
+    watched = replace(stale, watch=Watch(date(2024, 4, 9), date(2024, 5, 9)))
+    assert plan(watched, as_of=MONDAY).starts == {"A": date(2024, 4, 9)}
+
+
+def test_events_named_late_are_in_the_range_that_is_asked_for():
+    assert plan(kept(), as_of=MONDAY).starts == {"A": date(2024, 4, 3)}
+
+
+def test_a_history_that_begins_too_late_is_asked_for_whole():
+    assert plan(kept(asked_from=date(2020, 1, 1)), as_of=MONDAY).starts == {}
+
+
+@pytest.mark.parametrize("days", range(12))
+def test_events_are_looked_at_weekly_each_symbol_on_its_own_weekday(days):
+    now = CLOSE + timedelta(days=days)
+    instruments = [Instrument(f"S{number}") for number in range(200)]
+    coverage = {one.symbol: replace(kept(last=MONDAY), actions_at=CLOSE) for one in instruments}
+    planned = plan_fetch(instruments, coverage, {}, FRIDAY, START, actions_now=now)
+    assert planned.fresh == tuple(instruments)
+    assert plan_fetch(instruments, coverage, {}, FRIDAY, START).actions_due == {}
+    if days < 4:
+        assert planned.actions_due == {}
+    elif days < 7:
+        assert 20 <= len(planned.actions_due) <= 60
+        assert set(planned.actions_due.values()) == {date(2024, 4, 3)}
+    else:
+        assert len(planned.actions_due) == 200
 
 
 def test_what_the_source_did_not_have_is_not_asked_for_in_the_same_session():
