@@ -69,12 +69,14 @@ from scanner.version import ENGINE_VERSION
 
 if TYPE_CHECKING:
     from scanner.export import export
+    from scanner.market.universes import LoadedUniverse
     from scanner.pipeline.document import document
     from scanner.service import ScanService, abandoned_requests
     from scanner.verbs.data import DataStatus, RequestPlan, SourceStatus
 
 # Loaded at first use, because they bring the databases with them.
 _LATER = {
+    "LoadedUniverse": "scanner.market.universes",
     "ScanService": "scanner.service",
     "abandoned_requests": "scanner.service",
     "document": "scanner.pipeline.document",
@@ -104,6 +106,7 @@ __all__ = [
     "Instrument",
     "Line",
     "LineKind",
+    "LoadedUniverse",
     "Match",
     "NearMiss",
     "NullObserver",
