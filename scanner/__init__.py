@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from scanner.export import export
     from scanner.market.universes import LoadedUniverse
     from scanner.pipeline.document import document
+    from scanner.pipeline.update_data import UpdateResult
     from scanner.service import ScanService, abandoned_requests
     from scanner.verbs.data import DataStatus, RequestPlan, SourceStatus
 
@@ -84,6 +85,7 @@ _LATER = {
     "DataStatus": "scanner.verbs.data",
     "RequestPlan": "scanner.verbs.data",
     "SourceStatus": "scanner.verbs.data",
+    "UpdateResult": "scanner.pipeline.update_data",
 }
 
 __all__ = [
@@ -140,6 +142,7 @@ __all__ = [
     "UniverseInfo",
     "Unknown",
     "UnknownReason",
+    "UpdateResult",
     "WaterfallStep",
     "abandoned_requests",
     "document",

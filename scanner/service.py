@@ -28,6 +28,7 @@ from scanner.types import (
     ScanResult,
     UniverseInfo,
 )
+from scanner.verbs.choices import default_source
 from scanner.verbs.parts import Parts
 from scanner.verbs.scan_setup import compiled as compiled_scan
 from scanner.verbs.scan_setup import members_of, refuse_empty_cache, session_of_run
@@ -138,9 +139,7 @@ class ScanService:
 
     def default_source(self, universe: str) -> str:
         """Practice for the practice universe, a folder's own for a folder, else the saved setting, else yahoo."""
-        if universe.strip().startswith("folder:") and not any(sign in universe for sign in "&|"):
-            return universe.strip()
-        return "practice" if universe.strip().lower() == "practice" else self.settings.data.source or "yahoo"
+        return default_source(universe, self.settings)
 
     def scan_for(self, definition: ScanDefinition, universe: str, source: str | None = None) -> Scan:
         """The scan that runs ``definition`` on ``universe``; refine it with :func:`dataclasses.replace`."""

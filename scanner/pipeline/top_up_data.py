@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -33,6 +34,15 @@ def due_by_page(run: DataRun, stale: Sequence[Instrument]) -> list[Due]:
         if last.session == session_before(instrument, session):
             due.append(Due(instrument, session, last.close))
     return due if markets_worth_it(run.provider.pages, (one.instrument.symbol for one in due)) else []
+
+
+def pages_at_least(run: DataRun, due: Sequence[Due]) -> int:
+    """How many pages ``due`` take if their market has nothing else on them."""
+    pages = run.provider.pages
+    if pages is None:
+        return 0
+    markets = markets_worth_it(pages, (one.instrument.symbol for one in due))
+    return sum(math.ceil(len(symbols) / pages.size) for symbols in markets.values())
 
 
 def session_before(instrument: Instrument, session: date) -> date:
