@@ -204,6 +204,8 @@ class ScanService:
         Raises :class:`~scanner.errors.BadInput` before anything is written when the scan cannot be understood,
         and :class:`~scanner.errors.CannotRun` when it cannot be worked on. Cancelling keeps what is done.
         """
+        if scan.dividend_adjusted is None:
+            scan = replace(scan, dividend_adjusted=self.settings.data.dividend_adjusted)
         compiled = compiled_scan(scan)
         self._parts.sources.provider(scan.source, scan.seed)
         if not self._parts.universes.load(scan.universe, seed=scan.seed):

@@ -6,11 +6,10 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import date
 
 from scanner.market.universes import benchmark_of
 from scanner.market.weekly import weekly_bars
-from scanner.pipeline.batch import DataRun, MarketData
+from scanner.pipeline.batch import DataRun, MarketData, stored_bars
 from scanner.pipeline.context import RunContext
 from scanner.pipeline.fetch_data import market_data
 from scanner.pipeline.observer import NullObserver
@@ -66,13 +65,9 @@ def fetch_benchmark(run: DataRun, index: Instrument, count: int) -> Bars | None:
             run.progress.publish()
             if run.progress.pause() is not None:
                 break
-    return _stored(run, index, run.as_of, count)
+    return stored_bars(run, [index.symbol], count).get(index.symbol)
 
 
 def _may_have(provider: Provider, index: Instrument) -> bool:
     """A folder seldom holds an index, and it is known beforehand."""
     return not isinstance(provider, FolderProvider) or index.symbol in provider.symbols()
-
-
-def _stored(run: DataRun, index: Instrument, as_of: date, count: int) -> Bars | None:
-    return run.store.load(run.provider.id, [index.symbol], as_of, count).get(index.symbol)

@@ -9,7 +9,7 @@ from datetime import date
 
 from scanner.fetch.planner import START_TOLERANCE
 from scanner.fetch.top_up import Due, TopUp, markets_worth_it
-from scanner.pipeline.batch import Batch, DataRun
+from scanner.pipeline.batch import Batch, DataRun, stored_bars
 from scanner.providers.base import LatestBar
 from scanner.sessions import sessions_of
 from scanner.store.bars import FreshRow
@@ -99,7 +99,7 @@ class PageSupply:
         rows = [_fresh(due, row) for due, row in found]
         taken = run.store.append(source, session, rows, run.clock.now())
         run.sharing.settle(source, taken)
-        kept = run.store.load(source, sorted(taken), run.as_of, self._bars_needed)
+        kept = stored_bars(run, sorted(taken), self._bars_needed)
         self.settled |= kept.keys()
         for due, _ in found:
             bars = kept.get(due.instrument.symbol)
