@@ -40,6 +40,7 @@ TABLE = (
     ActionRow("filter", "&View", "&Filter matches", ("Ctrl+F",), "search"),
     ActionRow("show_runs", "&View", "&Runs", ("Ctrl+1",), "history", separated=True),
     ActionRow("show_table", "&View", "&Matches", ("Ctrl+2",), "columns"),
+    ActionRow("show_inspector", "&View", "&Inspector", ("Ctrl+3",), "chart"),
     ActionRow("show_problems", "&View", "&Problems", ("Ctrl+4",), "problem"),
     ActionRow("next_panel", "&View", "&Next panel", ("F6",)),
     ActionRow("previous_panel", "&View", "Pre&vious panel", ("Shift+F6",)),
@@ -50,6 +51,15 @@ TABLE = (
     ActionRow("cancel", "&Scan", "&Cancel", ("Esc",), "cancel"),
     ActionRow("retry_failed", "&Scan", "Re&try failed", ("Ctrl+R",), "retry"),
     ActionRow("universe", "&Scan", "Choose &universe...", ("Ctrl+U",), "universe", separated=True),
+    ActionRow("chart_large", "&Chart", "Open chart &large", icon="chart"),
+    ActionRow("chart_span_1", "&Chart", "&3 months", ("Shift+1",), separated=True),
+    ActionRow("chart_span_2", "&Chart", "&6 months", ("Shift+2",)),
+    ActionRow("chart_span_3", "&Chart", "&1 year", ("Shift+3",)),
+    ActionRow("chart_span_4", "&Chart", "&2 years", ("Shift+4",)),
+    ActionRow("chart_span_5", "&Chart", "&All prices", ("Shift+5",)),
+    ActionRow("chart_log", "&Chart", "L&ogarithmic scale", separated=True),
+    ActionRow("chart_picture", "&Chart", "&Save as picture...", ("Ctrl+Shift+G",), "export", separated=True),
+    ActionRow("copy_plan", "&Chart", "&Copy plan", ("Ctrl+Shift+C",), "copy"),
     ActionRow("find", "&Tools", "&Find symbol or command...", ("Ctrl+K",), "search"),
     ActionRow("preferences", "&Tools", "&Preferences...", ("Ctrl+,",), "settings", separated=True),
     ActionRow("keys", "&Help", "&Keys", ("F1",), "help"),
@@ -66,6 +76,8 @@ PANEL_KEYS = (
 
 _ROWS = {row.name: row for row in TABLE}
 _NATIVE = QKeySequence.SequenceFormat.NativeText
+
+SPAN_ACTIONS = tuple(f"chart_span_{number}" for number in range(1, 6))
 
 
 class Actions(QObject):

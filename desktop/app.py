@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop.desks.inspector_desk import InspectorDesk
 from desktop.desks.look_desk import LookDesk
 from desktop.desks.palette_desk import PaletteDesk
 from desktop.desks.preferences_desk import PreferencesDesk
@@ -73,6 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     universes.lists_changed.connect(desk.show_universes)
     preferences = PreferencesDesk(service, window, prefs)
     preferences.settings_changed.connect(looks.follow_settings)
+    inspector = InspectorDesk(service, window, background)
+    preferences.settings_changed.connect(inspector.show_account)
     window.actions_table["theme"].triggered.connect(looks.switch)
     hook = BugHook(window)
     background.bug_found.connect(hook.show)

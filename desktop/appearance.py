@@ -25,14 +25,34 @@ class PriceColours(StrEnum):
 
     @property
     def tokens(self) -> dict[str, str]:
-        """The tokens that stand in for ``up`` and ``down``."""
+        """The tokens that stand in for others: for ``up``, ``down`` and what goes with them in a chart."""
         return _PRICE_TOKENS[self]
+
+
+def _other_way_round(*pairs: tuple[str, str]) -> dict[str, str]:
+    return {one: other for pair in pairs for one, other in (pair, pair[::-1])}
 
 
 _PRICE_TOKENS = {
     PriceColours.WEST: {},
-    PriceColours.EAST: {"up": "down", "down": "up"},
-    PriceColours.COLOUR_BLIND: {"up": "up.cb", "down": "down.cb"},
+    PriceColours.EAST: _other_way_round(
+        ("up", "down"), ("chart.volume.up", "chart.volume.down"), ("chart.plan.gain", "chart.plan.risk")
+    ),
+    PriceColours.COLOUR_BLIND: {
+        name: f"{name}.cb"
+        for name in (
+            "up",
+            "down",
+            "chart.volume.up",
+            "chart.volume.down",
+            "chart.ma.50",
+            "chart.ma.150",
+            "chart.ma.200",
+            "chart.plan.gain",
+            "chart.plan.risk",
+            "chart.plan.entry",
+        )
+    },
 }
 
 HIGH_CONTRAST = {

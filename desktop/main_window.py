@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_show_table(self) -> None:
+        self.work.workspace.set_large(False)
         self.work.results.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- size, first paint and end ----------------------------------------------------------------------
@@ -185,6 +186,7 @@ class MainWindow(QMainWindow):
         """Remember size and places for the next start."""
         self._prefs.keep(_GEOMETRY, self.saveGeometry())
         self._prefs.keep(_STATE, self.saveState())
+        self.work.workspace.keep(self._prefs)
 
     def _restore(self) -> None:
         geometry, state = self._prefs.state(_GEOMETRY), self._prefs.state(_STATE)
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if state is not None:
             self.restoreState(state)
+        self.work.workspace.restore(self._prefs)
         self.scan_bar.show()
 
     def let_close(self) -> None:

@@ -75,6 +75,18 @@ def large(value: float | None) -> str:
     return number(value, 0)
 
 
+_MONEY_SIGNS = {"USD": "$", "EUR": "\u20ac", "GBP": "\u00a3", "JPY": "\u00a5"}
+
+
+def money(value: float | None, currency: str) -> str:
+    """``$11,141``, ``CHF 500``: whole units, rounded. ``currency`` is ISO 4217."""
+    shown = number(value, 0)
+    if shown == UNKNOWN:
+        return shown
+    sign = _MONEY_SIGNS.get(currency)
+    return f"{sign}{shown}" if sign else f"{currency} {shown}".strip()
+
+
 def column_value(value: float | None) -> str:
     """A value of a scan's own column, whose unit nobody knows: two decimals, so that they stand below one
     another; none for large values, four for those that two would hide."""

@@ -25,6 +25,8 @@ from desktop.panels.sources import PRACTICE
 from desktop.text import tr
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from scanner import Match, Scan, ScanResult
 
 __all__ = ["ResultsView"]
@@ -46,6 +48,7 @@ class ResultsView(QWidget):
         self._look = look
         self._running = False
         self._result: ScanResult | None = None
+        self._scan: Scan | None = None
         self._selected: Match | None = None
         self.model = ResultsModel(self)
         self.table = ResultsTable(look, self.model)
@@ -71,7 +74,7 @@ class ResultsView(QWidget):
     def begin(self, scan: Scan) -> None:
         """A run of ``scan`` begins: empty the table and take the scan's columns."""
         self._running = True
-        self._result = None
+        self._result, self._scan = None, scan
         self._choose_segment(0)
         self.set_simulated(scan.source == PRACTICE)
         self.model.begin(scan.columns)
@@ -106,6 +109,16 @@ class ResultsView(QWidget):
         self.filter_box.selectAll()
 
     # --- the selected row -------------------------------------------------------------------------------
+
+    @property
+    def scan(self) -> Scan | None:
+        """The scan whose matches are shown."""
+        return self._scan
+
+    @property
+    def as_of(self) -> date | None:
+        """The session that the run shown looked at; None until it has ended."""
+        return self._result.info.as_of if self._result is not None else None
 
     @property
     def selected(self) -> Match | None:

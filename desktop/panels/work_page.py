@@ -1,4 +1,4 @@
-"""What a trader works with: banners, the run under way, its problems and its matches, one below the other."""
+"""What a trader works with: banners, the run under way, its problems, its matches and one of them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.look import Look
 from desktop.models.problems_model import ProblemsModel
 from desktop.panels.banners import BreakerBanner, FailedBanner, ResumeBanner
+from desktop.panels.inspector import Inspector
 from desktop.panels.labels import horizontal_line
 from desktop.panels.problems_panel import ProblemsPanel
 from desktop.panels.results_view import ResultsView
 from desktop.panels.run_panel import RunPanel
+from desktop.panels.workspace import Workspace
 from scanner import Failure, Match, Scan, ScanResult, Snapshot, Unknown
 
 _LOW = 760
@@ -36,6 +38,8 @@ class WorkPage(QWidget):
         self.run_panel = RunPanel(look, self.problems)
         self.problems_panel = ProblemsPanel(look, self.problems)
         self.results = ResultsView(look)
+        self.inspector = Inspector(look)
+        self.workspace = Workspace(self.results, self.inspector)
         self._run_line, self._problems_line = horizontal_line(), horizontal_line()
         # Whether the matches shown are those of the run in the run panel.
         self._following = True
@@ -53,7 +57,7 @@ class WorkPage(QWidget):
         ):
             part.hide()
             column.addWidget(part)
-        column.addWidget(self.results, 1)
+        column.addWidget(self.workspace, 1)
         for panel in (self.run_panel, self.problems_panel):
             panel.retry_wanted.connect(self.retry_wanted)
         self.run_panel.problems_wanted.connect(self.show_problems)
@@ -162,6 +166,7 @@ class WorkPage(QWidget):
         """Take the forms that fit a window of this width and height."""
         self.run_panel.set_compact(compact)
         self.problems_panel.set_low(height < _LOW)
+        self.workspace.set_room(compact, height)
 
     def _show_run_panel(self) -> None:
         self.run_panel.show()

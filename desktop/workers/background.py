@@ -86,6 +86,11 @@ class Background(QObject):
         self._worker.bug_found.connect(self._on_bug_found)
         self._thread.start()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is waited for."""
+        return bool(self._waiting)
+
     def ask(self, kind: str, question: Question) -> None:
         """Have ``question`` answered after the jobs before it. An earlier job of the same kind is cancelled, and
         its answer, if there is one already, never told."""

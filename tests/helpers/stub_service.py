@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from scanner import (
     BadInput,
     CancelToken,
     Home,
+    Instrument,
     Match,
     RunStatus,
     RunSummary,
@@ -25,6 +27,7 @@ from scanner import (
     UniverseInfo,
 )
 from tests.helpers import samples
+from tests.helpers.stub_study import StubStudy
 
 Script = Callable[[ScanObserver, CancelToken], ScanResult]
 
@@ -41,6 +44,7 @@ class StubService:
         self.notices: tuple[str, ...] = ()
         self.home = Home(home or Path())
         self.problem: BadInput | None = None
+        self.study = StubStudy()
 
     # --- what there is ----------------------------------------------------------------------------------
 
@@ -63,6 +67,10 @@ class StubService:
     def universes(self) -> list[UniverseInfo]:
         """The practice market and a real index."""
         return [UniverseInfo("practice", "Practice market", 1200), UniverseInfo("sp500", "S&P 500", 503)]
+
+    def universe(self, name: str, seed: int | None = None) -> SimpleNamespace:
+        """One symbol, in dollars."""
+        return SimpleNamespace(instruments=[Instrument("ABLE", "Able Corp")])
 
     def scan_for(self, definition: ScanDefinition, universe: str, source: str) -> Scan:
         """A scan with what was given."""

@@ -11,6 +11,7 @@ import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 
+from desktop.desks.inspector_desk import InspectorDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.look import Look
 from desktop.main_window import MainWindow
@@ -68,6 +69,7 @@ def open_workplace(
     runner = ScanRunner(service)
     background = Background()
     desk = ScanDesk(service, window, runner, prefs)
+    InspectorDesk(service, window, background)
     made = Workplace(service, prefs, window, runner, background, desk)
     window.work.run_panel.findChild(QTimer).setInterval(0)
     prepare(made.desk)

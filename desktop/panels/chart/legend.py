@@ -1,0 +1,144 @@
+"""What the lines and marks of a chart mean, in one row of as many entries as fit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.look import Look
+from desktop.panels.chart.chart_data import ChartData
+from desktop.panels.chart.line_colours import line_tokens
+from desktop.text import tr
+
+__all__ = ["Legend", "LegendEntry", "legend_of", "short_titles"]
+
+_DASH, _GAP, _BETWEEN = 12.0, 5.0, 11.0
+_LEAST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """``words`` beside a dash in the colour ``token``, or beside a triangle for marks below bars; ``short`` words
+    where there is little room."""
+
+    words: str
+    short: str
+    token: str
+    marker: bool = False
+    dashed: bool = False
+
+
+def legend_of(data: ChartData) -> tuple[LegendEntry, ...]:
+    """The lines of a chart in their order, and its marks."""
+    titles = short_titles([line.title for line in data.lines])
+    lines = [
+        LegendEntry(
+            title,
+            title.partition(" ")[0] if title[:1].isdigit() else title,
+            token,
+            dashed=line.kind.value == "level",
+        )
+        for title, line, token in zip(titles, data.lines, line_tokens(data.lines), strict=True)
+    ]
+    marks = [LegendEntry(tr("match"), tr("match"), "accent", marker=True)] if data.turned_true else []
+    return (*lines, *marks)
+
+
+def short_titles(titles: Sequence[str]) -> list[str]:
+    """``titles`` without the last words that they share with the one before: "50-day average", "150-day"."""
+    short: list[str] = []
+    for index, title in enumerate(titles):
+        first, _, rest = title.partition(" ")
+        same = index > 0 and rest and titles[index - 1].partition(" ")[2] == rest and first[:1].isdigit()
+        short.append(first if same else title)
+    return short
+
+
+class Legend(QWidget):
+    """Entries that do not fit are left out; the tooltip has all."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._entries: tuple[LegendEntry, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setAccessibleName(tr("Legend"))
+        look.changed.connect(self.update)
+
+    def set_entries(self, entries: Sequence[LegendEntry]) -> None:
+        """Show ``entries`` in their order."""
+        if tuple(entries) != self._entries:
+            self._entries = tuple(entries)
+            words = ", ".join(entry.words for entry in entries)
+            self.setToolTip(words)
+            self.setAccessibleDescription(words)
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(self._look.number_font("caption"))
+        return QSize(
+            math.ceil(_width([entry.words for entry in self._entries], metrics)), self._look.scaled(20)
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the short words of three lines."""
+        metrics = QFontMetricsF(self._look.number_font("caption"))
+        least = _width([entry.short for entry in self._entries][:_LEAST], metrics)
+        return QSize(math.ceil(least), self._look.scaled(20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        font = self._look.number_font("caption")
+        metrics = QFontMetricsF(font)
+        shown = self._fitting(metrics)
+        painter = QPainter(self)
+        painter.setFont(font)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left = self.width() - _width([words for _, words in shown], metrics)
+        for entry, words in shown:
+            self._paint_sign(painter, entry, left)
+            width = metrics.horizontalAdvance(words)
+            painter.setPen(self._look.color("text.secondary"))
+            box = QRectF(left + _DASH + _GAP, 0, width + 2, self.height())
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
+            left += _DASH + _GAP + width + _BETWEEN
+        painter.end()
+
+    def _paint_sign(self, painter: QPainter, entry: LegendEntry, left: float) -> None:
+        middle, color = self.height() / 2, self._look.color(entry.token)
+        if entry.marker:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color)
+            corners = [
+                QPointF(left + 6, middle - 4),
+                QPointF(left + 10, middle + 4),
+                QPointF(left + 2, middle + 4),
+            ]
+            painter.drawPolygon(QPolygonF(corners))
+            return
+        pen = QPen(color, 2)
+        if entry.dashed:
+            pen.setDashPattern([2, 1.5])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(left, middle), QPointF(left + _DASH, middle))
+
+    def _fitting(self, metrics: QFontMetricsF) -> list[tuple[LegendEntry, str]]:
+        """All entries, with their short words where the others do not fit; then the first lines, and the marks as
+        long as there is room for them."""
+        shown = [(entry, entry.words) for entry in self._entries]
+        if _width([words for _, words in shown], metrics) > self.width():
+            shown = [(entry, entry.short) for entry in self._entries]
+        while shown and _width([words for _, words in shown], metrics) > self.width():
+            lines = [one for one in shown if not one[0].marker]
+            shown.remove(lines[-1] if len(lines) > 1 or len(lines) == len(shown) else shown[-1])
+        return shown
+
+
+def _width(words: Sequence[str], metrics: QFontMetricsF) -> float:
+    widths = [metrics.horizontalAdvance(one) + _DASH + _GAP for one in words]
+    return sum(widths) + _BETWEEN * max(0, len(widths) - 1)

@@ -1,0 +1,134 @@
+"""Why a symbol matched, or does not: its conditions with their values, since when, and doubts about its prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from desktop.look import Look
+from desktop.panels.facts_list import FactsList
+from desktop.panels.labels import horizontal_line, label, set_words, words
+from desktop.panels.why_words import condition_rows, heading, past_of
+from desktop.text import tr
+from scanner import Condition, ExplainedCondition, Explanation, Match
+
+__all__ = ["WhyPanel"]
+
+
+class WhyPanel(QFrame):
+    """Signals: ``edit_wanted`` (the rule), ``near_misses_wanted``."""
+
+    edit_wanted = Signal()
+    near_misses_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._known_words: dict[str, str] = {}
+        self._conditions: tuple[Condition | ExplainedCondition, ...] = ()
+        self._truth: bool | None = True
+        self._as_of: date | None = None
+        self._detail = ""
+        self._turned_true: tuple[date, ...] | None = None
+        self._marks: tuple[str, ...] = ()
+        self.setAccessibleName(tr("Why it matched"))
+        self._title = label(look, tr("Why it matched"), size="input", weight="semibold")
+        self._counted = label(look, tone="secondary")
+        self.near_button = _link(tr("Near misses"))
+        self.near_button.setToolTip(tr("Symbols that fail the rule by little"))
+        self.near_button.clicked.connect(self.near_misses_wanted)
+        self.edit_button = _link(tr("Edit rule"))
+        self.edit_button.clicked.connect(self.edit_wanted)
+        self.list = FactsList(look, tr("Conditions"))
+        self._past = words(look, tone="secondary", wrap=True)
+        self._doubts = words(look, tone="warn", wrap=True)
+        self._line = horizontal_line()
+        self._header = self._made_header(look)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._line)
+        for paragraph in (self._past, self._doubts):
+            paragraph.setContentsMargins(12, 6, 12, 6)
+            paragraph.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(paragraph)
+        self.clear()
+
+    def _made_header(self, look: Look) -> QFrame:
+        header = QFrame()
+        look.fix_height(header, "tableToolbar")
+        row = QHBoxLayout(header)
+        row.setContentsMargins(12, 0, 6, 0)
+        row.setSpacing(8)
+        row.addWidget(self._title)
+        row.addWidget(self._counted)
+        row.addStretch(1)
+        row.addWidget(self.near_button)
+        row.addWidget(self.edit_button)
+        return header
+
+    # --- values -----------------------------------------------------------------------------------------
+
+    def clear(self) -> None:
+        """Nothing is selected."""
+        self._conditions, self._truth, self._as_of = (), True, None
+        self._detail, self._turned_true, self._marks = "", None, ()
+        self._show()
+
+    def show_match(self, match: Match) -> None:
+        """A symbol that meets the rule; its past comes later."""
+        self._conditions, self._truth, self._as_of = match.why, True, match.as_of
+        self._detail, self._turned_true, self._marks = "", None, match.marks
+        self._show()
+
+    def show_explanation(self, explanation: Explanation) -> None:
+        """The rule looked at more closely, for the symbol shown or for one that does not match."""
+        self._known_words.update({one.condition: one.words for one in explanation.conditions if one.words})
+        self._conditions, self._truth = explanation.conditions or self._conditions, explanation.truth
+        self._as_of = explanation.as_of
+        self._detail = explanation.detail
+        self._show()
+
+    def show_past(self, turned_true: Sequence[date]) -> None:
+        """The sessions on which the rule turned true for the symbol shown."""
+        self._turned_true = tuple(turned_true)
+        self._show()
+
+    def set_header_visible(self, visible: bool) -> None:
+        """Whether the panel has its own title; in a tab it has none."""
+        self._header.setVisible(visible)
+
+    def said(self) -> str:
+        """The paragraphs below the conditions."""
+        shown = (self._past, self._doubts)
+        return " ".join(str(one.property("said")) for one in shown if one.property("said"))
+
+    def _show(self) -> None:
+        title, counted = heading(self._conditions, self._truth)
+        self._title.setText(title)
+        self._counted.setText(counted)
+        self.list.facts.set_rows(condition_rows(self._conditions, self._known_words))
+        self.setAccessibleDescription(f"{title} {counted}".strip())
+        past = ""
+        if self._as_of is not None and self._turned_true is not None:
+            past = past_of(self._turned_true, self._as_of, self._truth)
+        self._say(self._past, " ".join(part for part in (self._detail, past) if part))
+        self._say(self._doubts, " ".join(self._marks))
+        self._line.setVisible(bool(self.said()))
+        self.list.setVisible(bool(self._conditions))
+
+    @staticmethod
+    def _say(paragraph: QLabel, sentence: str) -> None:
+        paragraph.setProperty("said", sentence)
+        set_words(paragraph, sentence)
+        paragraph.setVisible(bool(sentence))
+
+
+def _link(title: str) -> QPushButton:
+    button = QPushButton(title)
+    button.setProperty("kind", "link")
+    return button
