@@ -20,7 +20,6 @@ from desktop.desks.look_desk import LookDesk
 from desktop.desks.palette_desk import PaletteDesk
 from desktop.desks.preferences_desk import PreferencesDesk
 from desktop.desks.scan_desk import ScanDesk
-from desktop.desks.universe_desk import UniverseDesk
 from desktop.dialogs.bug_dialog import BugDialog
 from desktop.look import Look
 from desktop.main_window import MainWindow
@@ -70,8 +69,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     background = Background(app)
     desk = ScanDesk(service, window, runner, prefs)
     PaletteDesk(window, prefs)
-    universes = UniverseDesk(service, window, background)
-    universes.lists_changed.connect(desk.show_universes)
     preferences = PreferencesDesk(service, window, prefs)
     preferences.settings_changed.connect(looks.follow_settings)
     inspector = InspectorDesk(service, window, background)

@@ -10,6 +10,20 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from scanner.cancel import CancelToken
+from scanner.editing import (
+    Completion,
+    Completions,
+    ConditionRow,
+    DeletedScan,
+    FieldKind,
+    FunctionHelp,
+    GroupKind,
+    RowField,
+    RuleOutline,
+    RuleWord,
+    ValueChoice,
+    WordKind,
+)
 from scanner.errors import (
     BadInput,
     Cancelled,
@@ -69,15 +83,12 @@ from scanner.version import ENGINE_VERSION
 
 if TYPE_CHECKING:
     from scanner.export import export
-    from scanner.market.universes import LoadedUniverse
     from scanner.pipeline.document import document
-    from scanner.pipeline.update_data import UpdateResult
     from scanner.service import ScanService, abandoned_requests
     from scanner.verbs.data import DataStatus, RequestPlan, SourceStatus
 
 # Loaded at first use, because they bring the databases with them.
 _LATER = {
-    "LoadedUniverse": "scanner.market.universes",
     "ScanService": "scanner.service",
     "abandoned_requests": "scanner.service",
     "document": "scanner.pipeline.document",
@@ -85,7 +96,6 @@ _LATER = {
     "DataStatus": "scanner.verbs.data",
     "RequestPlan": "scanner.verbs.data",
     "SourceStatus": "scanner.verbs.data",
-    "UpdateResult": "scanner.pipeline.update_data",
 }
 
 __all__ = [
@@ -96,19 +106,25 @@ __all__ = [
     "Cancelled",
     "CannotRun",
     "Change",
+    "Completion",
+    "Completions",
     "Condition",
+    "ConditionRow",
     "Counts",
     "DataStatus",
+    "DeletedScan",
     "ExplainedCondition",
     "Explanation",
     "Failure",
     "FailureKind",
+    "FieldKind",
+    "FunctionHelp",
+    "GroupKind",
     "Histogram",
     "Home",
     "Instrument",
     "Line",
     "LineKind",
-    "LoadedUniverse",
     "Match",
     "NearMiss",
     "NullObserver",
@@ -121,8 +137,11 @@ __all__ = [
     "RangeResult",
     "RecordingObserver",
     "RequestPlan",
+    "RowField",
     "RuleError",
+    "RuleOutline",
     "RuleProblem",
+    "RuleWord",
     "RunInfo",
     "RunStatus",
     "RunSummary",
@@ -142,8 +161,9 @@ __all__ = [
     "UniverseInfo",
     "Unknown",
     "UnknownReason",
-    "UpdateResult",
+    "ValueChoice",
     "WaterfallStep",
+    "WordKind",
     "abandoned_requests",
     "document",
     "end_log",

@@ -18,14 +18,16 @@ from scanner.pipeline.document import document, summary_of
 from scanner.pipeline.observer import ScanObserver
 from scanner.terminal.data_commands import announce, data_app
 from scanner.terminal.engine import opened_service
-from scanner.terminal.interrupt import EXIT_CANCELLED, cancel_on_signals, leave
+from scanner.terminal.interrupt import cancel_on_signals, leave
 from scanner.terminal.progress import ProgressMode, progress_observer
 from scanner.terminal.request import ScanRequest, scan_from
+from scanner.terminal.scans_commands import scans_app
 from scanner.terminal.tables import print_json, print_matches, print_table, say, say_error, summary, tell
 from scanner.types import RunStatus, ScanResult
 
-EXIT_CODES = {RunStatus.FINISHED: 0, RunStatus.FAILED: 3, RunStatus.CANCELLED: EXIT_CANCELLED}
+EXIT_CODES = {RunStatus.FINISHED: 0, RunStatus.FAILED: 3, RunStatus.CANCELLED: 130}
 EXIT_BAD_INPUT = 2
+EXIT_CANCELLED = 130
 
 app = typer.Typer(
     name="technic-cli",
@@ -39,6 +41,7 @@ app.add_typer(runs_app, name="runs")
 universes_app = typer.Typer(help="The universes that have a name.", invoke_without_command=True)
 app.add_typer(universes_app, name="universes")
 app.add_typer(data_app, name="data")
+app.add_typer(scans_app, name="scans")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON array.")]
 Output = Annotated[
@@ -125,36 +128,6 @@ def check(
     tell(f"The rule is fine. It needs {report.needed} bars.")
     for note in report.notes:
         tell(f"Note: {note}")
-    return 0
-
-
-@app.command()
-def scans(as_json: AsJson = False) -> int:
-    """The scans: built in, and your own."""
-    with opened_service() as service:
-        definitions = service.scans()
-    if as_json:
-        print_json(
-            [
-                {
-                    "id": one.id,
-                    "title": one.title,
-                    "group": one.group,
-                    "rule": one.rule,
-                    "description": one.description,
-                    "columns": dict(one.columns),
-                    "ranking": one.ranking or None,
-                    "source": one.source or None,
-                    "builtin": one.builtin,
-                }
-                for one in definitions
-            ]
-        )
-    else:
-        print_table(
-            ["id", "title", "group", "description"],
-            [[one.id, one.title, one.group, one.description] for one in definitions],
-        )
     return 0
 
 

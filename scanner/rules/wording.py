@@ -41,7 +41,7 @@ _RELATIONS = {
 }
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _EXTREMES = {"highest": ("high", "highest"), "lowest": ("low", "lowest")}
-_AVERAGES = {
+AVERAGES = {
     "sma": "average",
     "ema": "exponential average",
     "wma": "weighted average",
@@ -53,7 +53,7 @@ _AVERAGES = {
 }
 # Names that traders write in capitals; of all others the title is said.
 _SHORT = "rsi adx adxr atr natr cci mfi obv macd trix ppo apo tsi cmo roc cmf sar vwap dx pvo bop kdj smi"
-_CAPITALS = frozenset(_SHORT.split())
+CAPITALS = frozenset(_SHORT.split())
 _RS_RATING = rs_rating(Span(0, 0))
 
 
@@ -178,12 +178,12 @@ def _indicator(node: Computed, unit: str) -> str:
         if source == Series(own, node.span):
             return f"{window} {own}"
         return f"{window} {word} {called(source, unit)}"
-    if name in _AVERAGES and source is not None:
+    if name in AVERAGES and source is not None:
         of = "" if source == Series("close", node.span) else f" {_of(source, unit)}"
-        return f"{_long(int(node.parameters[0]), unit, adjective=True)} {_AVERAGES[name]}{of}"
+        return f"{_long(int(node.parameters[0]), unit, adjective=True)} {AVERAGES[name]}{of}"
     if name == "change_pct" and source == Series("close", node.span):
         return f"{_long(int(node.parameters[0]), unit, adjective=True)} change in %"
-    title = name.upper() if name in _CAPITALS else node.indicator.title
+    title = name.upper() if name in CAPITALS else node.indicator.title
     of = "" if not _other_source(node) else f" {_of(node.inputs[0], unit)}"
     return f"{title}{_parameters(node)}{of}"
 
@@ -201,7 +201,7 @@ def _other_source(node: Computed) -> bool:
 def _parameters(node: NumberNode) -> str:
     if not isinstance(node, Computed) or not node.parameters:
         return ""
-    space = "" if node.indicator.name in _CAPITALS else " "
+    space = "" if node.indicator.name in CAPITALS else " "
     return f"{space}({', '.join(f'{value:g}' for value in node.parameters)})"
 
 
@@ -229,7 +229,7 @@ def _its(name: str) -> str:
 def _source_of(node: NumberNode) -> Series | None:
     """The series that an average, a high or a low is one of, perhaps times a number or some bars ago."""
     match node:
-        case Computed(inputs=(Series() as source,)) if node.indicator.name in {*_AVERAGES, *_EXTREMES}:
+        case Computed(inputs=(Series() as source,)) if node.indicator.name in {*AVERAGES, *_EXTREMES}:
             return source
         case Shifted():
             return _source_of(node.operand)

@@ -46,7 +46,7 @@ def scan_from_json(text: str) -> Scan:
 
 def likeness(scan: Scan) -> str:
     """What two runs must share to be runs of the same scan: the scan's id (else its rule), universe and limit,
-    source, timeframe, practice market, and whether dividends are in the prices."""
+    source, timeframe and practice market."""
     return _dumps(
         [
             scan.scan_id or scan.rule,
@@ -56,7 +56,6 @@ def likeness(scan: Scan) -> str:
             scan.source,
             scan.timeframe.value,
             scan.seed,
-            *(["dividend adjusted"] if scan.dividend_adjusted else []),
         ]
     )
 

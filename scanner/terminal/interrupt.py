@@ -13,8 +13,6 @@ from typing import NoReturn
 from scanner.cancel import CancelToken
 from scanner.service import abandoned_requests
 
-EXIT_CANCELLED = 130
-
 
 @contextmanager
 def cancel_on_signals(token: CancelToken) -> Iterator[None]:

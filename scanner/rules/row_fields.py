@@ -1,0 +1,145 @@
+"""One condition as fields that can be edited one by one: values, operator, numbers, window. What a field cannot show
+stays formula text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scanner.editing import FieldKind, RowField, WordKind
+from scanner.indicators.catalogue import INDICATORS
+from scanner.rules import syntax
+from scanner.rules.facts import FACTS
+from scanner.rules.functions import FUNCTIONS
+from scanner.rules.lexicon import VALUES, words_of
+from scanner.rules.memberships import WATCHLIST
+from scanner.rules.operands import value_of
+from scanner.rules.syntax import Span, Written
+from scanner.rules.wording import CAPITALS
+
+_VALUE_FUNCTIONS = ("rs_rating", "rs_balanced")
+
+
+def fields_of(rule: str, condition: Written, names: Iterable[str]) -> tuple[RowField, ...]:
+    """The fields of a condition that is written in ``rule``, whose own names are ``names``; none when only formula
+    text can show it."""
+    return _Reader(rule, frozenset(names)).condition(condition)
+
+
+class _Reader:
+    def __init__(self, rule: str, names: frozenset[str]) -> None:
+        self._rule = rule
+        self._names = names
+
+    def condition(self, written: Written) -> tuple[RowField, ...]:
+        negation: tuple[RowField, ...] = ()
+        if isinstance(written, syntax.Negation):
+            negation = (self._word("not", written.span.start),)
+            written = written.operand
+        inner = written.operand if isinstance(written, syntax.Window) else written
+        fields = self._plain(inner)
+        if not fields:
+            return ()
+        return (*negation, *fields, *self._window(written, inner))
+
+    def _plain(self, written: Written) -> tuple[RowField, ...]:
+        match written:
+            case syntax.Comparison(first=syntax.Name(name=name)) if name in FACTS:
+                return self._fact(written)
+            case syntax.Comparison(steps=((_, right),)):
+                return (*self._number(written.first), self._operator(written), *self._number(right))
+            case syntax.Name(name=name) if name in self._names:
+                return (self._field(FieldKind.VALUE, written.span, name, "condition"),)
+            case syntax.Call(name=name) if (entry := INDICATORS.get(name)) is not None and entry.truth:
+                return self._call(written, "condition")
+            case syntax.Name(name=name) if (entry := INDICATORS.get(name)) is not None and entry.truth:
+                value = value_of(name, ()) or name
+                return (self._field(FieldKind.VALUE, written.span, value, "condition"),)
+            case _:
+                return ()
+
+    def _window(self, written: Written, inner: Written) -> tuple[RowField, ...]:
+        if not isinstance(written, syntax.Window):
+            end = written.span.end
+            return (self._field(FieldKind.WINDOW, Span(end, end), "now", "when"),)
+        span = Span(inner.span.end, written.span.end)
+        unit = "day" if written.bars.value == 1 else "days"
+        return (
+            self._field(FieldKind.WINDOW, span, written.word, "when"),
+            self._field(FieldKind.NUMBER, written.bars.span, "", "days"),
+            self._word(f"{unit} ago" if written.word == "ago" else unit, written.span.end),
+        )
+
+    def _fact(self, written: syntax.Comparison) -> tuple[RowField, ...]:
+        head = self._word(str(getattr(written.first, "name", "")).capitalize(), written.first.span.start)
+        match written.steps:
+            case (("==" | "!=", syntax.Text(value=value) as text),):
+                name = str(getattr(written.first, "name", ""))
+                return (head, self._operator(written), self._field(FieldKind.FACT, text.span, value, name))
+            case (("in" | "not in", syntax.Call(arguments=(syntax.Text(value=value) as text,)) as call),):
+                if call.name == WATCHLIST:
+                    field = self._field(FieldKind.FACT, text.span, value, WATCHLIST)
+                    return (head, self._operator(written), field)
+        return ()
+
+    def _operator(self, written: syntax.Comparison) -> RowField:
+        sign, right = written.steps[0]
+        between = [
+            word
+            for word in words_of(self._rule[written.first.span.end : right.span.start])
+            if word.kind is not WordKind.COMMENT
+        ]
+        offset = written.first.span.end
+        span = Span(offset + between[0].start, offset + between[-1].end)
+        return self._field(FieldKind.OPERATOR, span, sign, "operator")
+
+    def _number(self, written: Written) -> tuple[RowField, ...]:
+        match written:
+            case syntax.Number() | syntax.Minus(operand=syntax.Number()):
+                return (self._field(FieldKind.NUMBER, written.span, "", "number"),)
+            case syntax.Name(name=name) if name in VALUES or name in self._names or name in _VALUE_FUNCTIONS:
+                return (self._field(FieldKind.VALUE, written.span, name, "value"),)
+            case syntax.Name(name=name) if name in INDICATORS:
+                return (self._field(FieldKind.VALUE, written.span, value_of(name, ()) or name, "value"),)
+            case syntax.Call(name=name) if name not in FUNCTIONS:
+                return self._call(written, "value") or self._formula(written)
+            case syntax.Index(base=base, offset=syntax.Number() as offset):
+                value = self._number(base)
+                if value[0].kind is FieldKind.VALUE:
+                    ago = self._field(FieldKind.NUMBER, offset.span, "", "days ago")
+                    unit = "day ago" if offset.value == 1 else "days ago"
+                    return (*value, ago, self._word(unit, written.span.end))
+            case syntax.Arithmetic(first=syntax.Number() as factor, steps=(("*", value_written),)):
+                value = self._number(value_written)
+                if value[0].kind is FieldKind.VALUE and factor.span.start >= written.span.start:
+                    times = self._word("times", factor.span.end)
+                    return (self._field(FieldKind.NUMBER, factor.span, "", "factor"), times, *value)
+        return self._formula(written)
+
+    def _call(self, written: syntax.Call, name: str) -> tuple[RowField, ...]:
+        series = tuple(one.name for one in written.arguments if isinstance(one, syntax.Name))
+        numbers = [one for one in written.arguments if isinstance(one, syntax.Number)]
+        value = value_of(written.name, series)
+        known = all(one in VALUES or one in self._names for one in series)
+        if value is None or not known or len(series) + len(numbers) != len(written.arguments):
+            return ()
+        entry = INDICATORS[written.name]
+        if len(numbers) > len(entry.parameters):
+            return ()
+        fields = [self._field(FieldKind.VALUE, written.span, value, name)]
+        for parameter, number in zip(entry.parameters, numbers, strict=False):
+            whole = parameter.whole
+            fields.append(self._field(FieldKind.NUMBER, number.span, "", parameter.name, whole=whole))
+        if len(numbers) == 1 and entry.parameters[0].name == "days" and written.name not in CAPITALS:
+            # Traders say the number alone: RSI 14.
+            fields.append(self._word("days", written.span.end))
+        return tuple(fields)
+
+    def _formula(self, written: Written) -> tuple[RowField, ...]:
+        return (self._field(FieldKind.FORMULA, written.span, "", "formula"),)
+
+    def _field(self, kind: FieldKind, span: Span, value: str, name: str, *, whole: bool = False) -> RowField:
+        return RowField(kind, span.start, span.end, self._rule[span.start : span.end], value, name, whole)
+
+    @staticmethod
+    def _word(words: str, place: int) -> RowField:
+        return RowField(FieldKind.WORD, place, place, words)
