@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from desktop.desks.inspector_desk import InspectorDesk
 from desktop.desks.look_desk import LookDesk
 from desktop.desks.palette_desk import PaletteDesk
+from desktop.desks.plan_desk import PlanDesk
 from desktop.desks.preferences_desk import PreferencesDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.dialogs.bug_dialog import BugDialog
@@ -70,6 +71,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     desk = ScanDesk(service, window, runner, prefs)
     PaletteDesk(window, prefs)
     preferences = PreferencesDesk(service, window, prefs)
+    plans = PlanDesk(service, window, background)
+    desk.scan_wanted.connect(plans.look_at)
+    plans.agreed.connect(desk.start)
+    plans.ask_above_wanted.connect(preferences.ask_about_fetches_above)
     preferences.settings_changed.connect(looks.follow_settings)
     inspector = InspectorDesk(service, window, background)
     preferences.settings_changed.connect(inspector.show_account)

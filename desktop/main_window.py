@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         compact = self.width() < FULL_FROM_WIDTH
         self.work.set_room(compact, self.height())
+        self.scan_bar.set_compact(compact)
         if compact != self._compact:
             self._compact = compact
             self._dock.setVisible(not compact)

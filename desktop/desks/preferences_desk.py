@@ -90,6 +90,11 @@ class PreferencesDesk(QObject):
         """Give a setting its default back."""
         self.set(section, key, getattr(getattr(Settings(), section), key))
 
+    @Slot(int)
+    def ask_about_fetches_above(self, seconds: int) -> None:
+        """From now on only runs that fetch longer than this show their plan first."""
+        self.set("data", "ask_above_seconds", seconds)
+
     @Slot()
     def enlarge_text(self) -> None:
         """Ten percent larger, 150 at most."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Slot
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
 from desktop import text
@@ -32,14 +32,18 @@ from scanner import (
     ScanService,
     Snapshot,
     TechnicError,
+    Timeframe,
 )
 
 _RUNS_SHOWN = 200
-_UNIVERSE, _SCAN = "scan/universe", "scan/scan"
+_UNIVERSE, _SCAN, _WEEKLY = "scan/universe", "scan/scan", "scan/weekly"
 
 
 class ScanDesk(QObject):
-    """One window, one service, one runner, and the run they speak of."""
+    """One window, one service, one runner, and the run they speak of. ``scan_wanted`` carries a scan before it runs:
+    whoever has looked at it calls :meth:`start`."""
+
+    scan_wanted = Signal(object)
 
     def __init__(self, service: ScanService, window: MainWindow, runner: ScanRunner, prefs: Prefs) -> None:
         super().__init__(window)
@@ -114,6 +118,8 @@ class ScanDesk(QObject):
         window.runs.set_universe_titles(self._titles)
         window.scan_bar.choose_universe(universe or self._prefs.text(_UNIVERSE, PRACTICE))
         window.scan_bar.choose_scan(self._prefs.text(_SCAN))
+        weekly = self._prefs.flag(_WEEKLY)
+        window.scan_bar.timeframes.choose(Timeframe.WEEK if weekly else Timeframe.DAY)
         try:
             if scan:
                 window.scan_bar.choose_scan(self._service.scan_named(scan).id)
@@ -168,8 +174,15 @@ class ScanDesk(QObject):
             return
         self._prefs.keep(_UNIVERSE, bar.universe())
         self._prefs.keep(_SCAN, bar.scan_id())
-        self._begin(scan)
-        self._runner.start(scan)
+        self._prefs.keep(_WEEKLY, bar.timeframes.timeframe() is Timeframe.WEEK)
+        self.scan_wanted.emit(replace(scan, timeframe=bar.timeframes.timeframe()))
+
+    @Slot(object)
+    def start(self, scan: Scan) -> None:
+        """Run ``scan``; nothing happens while another run is at work."""
+        if not self._runner.busy:
+            self._begin(scan)
+            self._runner.start(scan)
 
     @Slot()
     def run_again(self) -> None:
@@ -177,9 +190,7 @@ class ScanDesk(QObject):
         if self._shown is None:
             self.run()
         elif not self._runner.busy:
-            scan = self._shown.scan
-            self._begin(scan)
-            self._runner.start(scan)
+            self.scan_wanted.emit(replace(self._shown.scan, cached_only=False))
 
     @Slot(str)
     def resume(self, run_id: str) -> None:

@@ -17,6 +17,7 @@ from desktop.look import Look
 from desktop.models.runs_model import universe_title
 from desktop.panels.labelled_combo import LabelledCombo
 from desktop.panels.run_button import RunButton, RunState
+from desktop.panels.timeframe_switch import TimeframeSwitch
 from desktop.text import tr
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class ScanBar(QToolBar):
         self.scans.setMinimumWidth(160)
         self.scans.setMaximumWidth(300)
         self.scans.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.timeframes = TimeframeSwitch(look)
         self.run_button = RunButton(look)
         self._arrange()
         self.universes.picked.connect(self._on_universe_picked)
@@ -67,6 +69,7 @@ class ScanBar(QToolBar):
     def _arrange(self) -> None:
         self.addWidget(self.universes)
         self.addWidget(self.scans)
+        self.addWidget(self.timeframes)
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
@@ -109,6 +112,14 @@ class ScanBar(QToolBar):
             self.universes.insert_item(self.universes.count() - 3, item)
             self.universes.choose(name)
         self._universe = name
+
+    def title_of(self, universe: str) -> str:
+        """What a universe that is listed is called; empty for others."""
+        return self._titles.get(universe, "")
+
+    def set_compact(self, compact: bool) -> None:
+        """Take the form for a narrow window."""
+        self.timeframes.set_compact(compact)
 
     def choose_scan(self, scan_id: str) -> bool:
         """Choose a scan; False when it is not there."""

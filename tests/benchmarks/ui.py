@@ -126,6 +126,7 @@ def scanned(runs: int, *, at_once: bool) -> dict[str, Any]:
     window = MainWindow(look, prefs)
     runner = ScanRunner(service, app)
     desk = ScanDesk(service, window, runner, prefs)
+    desk.scan_wanted.connect(desk.start)
     desk.prepare("practice", "golden-cross")
     watch = Watch(window, runner, desk, runs)
     ready = window.painted if at_once else runner.prepared

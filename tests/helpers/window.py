@@ -70,6 +70,7 @@ def open_workplace(
     background = Background()
     desk = ScanDesk(service, window, runner, prefs)
     InspectorDesk(service, window, background)
+    desk.scan_wanted.connect(desk.start)
     made = Workplace(service, prefs, window, runner, background, desk)
     window.work.run_panel.findChild(QTimer).setInterval(0)
     prepare(made.desk)

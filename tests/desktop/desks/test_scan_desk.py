@@ -11,7 +11,7 @@ from desktop.desks.scan_desk import ScanDesk
 from desktop.dialogs.keys_dialog import KeysDialog
 from desktop.panels.scan_bar import RunState
 from desktop.panels.summary_strip import SummaryStrip
-from scanner import BadInput, CannotRun, RunStatus, ScanService
+from scanner import BadInput, CannotRun, RunStatus, ScanService, Timeframe
 from tests.helpers import samples
 from tests.helpers.stub_service import StubService, found, short_run, until_cancelled
 from tests.helpers.window import open_workplace
@@ -426,3 +426,11 @@ def test_what_is_noticed_later_is_told_and_nothing_twice(opened, qtbot, service)
         place.desk.run()
     assert place.dialog().text() == "The database of prices was damaged."
     place.dialog().close()
+
+
+def test_weekly_bars_are_run_and_remembered(place, tmp_path, qtbot):
+    place.window.scan_bar.timeframes.choose(Timeframe.WEEK)
+    with qtbot.waitSignal(place.runner.finished):
+        place.desk.run()
+    assert place.service.calls[-1][1].timeframe is Timeframe.WEEK
+    assert place.prefs.flag("scan/weekly")
