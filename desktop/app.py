@@ -21,6 +21,7 @@ from desktop.desks.palette_desk import PaletteDesk
 from desktop.desks.plan_desk import PlanDesk
 from desktop.desks.preferences_desk import PreferencesDesk
 from desktop.desks.scan_desk import ScanDesk
+from desktop.desks.universe_desk import UniverseDesk
 from desktop.dialogs.bug_dialog import BugDialog
 from desktop.look import Look
 from desktop.main_window import MainWindow
@@ -70,6 +71,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     background = Background(app)
     desk = ScanDesk(service, window, runner, prefs)
     PaletteDesk(window, prefs)
+    universes = UniverseDesk(service, window, background)
+    universes.lists_changed.connect(desk.show_universes)
     preferences = PreferencesDesk(service, window, prefs)
     plans = PlanDesk(service, window, background)
     desk.scan_wanted.connect(plans.look_at)

@@ -83,12 +83,15 @@ from scanner.version import ENGINE_VERSION
 
 if TYPE_CHECKING:
     from scanner.export import export
+    from scanner.market.universes import LoadedUniverse
     from scanner.pipeline.document import document
+    from scanner.pipeline.update_data import UpdateResult
     from scanner.service import ScanService, abandoned_requests
     from scanner.verbs.data import DataStatus, RequestPlan, SourceStatus
 
 # Loaded at first use, because they bring the databases with them.
 _LATER = {
+    "LoadedUniverse": "scanner.market.universes",
     "ScanService": "scanner.service",
     "abandoned_requests": "scanner.service",
     "document": "scanner.pipeline.document",
@@ -96,6 +99,7 @@ _LATER = {
     "DataStatus": "scanner.verbs.data",
     "RequestPlan": "scanner.verbs.data",
     "SourceStatus": "scanner.verbs.data",
+    "UpdateResult": "scanner.pipeline.update_data",
 }
 
 __all__ = [
@@ -125,6 +129,7 @@ __all__ = [
     "Instrument",
     "Line",
     "LineKind",
+    "LoadedUniverse",
     "Match",
     "NearMiss",
     "NullObserver",
@@ -161,6 +166,7 @@ __all__ = [
     "UniverseInfo",
     "Unknown",
     "UnknownReason",
+    "UpdateResult",
     "ValueChoice",
     "WaterfallStep",
     "WordKind",

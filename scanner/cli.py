@@ -18,16 +18,15 @@ from scanner.pipeline.document import document, summary_of
 from scanner.pipeline.observer import ScanObserver
 from scanner.terminal.data_commands import announce, data_app
 from scanner.terminal.engine import opened_service
-from scanner.terminal.interrupt import cancel_on_signals, leave
+from scanner.terminal.interrupt import EXIT_CANCELLED, cancel_on_signals, leave
 from scanner.terminal.progress import ProgressMode, progress_observer
 from scanner.terminal.request import ScanRequest, scan_from
 from scanner.terminal.scans_commands import scans_app
 from scanner.terminal.tables import print_json, print_matches, print_table, say, say_error, summary, tell
 from scanner.types import RunStatus, ScanResult
 
-EXIT_CODES = {RunStatus.FINISHED: 0, RunStatus.FAILED: 3, RunStatus.CANCELLED: 130}
+EXIT_CODES = {RunStatus.FINISHED: 0, RunStatus.FAILED: 3, RunStatus.CANCELLED: EXIT_CANCELLED}
 EXIT_BAD_INPUT = 2
-EXIT_CANCELLED = 130
 
 app = typer.Typer(
     name="technic-cli",

@@ -28,6 +28,7 @@ from scanner.types import (
     ScanResult,
     UniverseInfo,
 )
+from scanner.verbs.choices import default_source
 from scanner.verbs.parts import Parts
 from scanner.verbs.scan_setup import compiled as compiled_scan
 from scanner.verbs.scan_setup import members_of, refuse_empty_cache, session_of_run
@@ -139,9 +140,7 @@ class ScanService:
 
     def default_source(self, universe: str) -> str:
         """Practice for the practice universe, a folder's own for a folder, else the saved setting, else yahoo."""
-        if universe.strip().startswith("folder:") and not any(sign in universe for sign in "&|"):
-            return universe.strip()
-        return "practice" if universe.strip().lower() == "practice" else self.settings.data.source or "yahoo"
+        return default_source(universe, self.settings)
 
     def scan_for(self, definition: ScanDefinition, universe: str, source: str | None = None) -> Scan:
         """The scan that runs ``definition`` on ``universe``; refine it with :func:`dataclasses.replace`."""
@@ -213,6 +212,8 @@ class ScanService:
         Raises :class:`~scanner.errors.BadInput` before anything is written when the scan cannot be understood,
         and :class:`~scanner.errors.CannotRun` when it cannot be worked on. Cancelling keeps what is done.
         """
+        if scan.dividend_adjusted is None:
+            scan = replace(scan, dividend_adjusted=self.settings.data.dividend_adjusted)
         compiled = compiled_scan(scan)
         self._parts.sources.provider(scan.source, scan.seed)
         if not self._parts.universes.load(scan.universe, seed=scan.seed):

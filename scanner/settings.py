@@ -51,6 +51,12 @@ class DataSettings:
         high=60,
         unit="years",
     )
+    dividend_adjusted: bool = _setting(
+        False,
+        "Dividend-adjusted prices",
+        "Rules, table and chart look at prices from which dividends are taken out, so that none makes a gap. "
+        "Levels then differ from those that were traded.",
+    )
     ask_above_seconds: int = _setting(
         30,
         "Ask before long fetches",

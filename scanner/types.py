@@ -191,7 +191,8 @@ class Scan:
     ``universe`` is as the user wrote it: a universe's name, a file's path or ``SYM,SYM``. ``source`` is
     ``practice``, ``yahoo`` or ``folder:DIR``. ``scan_id`` is empty for a rule of the moment. ``seed`` chooses
     another practice market. ``limit`` keeps the first N symbols of the universe. ``group`` is that of the scan in
-    the library; plans enter breakouts above the high.
+    the library; plans enter breakouts above the high. ``dividend_adjusted`` takes dividends out of all prices that
+    the run looks at; None means as the settings say when it starts.
     """
 
     rule: str
@@ -207,6 +208,7 @@ class Scan:
     limit: int | None = None
     seed: int | None = None
     group: str = ""
+    dividend_adjusted: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,14 +108,10 @@ class ScanDesk(QObject):
         """Fill the window before it is shown, with what was asked for, else what was chosen last. With ``run``
         the scan starts after the first paint. Returns a sentence about what could not be used, else nothing."""
         window, problem = self._window, ""
-        universes, scans = self._service.universes(), self._service.scans()
-        self._titles = {info.id: info.title for info in universes}
-        self._sources.set_universes(self._titles.keys())
-        window.scan_bar.set_universes(universes)
+        self.show_universes()
+        scans = self._service.scans()
         window.scan_bar.set_scans(scans)
-        window.welcome.set_universes(universes)
         window.welcome.set_scans(scans)
-        window.runs.set_universe_titles(self._titles)
         window.scan_bar.choose_universe(universe or self._prefs.text(_UNIVERSE, PRACTICE))
         window.scan_bar.choose_scan(self._prefs.text(_SCAN))
         weekly = self._prefs.flag(_WEEKLY)
@@ -132,6 +128,16 @@ class ScanDesk(QObject):
         self._refresh_runs()
         window.show_welcome(not (run or universe or scan) and not self._service.runs(1))
         return problem
+
+    @Slot()
+    def show_universes(self) -> None:
+        """List the universes and watchlists that there are now."""
+        window, universes = self._window, self._service.universes()
+        self._titles = {info.id: info.title for info in universes}
+        self._sources.set_universes(self._titles.keys())
+        window.scan_bar.set_universes(universes)
+        window.welcome.set_universes(universes)
+        window.runs.set_universe_titles(self._titles)
 
     @Slot()
     def _on_painted(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from scanner import ScanService
 
 _TERMS = "yahoo/terms_accepted"
 _FIRST_REAL_UNIVERSE = "sp500"
+# The practice market, alone or put together with lists: real companies among its stocks have no prices there.
+_MADE_UP = re.compile(r"(?<![\w-])practice(?![\w-])")
 
 
 class SourceChoice(QObject):
@@ -42,7 +45,7 @@ class SourceChoice(QObject):
         """The source for the universe in the scan bar: ``practice``, ``yahoo`` or ``folder:DIR``."""
         universe = self._window.scan_bar.universe()
         saved = self._service.settings.data.source
-        if universe == PRACTICE:
+        if _MADE_UP.search(universe.lower()):
             return PRACTICE
         if saved == PRACTICE and universe in self._indexes:
             return YAHOO  # a real index: the practice market knows none of its companies

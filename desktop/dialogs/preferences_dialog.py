@@ -49,6 +49,7 @@ class PreferencesDialog(QDialog):
         self._sections: list[str] = []
         self.list = QListWidget()
         self.list.setProperty("ground", "panel")
+        self.list.setProperty("kind", "sections")
         self.list.setAccessibleName(tr("Sections"))
         self.list.setFixedWidth(look.scaled(170))
         self._pages = QStackedWidget()

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["RunState", "ScanBar", "scan_items", "universe_items"]
 
+_CHOOSE = "\0choose"
 _FILE = "\0file"
 _SYMBOLS = "\0symbols"
+_WISHES = (_CHOOSE, _FILE, _SYMBOLS)
 
 
 class ScanBar(QToolBar):
@@ -34,11 +36,13 @@ class ScanBar(QToolBar):
 
     ``universe_chosen`` carries a universe's name, a file's path or ``SYM,SYM``; ``scan_chosen`` a scan's id. Both
     are emitted for the user's choices only, :meth:`choose_universe` and :meth:`choose_scan` are silent.
+    ``chooser_wanted``: all universes and lists are to be shown.
     """
 
     run_wanted = Signal()
     cancel_wanted = Signal()
     universe_chosen = Signal(str)
+    chooser_wanted = Signal()
     scan_chosen = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -78,18 +82,22 @@ class ScanBar(QToolBar):
     # --- values -----------------------------------------------------------------------------------------
 
     def set_universes(self, universes: Sequence[UniverseInfo]) -> None:
-        """The universes to choose from. A choice that is not among them becomes the first one."""
+        """The universes to choose from. A choice that was among them and is not any more becomes the first one; one
+        that never was (a file, symbols, several universes put together) stays."""
+        own = self._universe if self._universe not in self._titles else ""
         self._titles = {info.id: info.title for info in universes}
         items = universe_items(universes)
         items.append(heading(tr("Other")))
+        items.append(choice(tr("Choose..."), _CHOOSE, tooltip=tr("Watchlists, and universes put together")))
         items.append(
             choice(tr("Symbol file..."), _FILE, tooltip=tr("A text or CSV file with one symbol a line"))
         )
         items.append(choice(tr("Symbols..."), _SYMBOLS, tooltip=tr("Type some symbols")))
         self.universes.set_items(items)
-        if self.universes.name() in (_FILE, _SYMBOLS):
+        if self.universes.name() in _WISHES:
             self.universes.setCurrentIndex(-1)
         self._universe = self.universes.name()
+        self.choose_universe(own)
 
     def set_scans(self, scans: Sequence[ScanDefinition]) -> None:
         """The scans to choose from, grouped as they come."""
@@ -109,7 +117,7 @@ class ScanBar(QToolBar):
             return
         if not self.universes.choose(name):
             item = choice(universe_title(name, self._titles), name, _note_of(name), tooltip=name)
-            self.universes.insert_item(self.universes.count() - 3, item)
+            self.universes.insert_item(self.universes.count() - len(_WISHES) - 1, item)
             self.universes.choose(name)
         self._universe = name
 
@@ -132,9 +140,10 @@ class ScanBar(QToolBar):
     # --- wishes -----------------------------------------------------------------------------------------
 
     def _on_universe_picked(self, name: str) -> None:
-        if name in (_FILE, _SYMBOLS):
+        if name in _WISHES:
             self.universes.choose(self._universe)
-            self.ask_for_file() if name == _FILE else self.ask_for_symbols()
+            wish = {_FILE: self.ask_for_file, _SYMBOLS: self.ask_for_symbols}.get(name)
+            wish() if wish else self.chooser_wanted.emit()
         elif name != self._universe:
             self._universe = name
             self.universe_chosen.emit(name)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.look import Look
 from desktop.text import tr
@@ -18,24 +18,28 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class SearchBox(QPushButton):
-    """``clicked`` means that the palette is wanted. ``keys`` are the keys that open it too."""
+    """``clicked`` means that the palette is wanted. ``action`` opens it too; its keys are shown."""
 
-    def __init__(self, look: Look, keys: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._keys = keys
+        self._action = action
         self.setProperty("kind", "search")
         self.setAccessibleName(tr("Find symbol or command"))
         self.setCursor(Qt.CursorShape.IBeamCursor)
         look.changed.connect(self.updateGeometry)
+        action.changed.connect(self.update)
 
-    def set_keys(self, keys: str) -> None:
-        """The keys have changed."""
-        self._keys = keys
-        self.update()
+    def in_its_corner(self, bar: QWidget) -> QWidget:
+        """The box with the room around it that the corner of the menu ``bar`` has."""
+        corner = QWidget(bar)
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 2, 10, 2)
+        row.addWidget(self)
+        return corner
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.scaled(_WIDTH), self._look.scaled(24))
+        return QSize(self._look.scaled(_WIDTH), self._look.scaled(22))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -51,4 +55,5 @@ class SearchBox(QPushButton):
         words = QRect(inner.x() + _ICON + 7, inner.y(), inner.width(), inner.height())
         painter.drawText(words, _LEFT, tr("Symbol or command"))
         painter.setFont(self._look.font("caption"))
-        painter.drawText(inner, _RIGHT, self._keys)
+        shortcut = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        painter.drawText(inner, _RIGHT, shortcut.replace("+", " "))

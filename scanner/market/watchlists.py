@@ -63,6 +63,18 @@ class Watchlists:
         gone = set(_spelled(symbols))
         return self.write(name, [symbol for symbol in self.read(name) if symbol not in gone])
 
+    def rename(self, name: str, new_name: str) -> None:
+        """Call the list otherwise. Raises as :meth:`write` does, and when another list has that name."""
+        file = self._file(name)
+        target = self.folder / f"{checked_name(new_name)}{ENDING}"
+        other = self.files().get(new_name.strip().lower())
+        if other is not None and other != file:
+            raise BadInput(f"There is a watchlist called {other.stem} already.", "Take another name.")
+        try:
+            file.rename(target)
+        except OSError as error:
+            raise BadFile(f"{file} cannot be renamed: {error.strerror}.", "Check the folder.") from error
+
     def delete(self, name: str) -> None:
         """Forget the list."""
         self._file(name).unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -77,6 +77,14 @@ class DataRun(Protocol):
     def cached_only(self) -> bool:
         """Whether nothing may be asked."""
 
+    @property
+    def dividend_adjusted(self) -> bool:
+        """Whether dividends are taken out of prices."""
+
+    @property
+    def checks_actions(self) -> bool:
+        """Whether splits and dividends of fresh symbols are asked for when they were not for a week."""
+
     def session_of(self, instrument: Instrument) -> date:
         """The session whose bar must be there."""
 
@@ -99,6 +107,8 @@ class MarketData:
     end: date
     outdate: Callable[[str, str], None]
     cached_only: bool = False
+    dividend_adjusted: bool = False
+    checks_actions: bool = False
 
     @classmethod
     def like(cls, run: DataRun, progress: ProgressTracker) -> MarketData:
@@ -115,11 +125,18 @@ class MarketData:
             end=run.end,
             outdate=run.outdate,
             cached_only=run.cached_only,
+            dividend_adjusted=run.dividend_adjusted,
+            checks_actions=run.checks_actions,
         )
 
     def session_of(self, instrument: Instrument) -> date:
         """The session whose bar must be there."""
         return sessions_of(instrument.exchange).on_or_before(self.as_of)
+
+
+def stored_bars(run: DataRun, symbols: Sequence[str], count: int) -> dict[str, Bars]:
+    """The newest ``count`` stored bars up to the as-of session, by symbol, on the basis that the run looks at."""
+    return run.store.load(run.provider.id, symbols, run.as_of, count, dividend_adjusted=run.dividend_adjusted)
 
 
 class Supply(Protocol):

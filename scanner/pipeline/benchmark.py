@@ -6,11 +6,10 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import date
 
 from scanner.market.universes import benchmark_of
 from scanner.market.weekly import weekly_bars
-from scanner.pipeline.batch import DataRun, MarketData
+from scanner.pipeline.batch import DataRun, MarketData, stored_bars
 from scanner.pipeline.context import RunContext
 from scanner.pipeline.fetch_data import market_data
 from scanner.pipeline.observer import NullObserver
@@ -29,8 +28,8 @@ def benchmark_bars(run: RunContext, instruments: Sequence[Instrument]) -> Bars |
     The source is asked once a session. While it limits requests nobody waits for an index: what is stored of it is
     taken, old as it may be.
     """
-    index = benchmark_instrument(run.scan.universe, run.scan.source, instruments)
-    if index is None or not _may_have(run.provider, index):
+    index = benchmark_instrument(run.provider, run.scan.universe, run.scan.source, instruments)
+    if index is None:
         return None
     bars = fetch_benchmark(run, index, bars_needed(run))
     if bars is None or run.scan.timeframe is Timeframe.DAY:
@@ -38,8 +37,10 @@ def benchmark_bars(run: RunContext, instruments: Sequence[Instrument]) -> Bars |
     return weekly_bars(bars, index.exchange, run.as_of)
 
 
-def benchmark_instrument(universe: str, source: str, instruments: Sequence[Instrument]) -> Instrument | None:
-    """The index of ``universe``, traded where most of its symbols are."""
+def benchmark_instrument(
+    provider: Provider, universe: str, source: str, instruments: Sequence[Instrument]
+) -> Instrument | None:
+    """The index of ``universe``, traded where most of its symbols are; None where none is known or to be had."""
     if not instruments:
         return None
     places = Counter((one.exchange, one.currency, one.time_zone) for one in instruments)
@@ -47,7 +48,8 @@ def benchmark_instrument(universe: str, source: str, instruments: Sequence[Instr
     symbol = benchmark_of(universe, source, exchange)
     if not symbol:
         return None
-    return Instrument(symbol, symbol, exchange=exchange, currency=currency, time_zone=time_zone)
+    index = Instrument(symbol, symbol, exchange=exchange, currency=currency, time_zone=time_zone)
+    return index if _may_have(provider, index) else None
 
 
 def fetch_benchmark(run: DataRun, index: Instrument, count: int) -> Bars | None:
@@ -63,13 +65,9 @@ def fetch_benchmark(run: DataRun, index: Instrument, count: int) -> Bars | None:
             run.progress.publish()
             if run.progress.pause() is not None:
                 break
-    return _stored(run, index, run.as_of, count)
+    return stored_bars(run, [index.symbol], count).get(index.symbol)
 
 
 def _may_have(provider: Provider, index: Instrument) -> bool:
     """A folder seldom holds an index, and it is known beforehand."""
     return not isinstance(provider, FolderProvider) or index.symbol in provider.symbols()
-
-
-def _stored(run: DataRun, index: Instrument, as_of: date, count: int) -> Bars | None:
-    return run.store.load(run.provider.id, [index.symbol], as_of, count).get(index.symbol)

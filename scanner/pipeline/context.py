@@ -104,6 +104,16 @@ class RunContext:
         """Whether nothing may be asked."""
         return self.scan.cached_only
 
+    @property
+    def dividend_adjusted(self) -> bool:
+        """Whether dividends are taken out of prices."""
+        return bool(self.scan.dividend_adjusted)
+
+    @property
+    def checks_actions(self) -> bool:
+        """Whether splits and dividends are looked at again that may have been named late: where prices hang on it."""
+        return self.dividend_adjusted
+
     def outdate(self, symbol: str, sentence: str) -> None:
         """The stored prices of ``symbol`` are about to change: every match found on them says so from now on."""
         self.ledger.mark_matches(self.scan.source, symbol, sentence)

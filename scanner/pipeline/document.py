@@ -40,6 +40,7 @@ def run_head(info: RunInfo) -> dict[str, Any]:
         "source": scan.source,
         "simulated": scan.source == "practice",
         "timeframe": scan.timeframe.value,
+        "dividend_adjusted": bool(scan.dividend_adjusted),
         "as_of": _day(info.as_of),
         "status": info.status.value,
         "started": _moment(info.started),

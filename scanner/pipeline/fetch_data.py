@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Container, Generator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
 from scanner.errors import NoDataInRange, NotFound, Stage, failure_from
 from scanner.fetch.fetcher import Fetcher, FetchResult
 from scanner.fetch.planner import FetchPlan, plan_fetch
-from scanner.pipeline.batch import Batch, DataRun, Supply
+from scanner.pipeline.batch import Batch, DataRun, Supply, stored_bars
 from scanner.pipeline.context import failed, unknown
 from scanner.pipeline.keep_answers import keep_answers
 from scanner.pipeline.top_up_data import PageSupply, due_by_page
@@ -40,14 +40,16 @@ def market_data(
         yield from _gathered(run, plan.fresh + plan.stale, None, bars_needed, again)
         yield Batch(ended=[_not_kept(instrument) for instrument in (*plan.missing, *again)])
         return
-    kept, stale = plan.fresh, plan.stale
-    if to_fetch := plan.stale + plan.missing:
+    sure = tuple(one for one in plan.fresh if one.symbol in plan.actions_due)
+    kept, stale = tuple(one for one in plan.fresh if one.symbol not in plan.actions_due), plan.stale
+    if to_fetch := plan.stale + plan.missing + sure:
         run.provider.prepare(to_fetch, run.token)
     if due := due_by_page(run, stale):
         pages = PageSupply(run, due, bars_needed)
         yield from _gathered(run, kept, pages, bars_needed, again)
         kept, stale = (), tuple(one for one in stale if one.symbol not in pages.settled)
-    singly = OneByOne.of(run, stale + plan.missing, bars_needed, mark, plan.starts)
+    starts = {**plan.starts, **plan.actions_due}
+    singly = OneByOne.of(run, stale + plan.missing + sure, bars_needed, mark, starts, plan.actions_due)
     yield from _gathered(run, kept, singly, bars_needed, again)
     if singly is not None:
         again += singly.contradicted
@@ -85,7 +87,8 @@ def _gathered(
 class OneByOne:
     """A :class:`~scanner.pipeline.batch.Supply` of bars that are asked for symbol by symbol. ``mark`` is the moment
     of the plan: what other runs have brought in since is not asked for again. Symbols in ``starts`` are asked for
-    from that day on; ``contradicted`` are those whose answer shows that all of them must be asked for anew."""
+    from that day on; those in ``sure`` have all their bars, whatever the answer is. ``contradicted`` are those whose
+    answer shows that their stored bars are no longer true."""
 
     def __init__(
         self,
@@ -94,11 +97,13 @@ class OneByOne:
         bars_needed: int,
         mark: int,
         starts: Mapping[str, date],
+        sure: Container[str],
     ) -> None:
         self.contradicted: list[Instrument] = []
         self._run = run
         self._bars_needed = bars_needed
         self._starts = starts
+        self._sure = sure
         self._fetcher = Fetcher(run.provider, run.clock, run.token, run.sharing, mark)
         run.progress.expect_fetches(len(instruments))
         self._fetcher.start(instruments, run.start, run.end, starts)
@@ -111,9 +116,10 @@ class OneByOne:
         bars_needed: int,
         mark: int,
         starts: Mapping[str, date] = MappingProxyType({}),
+        sure: Container[str] = (),
     ) -> OneByOne | None:
         """The supply of ``instruments``, None when there are none: then nobody is disturbed."""
-        return cls(run, instruments, bars_needed, mark, starts) if instruments else None
+        return cls(run, instruments, bars_needed, mark, starts, sure) if instruments else None
 
     @property
     def done(self) -> bool:
@@ -132,7 +138,10 @@ class OneByOne:
         contradicted = keep_answers(self._run, answers, self._starts)
         self.contradicted += contradicted
         batch = _received(
-            self._run, [one for one in results if one.instrument not in contradicted], self._bars_needed
+            self._run,
+            [one for one in results if one.instrument not in contradicted],
+            self._bars_needed,
+            self._sure,
         )
         batch.requests += sum(one.requests for one in results if one.instrument in contradicted)
         self._run.progress.fetches_done(len(contradicted))
@@ -151,18 +160,19 @@ def _plan(run: DataRun, instruments: Sequence[Instrument]) -> FetchPlan:
         run.store.absences(run.provider.id, symbols),
         run.as_of,
         run.start,
+        actions_now=run.clock.now() if run.checks_actions else None,
     )
 
 
-def _received(run: DataRun, results: Sequence[FetchResult], bars_needed: int) -> Batch:
+def _received(run: DataRun, results: Sequence[FetchResult], bars_needed: int, sure: Container[str]) -> Batch:
     """How symbols go on whose answers are in the store."""
     batch = Batch()
     if not results:
         return batch
     answered = [result.instrument.symbol for result in results if result.bars is not None]
     run.sharing.settle(run.provider.id, answered)
-    stored = run.store.load(run.provider.id, answered, run.as_of, bars_needed)
-    kept = _kept_of_those_not_asked(run, results, bars_needed)
+    stored = stored_bars(run, answered, bars_needed)
+    kept = _kept_without_answer(run, results, bars_needed, sure)
     for result in results:
         batch.requests += result.requests
         if result.bars is not None:
@@ -178,19 +188,20 @@ def _received(run: DataRun, results: Sequence[FetchResult], bars_needed: int) ->
     return batch
 
 
-def _kept_of_those_not_asked(
-    run: DataRun, results: Sequence[FetchResult], bars_needed: int
+def _kept_without_answer(
+    run: DataRun, results: Sequence[FetchResult], bars_needed: int, sure: Container[str]
 ) -> Mapping[str, Bars]:
-    """What the store has of symbols that another run has brought in meanwhile and, old as it may be, of those given
-    up when the user chose to finish with cached prices."""
+    """What the store has of symbols that another run has brought in meanwhile, of those that lack no bar and, old as
+    it may be, of those given up when the user chose to finish with cached prices."""
     symbols = [
         result.instrument.symbol
         for result in results
-        if result.bars is None and (result.error is None or run.token.cached_only)
+        if result.bars is None
+        and (result.error is None or run.token.cached_only or result.instrument.symbol in sure)
     ]
     if not symbols:
         return {}
-    return run.store.load(run.provider.id, symbols, run.as_of, bars_needed)
+    return stored_bars(run, symbols, bars_needed)
 
 
 def _without_bars(run: DataRun, result: FetchResult) -> Outcome:
@@ -215,7 +226,7 @@ def _without_bars(run: DataRun, result: FetchResult) -> Outcome:
 
 def _add_cached(run: DataRun, batch: Batch, part: Sequence[Instrument], bars_needed: int) -> list[Instrument]:
     """Put the stored bars of ``part`` into ``batch``; returns those whose bars turned out to be damaged."""
-    kept = run.store.load(run.provider.id, [one.symbol for one in part], run.as_of, bars_needed)
+    kept = stored_bars(run, [one.symbol for one in part], bars_needed)
     damaged = []
     for instrument in part:
         bars = kept.get(instrument.symbol)

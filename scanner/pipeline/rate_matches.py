@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from scanner.pipeline.batch import stored_bars
 from scanner.pipeline.context import RunContext
 from scanner.rating.glance import glances_of
 from scanner.rating.plan import plans_of
@@ -73,7 +74,7 @@ def _recall_strengths(run: RunContext, outcomes: Iterable[Outcome]) -> None:
     instruments = {instrument.symbol: instrument for instrument in run.ledger.universe(run.info.id)}
     for first in range(0, len(missing), _AT_ONCE):
         part = missing[first : first + _AT_ONCE]
-        kept = run.store.load(run.provider.id, part, run.as_of, BARS)
+        kept = stored_bars(run, part, BARS)
         note_strengths(
             run, [bars for bars in kept.values() if _is_current(run, instruments[bars.symbol], bars)]
         )

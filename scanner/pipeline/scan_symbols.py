@@ -59,7 +59,7 @@ def seen(run: RunContext, hits: Sequence[tuple[Instrument, Bars]], daily: Mappin
     """All that is shown of the symbols in ``hits`` but their rank: rated, with a plan and with doubts. Their bars
     are of the scan's timeframe, ``daily`` has the daily ones by symbol."""
     return [
-        replace(match, marks=_doubts(instrument, daily[match.symbol]))
+        replace(match, marks=_doubts(run, instrument, daily[match.symbol]))
         for (instrument, _), match in zip(
             hits, rated(run, matches_of(run.compiled, hits, run.facts), hits, daily), strict=True
         )
@@ -100,8 +100,10 @@ def looked_at(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> list
     ]
 
 
-def _doubts(instrument: Instrument, bars: Bars) -> tuple[str, ...]:
+def _doubts(run: RunContext, instrument: Instrument, bars: Bars) -> tuple[str, ...]:
     """What is doubtful about the daily bars looked at, in words; it changes nothing."""
+    if run.dividend_adjusted:
+        bars = replace(bars, dividends=())  # no fall is to be expected of prices that have them taken out
     return sentences(marks_of(bars, sessions=sessions_of(instrument.exchange).dates), bars.last_date())
 
 

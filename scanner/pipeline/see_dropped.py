@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from scanner.pipeline.batch import stored_bars
 from scanner.pipeline.context import RunContext
 from scanner.pipeline.rate_matches import placed
 from scanner.pipeline.scan_symbols import bars_needed, looked_at, seen
@@ -20,7 +21,7 @@ def dropped_matches(run: RunContext, dropped: Sequence[str]) -> list[Match]:
     found: list[Match] = []
     for first in range(0, len(instruments), _AT_ONCE):
         part = instruments[first : first + _AT_ONCE]
-        kept = run.store.load(run.provider.id, [one.symbol for one in part], run.as_of, bars_needed(run))
+        kept = stored_bars(run, [one.symbol for one in part], bars_needed(run))
         ready = looked_at(run, [(one, kept[one.symbol]) for one in part if one.symbol in kept])
         found += seen(run, ready, kept)
     return [

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from scanner.market.universe_mean import UniverseMean
+from scanner.pipeline.batch import stored_bars
 from scanner.pipeline.context import RunContext
 from scanner.pipeline.scan_symbols import bars_needed, looked_at, scan_symbols
 from scanner.rules.compiler import Expression
@@ -67,5 +68,5 @@ def _with_bars(run: RunContext, instruments: Sequence[Instrument]) -> Iterator[l
     for first in range(0, len(instruments), BATCH):
         run.token.raise_if_cancelled()
         part = instruments[first : first + BATCH]
-        kept = run.store.load(run.provider.id, [one.symbol for one in part], run.as_of, bars_needed(run))
+        kept = stored_bars(run, [one.symbol for one in part], bars_needed(run))
         yield [(one, kept[one.symbol]) for one in part if one.symbol in kept]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Sequence
 from datetime import date
 
 from scanner.fetch.planner import START_TOLERANCE
 from scanner.fetch.top_up import Due, TopUp, markets_worth_it
-from scanner.pipeline.batch import Batch, DataRun
+from scanner.pipeline.batch import Batch, DataRun, stored_bars
 from scanner.providers.base import LatestBar
 from scanner.sessions import sessions_of
 from scanner.store.bars import FreshRow
@@ -33,6 +34,15 @@ def due_by_page(run: DataRun, stale: Sequence[Instrument]) -> list[Due]:
         if last.session == session_before(instrument, session):
             due.append(Due(instrument, session, last.close))
     return due if markets_worth_it(run.provider.pages, (one.instrument.symbol for one in due)) else []
+
+
+def pages_at_least(run: DataRun, due: Sequence[Due]) -> int:
+    """How many pages ``due`` take if their market has nothing else on them."""
+    pages = run.provider.pages
+    if pages is None:
+        return 0
+    markets = markets_worth_it(pages, (one.instrument.symbol for one in due))
+    return sum(math.ceil(len(symbols) / pages.size) for symbols in markets.values())
 
 
 def session_before(instrument: Instrument, session: date) -> date:
@@ -89,7 +99,7 @@ class PageSupply:
         rows = [_fresh(due, row) for due, row in found]
         taken = run.store.append(source, session, rows, run.clock.now())
         run.sharing.settle(source, taken)
-        kept = run.store.load(source, sorted(taken), run.as_of, self._bars_needed)
+        kept = stored_bars(run, sorted(taken), self._bars_needed)
         self.settled |= kept.keys()
         for due, _ in found:
             bars = kept.get(due.instrument.symbol)

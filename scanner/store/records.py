@@ -46,7 +46,7 @@ def scan_from_json(text: str) -> Scan:
 
 def likeness(scan: Scan) -> str:
     """What two runs must share to be runs of the same scan: the scan's id (else its rule), universe and limit,
-    source, timeframe and practice market."""
+    source, timeframe, practice market, and whether dividends are in the prices."""
     return _dumps(
         [
             scan.scan_id or scan.rule,
@@ -56,6 +56,7 @@ def likeness(scan: Scan) -> str:
             scan.source,
             scan.timeframe.value,
             scan.seed,
+            *(["dividend adjusted"] if scan.dividend_adjusted else []),
         ]
     )
 

@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scanner.cancel import CancelToken
+from scanner.errors import CannotRun
 from scanner.terminal.engine import opened_service
+from scanner.terminal.interrupt import EXIT_CANCELLED, cancel_on_signals
+from scanner.terminal.progress import ProgressMode, progress_observer
 from scanner.terminal.tables import print_json, print_table, say
 
 if TYPE_CHECKING:
+    from scanner.pipeline.update_data import UpdateResult
     from scanner.verbs.data import DataStatus, RequestPlan, SourceStatus
 
 LONG_SECONDS = 5.0
@@ -54,6 +59,41 @@ def status(as_json: AsJson = False) -> int:
     if found.damaged:
         say(f"Damaged and to be fetched again: {', '.join(found.damaged[:10])}.")
     return 0
+
+
+@data_app.command("update")
+def update(
+    universe: Annotated[
+        str, typer.Argument(help="A universe, a file, or SYM,SYM. Default: all that is stored.")
+    ] = "",
+    named: Annotated[str, typer.Option("--universe", help="The same, written as for scan.")] = "",
+    source: Annotated[str, typer.Option(help="practice, yahoo or folder:DIR.")] = "",
+    as_json: AsJson = False,
+    progress: Annotated[ProgressMode, typer.Option(help="As for scan.")] = ProgressMode.AUTO,
+) -> int:
+    """Fetch what the stored prices of a universe lack up to the last finished session, without a scan."""
+    token = CancelToken()
+    with opened_service() as service, cancel_on_signals(token), progress_observer(progress) as observer:
+        result = service.data.update(universe or named, source or None, observer, token)
+    if as_json:
+        print_json([asdict(result)])
+    else:
+        _tell_of(result)
+    if result.cancelled:
+        return EXIT_CANCELLED
+    return 0 if result.fresh or result.fetched or not result.failures else CannotRun.exit_code
+
+
+def _tell_of(result: UpdateResult) -> None:
+    rows = [[one.symbol, one.message, one.advice] for one in result.failures]
+    rows += [[one.symbol, one.detail, ""] for one in result.unknown]
+    if rows:
+        print_table(["symbol", "what happened", "what to do"], rows)
+    begun = "Cancelled" if result.cancelled else "Up to date"
+    say(
+        f"{begun}: {result.universe:,} symbols, {result.fresh:,} were fresh, {result.fetched:,} fetched by "
+        f"{result.requests:,} requests, {len(result.unknown):,} without prices, {len(result.failures):,} failed."
+    )
 
 
 def announce(plan: RequestPlan) -> None:

@@ -13,6 +13,8 @@ from typing import NoReturn
 from scanner.cancel import CancelToken
 from scanner.service import abandoned_requests
 
+EXIT_CANCELLED = 130
+
 
 @contextmanager
 def cancel_on_signals(token: CancelToken) -> Iterator[None]:

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from scanner.errors import Stage
 from scanner.pipeline.observer import NullObserver, ScanObserver, Snapshot
+from scanner.terminal.tables import say
 from scanner.types import ScanResult
 
 LINE_EVERY_SECONDS = 0.12
@@ -42,8 +43,27 @@ def progress_observer(mode: ProgressMode) -> Iterator[ScanObserver]:
     elif mode is ProgressMode.AUTO and sys.stderr.isatty():
         with LiveBars() as bars:
             yield bars
+    elif mode is ProgressMode.AUTO:
+        yield Notes()
     else:
         yield NullObserver()
+
+
+class Notes(NullObserver):
+    """Says what is not as usual, each sentence once, on standard error."""
+
+    def __init__(self) -> None:
+        self._told = 0
+
+    def progressed(self, snapshot: Snapshot) -> None:
+        """Say what is new."""
+        for note in snapshot.notes[self._told :]:
+            self.tell(note)
+        self._told = len(snapshot.notes)
+
+    def tell(self, note: str) -> None:
+        """One sentence."""
+        say(note)
 
 
 class JsonLines(NullObserver):
@@ -100,15 +120,18 @@ def progress_line(snapshot: Snapshot) -> dict[str, Any]:
             for stage, progress in snapshot.stages.items()
         },
     }
+    if snapshot.notes:
+        line["notes"] = list(snapshot.notes)
     if snapshot.pause is not None:
         line["pause_seconds"] = round(snapshot.pause.seconds_left, 1)
     return line
 
 
-class LiveBars(NullObserver):
-    """Four bars and a line of counters on standard error."""
+class LiveBars(Notes):
+    """Four bars and a line of counters on standard error; notes stand above them."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._progress = Progress(
             TextColumn("{task.description:<12}"),
             BarColumn(bar_width=32),
@@ -130,12 +153,17 @@ class LiveBars(NullObserver):
 
     def progressed(self, snapshot: Snapshot) -> None:
         """Move the bars; the counters stand behind the stage at work."""
+        super().progressed(snapshot)
         for stage, state in snapshot.stages.items():
             counts = f"{state.done:,} of {state.total:,}" if state.total else ""
             note = self._note(snapshot) if stage is snapshot.stage else ""
             self._progress.update(
                 self._tasks[stage], completed=state.done, total=state.total or 1, counts=counts, note=note
             )
+
+    def tell(self, note: str) -> None:
+        """One sentence above the bars."""
+        self._progress.console.print(note, highlight=False)
 
     @staticmethod
     def _note(snapshot: Snapshot) -> str:

@@ -57,12 +57,15 @@ class CachedMarket:
         instruments: tuple[Instrument, ...],
         timeframe: Timeframe,
         as_of: date,
+        *,
+        dividend_adjusted: bool = False,
     ) -> None:
         self.instruments = instruments
         self.as_of = as_of
         self.timeframe = timeframe
         self._store = store
         self._source = source
+        self._dividend_adjusted = dividend_adjusted
         self._by_symbol = {instrument.symbol: instrument for instrument in instruments}
         self._kept: tuple[int, tuple[MarketPart, ...]] = (0, ())
         self.rating_parts: dict[str, dict[str, float | None]] = {}
@@ -133,11 +136,19 @@ class CachedMarket:
 
     def load(self, instruments: Sequence[Instrument], lookback: int) -> dict[str, Bars]:
         """The daily bars up to the session, by symbol, read from the store; they are not kept here."""
-        count = daily_bars_for(lookback, self.timeframe)
-        return self._store.load(self._source, [one.symbol for one in instruments], self.as_of, count)
+        return self._stored(instruments, daily_bars_for(lookback, self.timeframe))
+
+    def _stored(self, instruments: Sequence[Instrument], count: int) -> dict[str, Bars]:
+        return self._store.load(
+            self._source,
+            [one.symbol for one in instruments],
+            self.as_of,
+            count,
+            dividend_adjusted=self._dividend_adjusted,
+        )
 
     def _read(self, instruments: Sequence[Instrument], count: int) -> MarketPart:
-        stored = self._store.load(self._source, [one.symbol for one in instruments], self.as_of, count)
+        stored = self._stored(instruments, count)
         there = [
             one for one in instruments if missing_last_bar(one, stored.get(one.symbol), self.as_of) is None
         ]
@@ -163,7 +174,8 @@ class CachedMarkets:
         stored = kept_for(self._parts, scan) if coverage is None else coverage
         heads = [(symbol, one.last, one.count, one.fetched_at) for symbol, one in stored.items()]
         stamp = hash((market.instruments, tuple(heads)))
-        key = (scan.source, scan.universe, scan.seed, scan.limit, scan.timeframe, as_of)
+        adjusted = self._dividend_adjusted(scan)
+        key = (scan.source, scan.universe, scan.seed, scan.limit, scan.timeframe, adjusted, as_of)
         with self._parts.lock:
             known = self._known.pop(key, None)
             if known is None or known[0] != stamp:
@@ -179,4 +191,12 @@ class CachedMarkets:
         parts = self._parts
         source = parts.sources.provider(scan.source, scan.seed).id
         instruments = tuple(parts.universes.load(scan.universe, seed=scan.seed)[: scan.limit])
-        return CachedMarket(parts.store, source, instruments, scan.timeframe, as_of)
+        adjusted = self._dividend_adjusted(scan)
+        return CachedMarket(
+            parts.store, source, instruments, scan.timeframe, as_of, dividend_adjusted=adjusted
+        )
+
+    def _dividend_adjusted(self, scan: Scan) -> bool:
+        """As the scan says, else as a run of it would start now."""
+        asked = scan.dividend_adjusted
+        return self._parts.settings.data.dividend_adjusted if asked is None else asked

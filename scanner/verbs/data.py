@@ -1,18 +1,23 @@
-"""The verbs about stored prices: what is there, and what a run would have to ask for. Nothing is asked here."""
+"""The verbs about stored prices: what is there, what a run would have to ask for, and asking for it without a run."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from scanner.types import Instrument, Scan
+from scanner.cancel import CancelToken
+from scanner.errors import NoDataAtAll
+from scanner.pipeline.observer import NullObserver, ScanObserver
+from scanner.types import Scan
+from scanner.verbs.choices import default_source
 from scanner.verbs.parts import Parts
 from scanner.verbs.sessions import history_start, last_session, session_for
 
 if TYPE_CHECKING:
-    from scanner.fetch.planner import FetchPlan
+    from scanner.pipeline.batch import MarketData
+    from scanner.pipeline.update_data import UpdateResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +77,55 @@ class DataVerbs:
     def plan(self, scan: Scan) -> RequestPlan:
         """What ``scan`` would ask for if it ran now; nothing is sent. Raises
         :class:`~scanner.errors.BadInput` for a scan whose universe, source or date cannot be used."""
+        from scanner.fetch.planner import plan_fetch
+        from scanner.pipeline.top_up_data import due_by_page, pages_at_least
+
         instruments = self._parts.universes.load(scan.universe, seed=scan.seed)[: scan.limit]
-        as_of = session_for(scan.as_of, self._parts.clock)
-        plan = self._fetch_plan(scan, instruments, as_of)
+        run = self._market_data(scan, NullObserver(), CancelToken())
+        symbols = [instrument.symbol for instrument in instruments]
+        plan = plan_fetch(
+            instruments,
+            run.store.coverage(run.provider.id, symbols),
+            run.store.absences(run.provider.id, symbols),
+            run.as_of,
+            run.start,
+        )
         asks = self._parts.sources.has_host(scan.source) and not scan.cached_only
-        requests = plan.requests if asks else 0
+        due = due_by_page(run, plan.stale) if asks else []
+        pages = pages_at_least(run, due)
+        requests = plan.requests - len(due) + pages if asks else 0
         return RequestPlan(
-            source=scan.source,
-            as_of=as_of,
             fresh=len(plan.fresh),
             stale=len(plan.stale),
             missing=len(plan.missing),
             absent=len(plan.known_absent),
             requests=requests,
             seconds=self._parts.sources.seconds_for(scan.source, requests),
+            notes=(_by_page(len(due), pages, run.provider.title),) if due else (),
+            source=scan.source,
+            as_of=run.as_of,
         )
+
+    def update(
+        self,
+        universe: str,
+        source: str | None = None,
+        observer: ScanObserver | None = None,
+        token: CancelToken | None = None,
+    ) -> UpdateResult:
+        """Bring the stored prices of ``universe`` up to the last finished session, without a scan; an empty one means
+        every symbol that is stored. ``source`` None is the one a scan would take. Cancelling keeps what has come.
+        Raises :class:`~scanner.errors.BadInput` for a universe or source that cannot be used, and
+        :class:`~scanner.errors.CannotRun` when there is nothing to bring up to date."""
+        from scanner.pipeline.benchmark import benchmark_instrument  # these load numpy
+        from scanner.pipeline.update_data import update_data
+
+        observer = observer or NullObserver()
+        scan = Scan("", universe, source or default_source(universe, self._parts.settings))
+        run = self._market_data(scan, observer, token or CancelToken())
+        instruments = self._parts.universes.load(universe or ",".join(self._stored(run)))
+        index = benchmark_instrument(run.provider, universe, scan.source, instruments)
+        return update_data(run, instruments, index, observer)
 
     def status(self) -> DataStatus:
         """What is stored; nothing is sent."""
@@ -100,17 +139,34 @@ class DataVerbs:
             damaged=tuple(sorted(set(store.dropped))),
         )
 
-    def _fetch_plan(self, scan: Scan, instruments: Sequence[Instrument], as_of: date) -> FetchPlan:
-        from scanner.fetch.planner import plan_fetch
+    def _stored(self, run: MarketData) -> list[str]:
+        """Every symbol that is stored of the source of ``run``; an index comes with its universe."""
+        kept = sorted(symbol for symbol in run.store.coverage(run.provider.id) if not symbol.startswith("^"))
+        if not kept:
+            raise NoDataAtAll(
+                f"Nothing is stored of {run.provider.title} yet.", "Name a universe, such as sp500."
+            )
+        return kept
 
-        source = self._parts.sources.provider(scan.source, scan.seed).id
-        symbols = [instrument.symbol for instrument in instruments]
-        return plan_fetch(
-            instruments,
-            self._parts.store.coverage(source, symbols),
-            self._parts.store.absences(source, symbols),
-            as_of,
-            history_start(as_of, self._parts.settings.data.history_years),
+    def _market_data(self, scan: Scan, observer: ScanObserver, token: CancelToken) -> MarketData:
+        """What getting the market data of ``scan`` needs."""
+        from scanner.pipeline.batch import MarketData  # these load numpy
+        from scanner.pipeline.progress import ProgressTracker
+
+        parts = self._parts
+        as_of = session_for(scan.as_of, parts.clock)
+        return MarketData(
+            provider=parts.sources.provider(scan.source, scan.seed),
+            store=parts.store,
+            clock=parts.clock,
+            token=token,
+            progress=ProgressTracker(parts.clock, observer, lambda: parts.sources.pause(scan.source)),
+            sharing=parts.sources.sharing,
+            as_of=as_of,
+            start=history_start(as_of, parts.settings.data.history_years),
+            end=max(as_of, parts.clock.now().date()),
+            outdate=partial(parts.ledger.mark_matches, scan.source),
+            cached_only=scan.cached_only,
         )
 
     def _status_of(self, source: str) -> SourceStatus:
@@ -130,3 +186,11 @@ class DataVerbs:
             fresh=sum(coverage.last >= last[exchanges[symbol]] for symbol, coverage in kept.items()),
             absent=len(self._parts.store.absences(source)),
         )
+
+
+def _by_page(symbols: int, pages: int, title: str) -> str:
+    number = "1 page" if pages == 1 else f"{pages:,} pages"
+    return (
+        f"{symbols:,} symbols lack only the last session: they are looked for on {number} of {title} or more, "
+        "and asked for one by one where that does not do."
+    )

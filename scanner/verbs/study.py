@@ -53,11 +53,13 @@ class Study:
         timeframe: Timeframe = Timeframe.DAY,
     ) -> Bars | None:
         """The newest ``count`` stored bars (None: all) of ``symbol`` up to ``as_of``, of weeks only finished
-        ones; None when nothing is stored."""
+        ones; None when nothing is stored. Dividends are taken out if the settings say so."""
         instrument = on_its_market(Instrument(symbol))
         provider = self._parts.sources.provider(source, seed)
         days = daily_bars_for(count, timeframe) if count is not None else None
-        found = self._parts.store.load(provider.id, [symbol], as_of, days).get(symbol)
+        adjusted = self._parts.settings.data.dividend_adjusted
+        kept = self._parts.store.load(provider.id, [symbol], as_of, days, dividend_adjusted=adjusted)
+        found = kept.get(symbol)
         if found is None:
             return None
         bars = in_timeframe(instrument, found, timeframe, as_of)

@@ -83,9 +83,18 @@ def test_a_file_or_symbols_can_be_chosen_though_they_are_not_listed(bar):
     assert bar.universe() == "AAPL,MSFT,IBM"
 
 
-def test_a_universe_of_symbols_survives_a_new_listing_only_as_long_as_it_is_chosen(bar):
+def test_a_universe_that_is_not_listed_survives_a_new_listing_and_one_that_was_does_not(bar):
     bar.choose_universe("AAPL,MSFT")
     bar.set_universes(UNIVERSES)
+    assert (bar.universe(), bar.universes.currentText()) == ("AAPL,MSFT", "AAPL, MSFT")
+    bar.choose_universe("sp500")
+    bar.set_universes(UNIVERSES[:1])
+    assert bar.universe() == "practice"
+
+
+def test_all_universes_and_lists_can_be_asked_for(bar, qtbot):
+    with qtbot.waitSignal(bar.chooser_wanted):
+        pick(bar.universes, "Choose...")
     assert bar.universe() == "practice"
 
 

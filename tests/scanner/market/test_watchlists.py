@@ -114,3 +114,22 @@ def test_a_list_that_is_no_text_is_refused(lists):
     (lists.folder / "mine.txt").write_bytes(b"\xff\xfe\xfa")
     with pytest.raises(BadFile, match="is not a text file"):
         lists.read("mine")
+
+
+def test_a_list_is_renamed_with_all_that_is_in_it(lists):
+    lists.write("core", ["AAPL", "MSFT"])
+    lists.write("other", ["IBM"])
+    lists.rename("core", "Core 2")
+    assert lists.names() == ["Core 2", "other"]
+    assert lists.read("core 2") == ["AAPL", "MSFT"]
+    lists.rename("Core 2", "core 2")
+    assert lists.names() == ["core 2", "other"]
+    for name, sentence in (
+        ("Other", "already"),
+        ("sp500", "name of a universe"),
+        ("a/b", "cannot be called"),
+    ):
+        with pytest.raises(BadInput, match=sentence):
+            lists.rename("core 2", name)
+    with pytest.raises(UnknownName):
+        lists.rename("nothing", "x")

@@ -7,6 +7,9 @@ from scanner import Scan, ScanService, Timeframe
 from scanner.clock import FakeClock
 from scanner.market.universes import benchmark_of
 from scanner.pipeline.benchmark import benchmark_instrument
+from scanner.providers.base import OpenGate
+from scanner.providers.practice import PracticeProvider
+from scanner.settings import PracticeSettings
 from scanner.types import Instrument
 from tests.helpers.csv_market import rising, write_market
 from tests.helpers.fake_yahoo import FakeYahoo, History, rows_of
@@ -88,6 +91,7 @@ def test_every_universe_has_its_index(universe, source, exchange, index):
 
 def test_an_index_is_traded_where_most_symbols_are():
     london = Instrument("VOD.L", exchange="XLON", currency="GBp", time_zone="Europe/London")
-    index = benchmark_instrument("mine", "yahoo", [london, london, Instrument("AAPL")])
+    practice = PracticeProvider(FakeClock(datetime(2026, 1, 30, tzinfo=UTC)), PracticeSettings(), OpenGate())
+    index = benchmark_instrument(practice, "mine", "yahoo", [london, london, Instrument("AAPL")])
     assert (index.symbol, index.exchange, index.time_zone) == ("^FTSE", "XLON", "Europe/London")
-    assert benchmark_instrument("mine", "yahoo", []) is None
+    assert benchmark_instrument(practice, "mine", "yahoo", []) is None

@@ -138,3 +138,46 @@ def test_dividends_come_with_the_next_answer(service, clock, yahoo):
     run(service, clock, FIRST + 1)
     bars = service._parts.store.load("yahoo", ["AAA"], LATER)["AAA"]
     assert bars.dividends == ((DAYS[FIRST - 2], 0.5),)
+
+
+def adjusted(service, clock, days, universe):
+    """A run on dividend-adjusted prices so many days after the first."""
+    first = datetime.combine(DAYS[FIRST], datetime.min.time(), UTC) + timedelta(hours=22)
+    clock.advance((first + timedelta(days=days) - clock.now()).total_seconds())
+    return service.run(Scan("close > 1", universe, "yahoo", as_of=DAYS[FIRST], dividend_adjusted=True))
+
+
+def test_dividends_that_no_price_shows_are_found_by_the_weekly_look(service, clock, yahoo):
+    symbols = [f"S{number}" for number in range(5)]
+    for symbol in symbols:
+        yahoo.answers[symbol] = History(rows(FIRST))
+    run(service, clock, FIRST, ",".join(symbols))
+    for symbol in symbols[:2]:
+        yahoo.answers[symbol].dividends = [(DAYS[FIRST - 1], 5.0)]
+    asked = len(yahoo.requests)
+    adjusted(service, clock, 1, ",".join(symbols))
+    assert len(yahoo.requests) == asked
+    result = adjusted(service, clock, 8, ",".join(symbols))
+    assert [yahoo.count(symbol) for symbol in symbols] == [2] * 5
+    assert (result.counts.matched, result.counts.fetched) == (5, 5)
+    kept = service._parts.store.load("yahoo", symbols, LATER)
+    assert {symbol for symbol, bars in kept.items() if bars.dividends} == set(symbols[:2])
+    again = len(yahoo.requests)
+    adjusted(service, clock, 9, ",".join(symbols))
+    assert len(yahoo.requests) == again
+
+
+def test_a_look_that_fails_leaves_the_symbol_as_it_is(service, clock, yahoo):
+    yahoo.answers["AAA"] = History(rows(FIRST))
+    run(service, clock, FIRST)
+    yahoo.answers["AAA"] = 500
+    result = adjusted(service, clock, 8, "AAA")
+    assert (result.counts.matched, result.counts.from_cache, result.counts.failed) == (1, 1, 0)
+
+
+def test_a_scan_on_prices_as_they_are_does_not_look(service, clock, yahoo):
+    yahoo.answers["AAA"] = History(rows(FIRST))
+    run(service, clock, FIRST)
+    clock.advance(timedelta(days=8).total_seconds())
+    service.run(Scan("close > 1", "AAA", "yahoo", as_of=DAYS[FIRST]))
+    assert yahoo.count("AAA") == 1

@@ -56,3 +56,20 @@ def test_only_a_long_run_is_announced(capsys):
 @pytest.mark.parametrize(("seconds", "words"), [(3.4, "3 s"), (89, "89 s"), (240, "4 min"), (9000, "2.5 h")])
 def test_lengths_of_time_as_spoken(seconds, words):
     assert spoken(seconds) == words
+
+
+def test_update_fetches_once_and_says_what_came_of_it(terminal, tmp_path):
+    folder = write_market(tmp_path / "csv", {"UP": rising(300)})
+    source = f"folder:{folder}"
+    answer = terminal("data", "update", "UP,GONE", "--source", source)
+    assert answer.code == 0
+    assert "GONE" in answer.out
+    assert "2 symbols, 0 were fresh, 1 fetched" in answer.err
+    (record,) = terminal("data", "update", "--universe", "UP,GONE", "--source", source, "--json").json
+    assert (record["universe"], record["fetched"], record["cancelled"]) == (2, 0, False)
+
+
+def test_update_of_nothing_but_failures_is_no_success(terminal, tmp_path):
+    folder = write_market(tmp_path / "csv", {"UP": rising(300)})
+    assert terminal("data", "update", "GONE", "--source", f"folder:{folder}").code == 3
+    assert terminal("data", "update", "nasdaq-10").code == 2

@@ -7,11 +7,12 @@ from contextlib import contextmanager, redirect_stderr
 import pytest
 
 from scanner.errors import Stage
-from scanner.pipeline.observer import NullObserver, StageProgress
+from scanner.pipeline.observer import StageProgress
 from scanner.terminal.progress import (
     LINE_EVERY_SECONDS,
     JsonLines,
     LiveBars,
+    Notes,
     ProgressMode,
     progress_line,
     progress_observer,
@@ -125,7 +126,6 @@ def test_json_goes_to_standard_error(capsys):
 def test_nothing_is_shown_where_there_is_no_terminal(capsys, mode):
     with progress_observer(mode) as observer:
         observer.progressed(samples.snapshot())
-    assert type(observer) is NullObserver
     assert capsys.readouterr() == ("", "")
 
 
@@ -157,3 +157,12 @@ def test_bars_say_nothing_of_a_time_that_is_not_known(screen):
         observer.progressed(samples.snapshot(eta_seconds=None))
     assert "34 matched" in screen.getvalue()
     assert "left" not in screen.getvalue()
+
+
+def test_notes_are_said_once_each_and_stand_in_the_lines(capsys):
+    observer = Notes()
+    for notes in ((), ("First.",), ("First.", "Second.")):
+        observer.progressed(samples.snapshot(notes=notes))
+    assert capsys.readouterr().err == "First.\nSecond.\n"
+    assert progress_line(samples.snapshot(notes=("First.",)))["notes"] == ["First."]
+    assert "notes" not in progress_line(samples.snapshot())

@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from scanner import BadInput, RequestPlan, Scan, ScanService, Settings
+from scanner import BadInput, CancelToken, RecordingObserver, RequestPlan, Scan, ScanService, Settings, Stage
 from scanner.clock import FakeClock
+from scanner.errors import NoDataAtAll
 from scanner.settings import YahooSettings
 from tests.helpers.csv_market import rising, write_market
 
@@ -96,3 +97,42 @@ def test_the_status_tells_what_is_stored_and_how_much_of_it_is_fresh(service, sc
     (later,) = service.data.status().sources
     assert later.fresh == 0
     assert service.data.status().session == date(2026, 2, 2)
+
+
+def test_an_update_brings_a_universe_up_to_date_without_a_run(service, clock):
+    clock.advance(43_200)  # half a day after the close: what is not there by now will not come
+    result = service.data.update("practice")
+    assert result.universe == 1200
+    assert result.fetched + len(result.unknown) + len(result.failures) == 1200
+    assert (result.fresh, result.cancelled) == (0, False)
+    assert service.runs() == []
+    assert service.data.plan(Scan("close > 0", "practice")).requests == 0
+    clock.advance(3 * 86_400)
+    again = service.data.update("", "practice")  # all that is stored, and nothing else
+    assert again.universe == again.fetched == result.fetched
+
+
+def test_an_update_tells_of_its_progress_and_its_failures(service, scan):
+    observer = RecordingObserver()
+    result = service.data.update(scan.universe, scan.source, observer)
+    assert [failure.symbol for failure in observer.failures] == ["GONE"]
+    assert result.failures == tuple(observer.failures)
+    last = observer.snapshots[-1]
+    assert (last.stages[Stage.MARKET_DATA].done, last.failed) == (3, 1)
+
+
+def test_a_cancelled_update_keeps_what_has_come(service):
+    class Cancelling(RecordingObserver):
+        def failed(self, failures):
+            token.cancel()
+
+    token = CancelToken()
+    result = service.data.update("practice", None, Cancelling(), token)
+    assert result.cancelled
+    (status,) = service.data.status().sources
+    assert 0 < status.symbols < 1200
+
+
+def test_without_a_universe_something_must_be_stored(service):
+    with pytest.raises(NoDataAtAll, match="Nothing is stored of Yahoo"):
+        service.data.update("", "yahoo")

@@ -1,0 +1,191 @@
+"""What is done about universes: lists are shown, watchlists made, changed and deleted, and the one chosen is used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.dialogs.universe_dialog import UniverseDialog
+from desktop.dialogs.watchlist_dialog import WatchlistDialog
+from desktop.main_window import MainWindow
+from desktop.text import tr
+from desktop.workers.background import Background
+from scanner import ScanService, TechnicError
+
+if TYPE_CHECKING:
+    from scanner import LoadedUniverse
+
+__all__ = ["UniverseDesk"]
+
+_COUNT, _FILE = "universe count", "symbols of a file"
+
+
+class UniverseDesk(QObject):
+    """``lists_changed``: a watchlist came, went or changed."""
+
+    lists_changed = Signal()
+
+    def __init__(self, service: ScanService, window: MainWindow, background: Background) -> None:
+        super().__init__(window)
+        self._service = service
+        self._window = window
+        self._background = background
+        self._dialog: UniverseDialog | None = None
+        self._editor: WatchlistDialog | None = None
+        self._edited = ""
+        self._deleted: tuple[str, list[str]] | None = None
+        window.scan_bar.chooser_wanted.connect(self.open)
+        window.actions_table["universe"].triggered.connect(self.open)
+        background.answered.connect(self._on_answered)
+        background.refused.connect(self._on_refused)
+
+    @Slot()
+    def open(self) -> None:
+        """Open the dialog at the universe in use."""
+        if self._dialog is None:
+            self._deleted = None
+            self._dialog = UniverseDialog(self._window.look, self._window)
+            self._connect(self._dialog)
+            self._show_lists()
+            self._dialog.show_universe(self._window.scan_bar.universe())
+            self._dialog.open()
+        self._dialog.raise_()
+
+    def _connect(self, dialog: UniverseDialog) -> None:
+        dialog.asked.connect(self._on_asked)
+        dialog.accepted_universe.connect(self._window.scan_bar.take_universe)
+        dialog.new_wanted.connect(self.make)
+        dialog.edit_wanted.connect(self.edit)
+        dialog.delete_wanted.connect(self.delete)
+        dialog.undo_wanted.connect(self.undo_delete)
+        dialog.destroyed.connect(self._on_dialog_gone)
+
+    @Slot()
+    def _on_dialog_gone(self) -> None:
+        self._dialog = self._editor = None
+        self._background.drop(_COUNT)
+
+    # --- where the line leads ---------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_asked(self, universe: str) -> None:
+        self._background.ask(_COUNT, lambda _: self._service.universe(universe))
+
+    @Slot(str, object)
+    def _on_answered(self, kind: str, answer: object) -> None:
+        if kind == _COUNT and self._dialog is not None:
+            loaded = cast("LoadedUniverse", answer)
+            self._dialog.show_count([one.symbol for one in loaded.instruments], loaded.notes)
+        elif kind == _FILE and self._editor is not None:
+            loaded = cast("LoadedUniverse", answer)
+            self._editor.add_symbols([one.symbol for one in loaded.instruments])
+
+    @Slot(str, object)
+    def _on_refused(self, kind: str, error: TechnicError) -> None:
+        sentence = f"{error.message} {error.advice}".strip()
+        if kind == _COUNT and self._dialog is not None:
+            self._dialog.show_fault(sentence)
+        elif kind == _FILE and self._editor is not None:
+            self._editor.show_fault(sentence)
+
+    # --- watchlists -------------------------------------------------------------------------------------
+
+    @Slot()
+    def make(self) -> None:
+        """Open an empty watchlist."""
+        self._open_editor("", tr("New watchlist"))
+
+    @Slot(str)
+    def edit(self, name: str) -> None:
+        """Open a watchlist."""
+        self._open_editor(name, tr("Watchlist {name}", name=name))
+
+    def _open_editor(self, name: str, title: str) -> None:
+        self._edited = name
+        editor = WatchlistDialog(self._window.look, title, self._dialog or self._window)
+        try:
+            editor.show_list(name, self._service.watchlists.read(name) if name else [])
+        except TechnicError as error:
+            editor.show_list(name, [])
+            editor.show_fault(f"{error.message} {error.advice}".strip())
+        editor.save_wanted.connect(self.save)
+        editor.file_chosen.connect(self._on_file_chosen)
+        editor.destroyed.connect(self._on_editor_gone)
+        self._editor = editor
+        editor.open()
+
+    @Slot()
+    def _on_editor_gone(self) -> None:
+        self._editor = None
+
+    @Slot(str)
+    def _on_file_chosen(self, file: str) -> None:
+        # Whatever its name ends in, it is read as a file.
+        path = str(Path(file).absolute())
+        self._background.ask(_FILE, lambda _: self._service.universe(path))
+
+    @Slot(str, list)
+    def save(self, name: str, symbols: list[str]) -> None:
+        """Keep the watchlist that is open, under a new name if it got one; what is wrong is told in its dialog."""
+        lists, before = self._service.watchlists, self._edited
+        try:
+            lists.write(before or name, symbols, replace=bool(before))
+            if before and name != before:
+                lists.rename(before, name)
+        except TechnicError as error:
+            if self._editor is not None:
+                self._editor.show_fault(f"{error.message} {error.advice}".strip())
+            return
+        if self._editor is not None:
+            self._editor.close()
+        if before and self._window.scan_bar.universe() == before != name:
+            self._window.scan_bar.take_universe(name)
+        self._tell(name)
+
+    @Slot(str)
+    def delete(self, name: str) -> None:
+        """Forget a watchlist; :meth:`undo_delete` brings it back as long as the dialog is open."""
+        lists = self._service.watchlists
+        try:
+            kept = lists.read(name)
+            lists.delete(name)
+        except TechnicError as error:
+            if self._dialog is not None:
+                self._dialog.show_fault(f"{error.message} {error.advice}".strip())
+            return
+        self._deleted = (name, kept)
+        self._tell()
+        if self._dialog is not None:
+            self._dialog.show_deleted(name)
+
+    @Slot()
+    def undo_delete(self) -> None:
+        """Bring back the watchlist that was deleted last."""
+        if self._deleted is not None:
+            name, symbols = self._deleted
+            self._deleted = None
+            self._bring_back(name, symbols)
+
+    def _bring_back(self, name: str, symbols: list[str]) -> None:
+        try:
+            self._service.watchlists.write(name, symbols, replace=False)
+        except TechnicError as error:
+            if self._dialog is not None:
+                self._dialog.show_fault(f"{error.message} {error.advice}".strip())
+            return
+        self._tell(name)
+        if self._dialog is not None:
+            self._dialog.show_deleted("")
+
+    def _tell(self, chosen: str = "") -> None:
+        """The lists are others now."""
+        self.lists_changed.emit()
+        self._show_lists()
+        if self._dialog is not None and chosen:
+            self._dialog.show_universe(chosen)
+
+    def _show_lists(self) -> None:
+        if self._dialog is not None:
+            self._dialog.show_universes(self._service.universes(), set(self._service.watchlists.names()))

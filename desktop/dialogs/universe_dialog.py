@@ -1,0 +1,221 @@
+"""The dialog in which a universe is chosen: the lists there are, and a line that puts them together. It keeps no
+list itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import text
+from desktop.look import Look, restyle
+from desktop.panels.labels import ElidedLabel, words
+from desktop.text import tr
+
+if TYPE_CHECKING:
+    from scanner import UniverseInfo
+
+__all__ = ["UniverseDialog"]
+
+_NAME = Qt.ItemDataRole.UserRole
+_SIZE = (680, 560)
+_ASK_AFTER_MS = 150
+
+
+class UniverseDialog(QDialog):
+    """``asked`` carries what stands in the line, a moment after the last key; the answer is :meth:`show_count` or
+    :meth:`show_fault`. ``accepted_universe`` carries the universe that the user wants. ``new_wanted``,
+    ``edit_wanted`` and ``delete_wanted`` speak of watchlists, ``undo_wanted`` of the one that was deleted last."""
+
+    asked = Signal(str)
+    accepted_universe = Signal(str)
+    new_wanted = Signal()
+    edit_wanted = Signal(str)
+    delete_wanted = Signal(str)
+    undo_wanted = Signal()
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Universe"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._look = look
+        self._own: Collection[str] = ()
+        self.tree = self._made_tree()
+        self.line = QLineEdit()
+        self.line.setAccessibleName(tr("Universe"))
+        self.line.setPlaceholderText(tr("sp500 & my-list, us - sector:Energy, AAPL,MSFT"))
+        self.new_button = QPushButton(tr("New watchlist..."))
+        self.edit_button = QPushButton(tr("Edit..."))
+        self.delete_button = QPushButton(tr("Delete"))
+        self.undo_button = QPushButton(tr("Undo"))
+        self.undo_button.setProperty("kind", "link")
+        self._deleted = words(look, tone="secondary")
+        self._answer = words(look, tone="secondary", wrap=True)
+        self._members = ElidedLabel(look, tone="muted", size="caption")
+        self.use_button = QPushButton(tr("Use this universe"))
+        self.use_button.setProperty("kind", "primary")
+        self.use_button.setDefault(True)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_ASK_AFTER_MS)
+        self._arrange()
+        self._connect()
+        self.show_deleted("")
+        self._on_current()
+        self.resize(look.scaled(_SIZE[0]), look.scaled(_SIZE[1]))
+
+    def _made_tree(self) -> QTreeWidget:
+        tree = QTreeWidget()
+        tree.setColumnCount(4)
+        tree.setHeaderLabels([tr("Universe"), tr("Symbols"), tr("Source"), tr("As of")])
+        tree.setAccessibleName(tr("Universes and watchlists"))
+        tree.headerItem().setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
+        tree.header().setStretchLastSection(False)
+        for column, mode in enumerate(
+            ("ResizeToContents", "ResizeToContents", "Stretch", "ResizeToContents")
+        ):
+            tree.header().setSectionResizeMode(column, QHeaderView.ResizeMode[mode])
+        return tree
+
+    def _arrange(self) -> None:
+        lists = QHBoxLayout()
+        lists.setSpacing(8)
+        for part in (self.new_button, self.edit_button, self.delete_button):
+            lists.addWidget(part)
+        lists.addStretch(1)
+        lists.addWidget(self._deleted)
+        lists.addWidget(self.undo_button)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton(self.use_button, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.close)
+        hint = tr("Put lists together: a & b in both, a | b in one of them, a - b in a and not in b.")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self.tree, 1)
+        column.addLayout(lists)
+        column.addWidget(words(self._look, hint, tone="muted"))
+        for below in (self.line, self._answer, self._members, buttons):
+            column.addWidget(below)
+        # Return in the line uses it, whatever button a box would take for that.
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(button is self.use_button)
+        self.use_button.setDefault(True)
+
+    def _connect(self) -> None:
+        self.tree.currentItemChanged.connect(self._on_current)
+        self.tree.itemActivated.connect(self._on_use)
+        self.line.textChanged.connect(self._on_typed)
+        self._pause.timeout.connect(self._ask)
+        self.use_button.clicked.connect(self._on_use)
+        self.new_button.clicked.connect(self.new_wanted)
+        self.edit_button.clicked.connect(lambda: self.edit_wanted.emit(self.current()))
+        self.delete_button.clicked.connect(lambda: self.delete_wanted.emit(self.current()))
+        self.undo_button.clicked.connect(self.undo_wanted)
+
+    # --- values -----------------------------------------------------------------------------------------
+
+    def show_universes(self, universes: Sequence[UniverseInfo], own: Collection[str]) -> None:
+        """List ``universes``, those named in ``own`` as the user's watchlists."""
+        current = self.current()
+        self._own = own
+        self.tree.clear()
+        groups = {True: self._group(tr("Your watchlists")), False: self._group(tr("Carried lists"))}
+        for info in universes:
+            dated = text.day(info.dated) if info.dated else ""
+            line = [info.title, text.count(info.count), info.source, dated]
+            item = QTreeWidgetItem(groups[info.id in own], line)
+            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setFont(1, self._look.number_font("table"))
+            item.setData(0, _NAME, info.id)
+            item.setToolTip(2, info.source)
+            if info.id == current:
+                self.tree.setCurrentItem(item)
+        if not own:
+            QTreeWidgetItem(groups[True], [tr("None yet")]).setFlags(Qt.ItemFlag.NoItemFlags)
+        self.tree.expandAll()
+
+    def _group(self, title: str) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(self.tree, [title])
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        item.setFont(0, self._look.font("ui", "semibold"))
+        item.setFirstColumnSpanned(True)
+        return item
+
+    def show_universe(self, universe: str) -> None:
+        """Put ``universe`` into the line, and mark it where it is listed."""
+        for name, item in self._items().items():
+            if name == universe:
+                self.tree.setCurrentItem(item)
+        self.line.setText(universe)
+        self._ask()
+
+    def show_count(self, symbols: Sequence[str], notes: Sequence[str] = ()) -> None:
+        """The line leads to ``symbols``; ``notes`` say how they were read."""
+        self._answer.setText(" ".join([f"{text.symbols(len(symbols))}.", *notes]))
+        restyle(self._answer, tone="secondary")
+        restyle(self.line, invalid=False)
+        self._members.setText(", ".join(symbols[:200]))
+        self.use_button.setEnabled(bool(symbols))
+
+    def show_fault(self, sentence: str) -> None:
+        """The line leads nowhere, and why."""
+        self._answer.setText(sentence)
+        restyle(self._answer, tone="danger")
+        restyle(self.line, invalid=True)
+        self._members.setText("")
+        self.use_button.setEnabled(False)
+
+    def answer(self) -> str:
+        """What is said about the line."""
+        return self._answer.text()
+
+    def show_deleted(self, name: str) -> None:
+        """A watchlist was deleted and can be had back; empty: none."""
+        self._deleted.setText(tr("{name} is deleted.", name=name) if name else "")
+        self.undo_button.setVisible(bool(name))
+
+    def current(self) -> str:
+        """The name of the list marked; empty when there is none."""
+        item = self.tree.currentItem()
+        return (item.data(0, _NAME) or "") if item is not None else ""
+
+    def _items(self) -> dict[str, QTreeWidgetItem]:
+        groups = [self.tree.topLevelItem(row) for row in range(self.tree.topLevelItemCount())]
+        items = [group.child(row) for group in groups if group for row in range(group.childCount())]
+        return {item.data(0, _NAME): item for item in items if item is not None and item.data(0, _NAME)}
+
+    # --- wishes -----------------------------------------------------------------------------------------
+
+    def _on_current(self) -> None:
+        name = self.current()
+        for button in (self.edit_button, self.delete_button):
+            button.setEnabled(name in self._own)
+        if name:
+            self.line.setText(name)
+
+    def _on_typed(self) -> None:
+        self.use_button.setEnabled(False)  # until it is known where the line leads
+        self._pause.start()
+
+    def _ask(self) -> None:
+        self._pause.stop()
+        self.asked.emit(self.line.text().strip())
+
+    def _on_use(self) -> None:
+        if self.use_button.isEnabled():
+            self.accepted_universe.emit(self.line.text().strip())
+            self.close()
