@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from scanner.market.universes import LoadedUniverse
     from scanner.pipeline.document import document
     from scanner.pipeline.update_data import UpdateResult
+    from scanner.rules.table_filter import TableFilter, compile_filter
     from scanner.service import ScanService, abandoned_requests
     from scanner.verbs.data import DataStatus, RequestPlan, SourceStatus
 
@@ -93,7 +94,9 @@ if TYPE_CHECKING:
 _LATER = {
     "LoadedUniverse": "scanner.market.universes",
     "ScanService": "scanner.service",
+    "TableFilter": "scanner.rules.table_filter",
     "abandoned_requests": "scanner.service",
+    "compile_filter": "scanner.rules.table_filter",
     "document": "scanner.pipeline.document",
     "export": "scanner.export",
     "DataStatus": "scanner.verbs.data",
@@ -161,6 +164,7 @@ __all__ = [
     "SourceStatus",
     "Stage",
     "StageProgress",
+    "TableFilter",
     "TechnicError",
     "Timeframe",
     "UniverseInfo",
@@ -171,6 +175,7 @@ __all__ = [
     "WaterfallStep",
     "WordKind",
     "abandoned_requests",
+    "compile_filter",
     "document",
     "end_log",
     "export",

@@ -1,32 +1,52 @@
-"""How a cell of the results table is painted: numbers that align, directions in colour, fresh rows that fade."""
+"""How a cell of the results table is painted: its ground here, its content by the painter of its kind."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from desktop.delegates.cell_style import Cell, CellStyle
+from desktop.delegates.chart_cells import paint_days, paint_year
+from desktop.delegates.number_cells import paint_change, paint_number, paint_part, paint_rank, paint_rating
+from desktop.delegates.word_cells import (
+    paint_diff,
+    paint_reason,
+    paint_signals,
+    paint_symbol,
+    paint_words,
+)
 from desktop.look import Look
-from desktop.models.result_columns import ColumnKind
+from desktop.models.result_columns import Column, ColumnKind
+from desktop.models.result_row import ResultRow
 from desktop.models.results_model import ResultRole
-from desktop.text import UNKNOWN
 
 __all__ = ["ResultDelegate", "mixed"]
 
 _Index = QModelIndex | QPersistentModelIndex
-_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
-_WORDS = int(Qt.AlignmentFlag.AlignLeft) | _MIDDLE
-# A number is never cut short: a wrong number is worse than one that touches its neighbour.
-_NUMBER = int(Qt.AlignmentFlag.AlignRight) | _MIDDLE | int(Qt.TextFlag.TextDontClip)
-_PADDING = 6
 _BAR = 2
+
+_PAINTERS: Mapping[ColumnKind, Callable[[QPainter, CellStyle, Cell], None]] = {
+    ColumnKind.RANK: paint_rank,
+    ColumnKind.DIFF: paint_diff,
+    ColumnKind.SYMBOL: paint_symbol,
+    ColumnKind.WORDS: paint_words,
+    ColumnKind.NUMBER: paint_number,
+    ColumnKind.CHANGE: paint_change,
+    ColumnKind.RATING: paint_rating,
+    ColumnKind.PART: paint_part,
+    ColumnKind.YEAR: paint_year,
+    ColumnKind.DAYS: paint_days,
+    ColumnKind.SIGNALS: paint_signals,
+}
 
 
 class ResultDelegate(QStyledItemDelegate):
-    """Paints by the roles of :class:`~desktop.models.results_model.ResultsModel`. It asks no role twice a cell,
-    because every question crosses from Qt to Python."""
+    """Paints rows of :class:`~desktop.models.results_model.ResultsModel`. A row is asked for once and read in Python,
+    because every question for a role crosses from Qt to Python and back."""
 
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,99 +55,63 @@ class ResultDelegate(QStyledItemDelegate):
         look.changed.connect(self._dress)
 
     def _dress(self) -> None:
-        look = self._look
-        self._number_font = look.number_font("table")
-        self._word_font = look.font("table")
-        self._symbol_font = look.font("table", "semibold")
-        self._chip_font = look.font("chip", "semibold")
-        self._tones: dict[str, QColor] = {}
-        self._fade = look.duration("freshRowFade") / 1000
+        self._style = CellStyle(self._look)
+        self._fade = self._look.duration("freshRowFade") / 1000
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(0, self._look.size("row"))
 
-    def freshness(self, index: _Index) -> float:
+    def freshness(self, row: ResultRow) -> float:
         """1 for a row that came in this moment, falling to 0 for one that came long ago or was always there."""
-        arrived = index.data(ResultRole.ARRIVED) if self._fade else None
-        return 0.0 if arrived is None else max(0.0, 1 - (time.monotonic() - arrived) / self._fade)
+        if row.arrived is None or not self._fade:
+            return 0.0
+        return max(0.0, 1 - (time.monotonic() - row.arrived) / self._fade)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row: ResultRow = index.data(ResultRole.ROW)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        fresh = self.freshness(index)
+        fresh = self.freshness(row)
         self.paint_ground(painter, option.rect, selected=selected, fresh=fresh, bar=index.column() == 0)
-        self.paint_content(painter, option.rect, index, solid=selected or fresh > 0)
+        column: Column = index.data(ResultRole.COLUMN)
+        self.paint_content(painter, Cell(option.rect, row, column, solid=selected or fresh > 0))
 
-    def paint_content(self, painter: QPainter, rect: QRect, index: _Index, *, solid: bool) -> None:
-        """The text of a cell without its ground. ``solid`` fills the mark of a new match: on a ground that is
-        coloured itself the soft one would drown."""
-        kind = index.data(ResultRole.KIND)
-        text = index.data(Qt.ItemDataRole.DisplayRole)
-        if not text:
-            return
-        if kind is ColumnKind.DIFF:
-            self._paint_diff(painter, rect, index, text, solid=solid)
-        elif kind.is_number:
-            tone = index.data(ResultRole.TONE) if kind is ColumnKind.CHANGE else None
-            self._paint_number(painter, rect, kind, text, tone)
-        else:
-            self._paint_words(painter, rect, kind, text)
+    def paint_content(self, painter: QPainter, cell: Cell) -> None:
+        """A cell without its ground."""
+        _PAINTERS[cell.column.kind](painter, self._style, cell)
+
+    def paint_row(
+        self,
+        painter: QPainter,
+        row: ResultRow,
+        cells: list[tuple[Column, QRect]],
+        *,
+        solid: bool,
+    ) -> None:
+        """All of ``cells`` of one row without their ground. In the row of a symbol that dropped out the reason stands
+        where its signals and plan would be."""
+        reason: QRect | None = None
+        for column, rect in cells:
+            if row.dropped and (column.kind is ColumnKind.SIGNALS or column.of_plan):
+                reason = rect if reason is None else reason.united(rect)
+                continue
+            if column.id == "entry":
+                painter.fillRect(rect.x(), rect.y(), 1, rect.height(), self._style.tone("line.subtle"))
+            self.paint_content(painter, Cell(rect, row, column, solid))
+        if reason is not None:
+            paint_reason(painter, reason, self._style, row)
 
     def paint_ground(
         self, painter: QPainter, rect: QRect, *, selected: bool, fresh: float, bar: bool
     ) -> None:
         """What lies under the text of a cell or a row; ``bar`` marks a selected row at its left edge."""
+        tone = self._style.tone
         if selected:
-            painter.fillRect(rect, self._tone("bg.selected"))
+            painter.fillRect(rect, tone("bg.selected"))
         elif fresh > 0:
-            painter.fillRect(rect, mixed(self._tone("bg.window"), self._tone("bg.fresh"), fresh))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._tone("line.subtle"))
+            painter.fillRect(rect, mixed(tone("bg.window"), tone("bg.fresh"), fresh))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, tone("line.subtle"))
         if selected and bar:
-            painter.fillRect(rect.x(), rect.y(), _BAR, rect.height(), self._tone("accent"))
-
-    def _paint_number(
-        self, painter: QPainter, rect: QRect, kind: ColumnKind, text: str, tone: str | None
-    ) -> None:
-        faint = kind is ColumnKind.RANK or text == UNKNOWN
-        painter.setFont(self._number_font)
-        painter.setPen(self._tone(tone or ("text.muted" if faint else "text.primary")))
-        painter.drawText(rect.adjusted(0, 0, -_PADDING, -1), _NUMBER, text)
-
-    def _paint_words(self, painter: QPainter, rect: QRect, kind: ColumnKind, text: str) -> None:
-        rect = rect.adjusted(_PADDING, 0, -_PADDING, -1)
-        if kind is ColumnKind.SYMBOL:
-            self._draw(painter, self._symbol_font, "text.primary")
-        else:
-            self._draw(painter, self._word_font, "text.secondary")
-            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, _WORDS, text)
-
-    def _paint_diff(self, painter: QPainter, rect: QRect, index: _Index, text: str, *, solid: bool) -> None:
-        match = index.data(ResultRole.MATCH)
-        rect = rect.adjusted(_PADDING, 0, -_PADDING, -1)
-        if match.change.value != "new":
-            self._draw(painter, self._word_font, "text.muted")
-            painter.drawText(rect, _WORDS, text)
-            return
-        painter.setFont(self._chip_font)
-        width = painter.fontMetrics().horizontalAdvance(text) + 10
-        chip = QRectF(rect.x() - 1, rect.center().y() - 7.5, width, 16)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._tone("accent.fill" if solid else "accent.soft"))
-        painter.drawRoundedRect(chip, 3, 3)
-        painter.setPen(self._tone("text.onAccent" if solid else "accent"))
-        painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), text)
-        painter.restore()
-
-    def _draw(self, painter: QPainter, font: QFont, tone: str) -> None:
-        painter.setFont(font)
-        painter.setPen(self._tone(tone))
-
-    def _tone(self, token: str) -> QColor:
-        if token not in self._tones:
-            self._tones[token] = self._look.color(token)
-        return self._tones[token]
+            painter.fillRect(rect.x(), rect.y(), _BAR, rect.height(), tone("accent"))
 
 
 def mixed(ground: QColor, top: QColor, share: float) -> QColor:

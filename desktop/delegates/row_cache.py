@@ -10,61 +10,76 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from desktop.delegates.result_delegate import ResultDelegate
-from desktop.models.results_model import ResultsModel
+from desktop.models.result_columns import Column
+from desktop.models.result_row import ResultRow
 
 __all__ = ["RowCache"]
 
-_MOST = 300  # a screen and what lies around it
+_AROUND = 200
+"""How many pictures are kept besides those of the rows on screen."""
+
+Cells = Sequence[tuple[Column, int, int]]
+"""Columns with the left edge and the width of their cells."""
 
 
 class RowCache:
-    """Keeps the content of rows (all but their ground) for one set of columns. Whoever changes widths, theme or
-    columns calls :meth:`clear`; a row whose match changed is painted anew by itself."""
+    """Keeps the content of rows (all but their ground) for one set of cells. Whoever changes widths, theme or
+    columns calls :meth:`clear`; a row whose values changed is painted anew by itself. ``with_rank``: the rank is
+    among the cells, which changes with every row that comes. ``on_screen``: how many rows can be seen at once."""
 
-    def __init__(self, delegate: ResultDelegate, model: ResultsModel) -> None:
+    def __init__(self, delegate: ResultDelegate, *, with_rank: bool = False) -> None:
         self._delegate = delegate
-        self._model = model
+        self._with_rank = with_rank
         self._pictures: OrderedDict[tuple[str, bool], tuple[object, QPixmap]] = OrderedDict()
         self._ratio = 0.0
+        self.on_screen = 0
 
     def __len__(self) -> int:
         return len(self._pictures)
+
+    @property
+    def most(self) -> int:
+        """How many pictures are kept."""
+        return self.on_screen + _AROUND
 
     def clear(self) -> None:
         """Forget all pictures."""
         self._pictures.clear()
 
-    def picture(
-        self, row: int, cells: Sequence[tuple[int, int, int]], height: int, ratio: float, *, solid: bool
-    ) -> QPixmap:
-        """The content of ``row`` on a transparent ground. ``cells`` are column, left edge and width of each cell,
-        ``ratio`` the screen's pixel ratio, ``solid`` as in :meth:`ResultDelegate.paint_content`."""
+    def picture(self, row: ResultRow, cells: Cells, height: int, ratio: float, *, solid: bool) -> QPixmap:
+        """The content of ``row`` on a transparent ground; its left edge is that of the first cell. ``ratio`` is the
+        screen's pixel ratio, ``solid`` as in :meth:`ResultDelegate.paint_content`."""
         if ratio != self._ratio:
             self.clear()
             self._ratio = ratio
-        match = self._model.match_at(row)
-        key = (match.symbol, solid)
+        key = (row.match.symbol, solid)
+        # What a picture shows: the match, and what the row knows of it besides.
+        state = (row.match, row.rank_so_far if self._with_rank else None, row.reason)
         known = self._pictures.get(key)
-        if known is not None and known[0] is match:
+        if known is not None and _same(known[0], state):
             self._pictures.move_to_end(key)
             return known[1]
         picture = self._painted(row, cells, height, ratio, solid)
-        self._pictures[key] = (match, picture)
+        self._pictures[key] = (state, picture)
         self._pictures.move_to_end(key)
-        while len(self._pictures) > _MOST:
+        while len(self._pictures) > self.most:
             self._pictures.popitem(last=False)
         return picture
 
-    def _painted(
-        self, row: int, cells: Sequence[tuple[int, int, int]], height: int, ratio: float, solid: bool
-    ) -> QPixmap:
-        width = max((left + width for _, left, width in cells), default=1)
+    def _painted(self, row: ResultRow, cells: Cells, height: int, ratio: float, solid: bool) -> QPixmap:
+        left = cells[0][1] if cells else 0
+        width = max((edge + width - left for _, edge, width in cells), default=1)
         picture = QPixmap(QSize(width, height) * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        for column, left, cell_width in cells:
-            rect = QRect(left, 0, cell_width, height)
-            self._delegate.paint_content(painter, rect, self._model.index(row, column), solid=solid)
+        rects = [(column, QRect(edge - left, 0, width, height)) for column, edge, width in cells]
+        self._delegate.paint_row(painter, row, rects, solid=solid)
         painter.end()
         return picture
+
+
+def _same(one: object, other: tuple[object, ...]) -> bool:
+    """Whether both hold the very same match and equal rest; comparing matches would take longer than painting."""
+    assert isinstance(one, tuple)
+    return one[0] is other[0] and one[1:] == other[1:]

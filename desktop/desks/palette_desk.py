@@ -110,7 +110,7 @@ class PaletteDesk(QObject):
         results = self._window.work.results
         row = results.model.row_of(symbol)
         if row is not None:
-            results.table.selectRow(row)
+            results.table.choose_row(row)
             self._window.actions_table["show_table"].trigger()
 
     def _recent(self) -> list[str]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence, Set
+from bisect import insort
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from enum import IntEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from desktop.models.result_columns import Column, ColumnKind, SortValue, with_own_columns
-from desktop.text import UNKNOWN, tr
+from desktop.models.dropped_rows import dropped_rows
+from desktop.models.result_columns import Column, ColumnKind, with_own_columns
+from desktop.models.result_row import ResultRow
+from desktop.models.results_filter import ResultsFilter
+from desktop.models.results_order import MOST_KEYS, ResultsOrder, SortKey
 
 if TYPE_CHECKING:
     from scanner import Match, ScanResult
@@ -20,45 +25,28 @@ __all__ = ["ResultRole", "ResultsModel"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_MOST_SORT_KEYS = 3
+_BY_RANK = SortKey("rank")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
 class ResultRole(IntEnum):
-    """What the delegate and the view ask for besides Qt's own roles."""
+    """What the delegate asks for besides Qt's own roles."""
 
-    MATCH = Qt.ItemDataRole.UserRole + 1
-    KIND = Qt.ItemDataRole.UserRole + 2
-    TONE = Qt.ItemDataRole.UserRole + 3  # name of a colour, or None for the usual one
-    ARRIVED = Qt.ItemDataRole.UserRole + 4  # time.monotonic() when the row streamed in, or None
-
-
-class _Row:
-    """A match with what was made of it: its text for the filter, and its cells once somebody looked at them."""
-
-    __slots__ = ("arrived", "haystack", "match", "texts")
-
-    def __init__(self, match: Match, arrived: float | None) -> None:
-        self.arrived = arrived
-        self.assign(match)
-
-    def assign(self, match: Match) -> None:
-        """Take ``match`` and forget what was made of the one before."""
-        self.match = match
-        self.haystack = f"{match.symbol}\n{match.name}\n{match.sector}".casefold()
-        self.texts: tuple[str, ...] | None = None
+    ROW = Qt.ItemDataRole.UserRole + 1
+    COLUMN = Qt.ItemDataRole.UserRole + 2
 
 
 class ResultsModel(QAbstractTableModel):
-    """Rows are matches, columns are those of :mod:`desktop.models.result_columns`.
+    """Rows are matches and symbols that dropped out, columns are those of :mod:`desktop.models.result_columns`.
 
     :meth:`begin` empties the table for a run, :meth:`add` streams matches in, :meth:`set_result` settles ranks
     and comparison. Rows come and go by inserts, removals and layout changes, so that selection and scroll
     position stay with their symbols; only :meth:`begin` and the filters reset the model.
 
-    Sorting has up to three keys (the columns sorted by last) and ends with the symbol, so the order is always
-    the same for the same rows. What is not known comes last in either direction.
+    Sorting has up to three keys and ends with the symbol, so the order is always the same for the same rows. What is
+    not known comes last in either direction.
     """
 
     counts_changed = Signal()
@@ -66,12 +54,17 @@ class ResultsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = with_own_columns(())
-        self._rows: list[_Row] = []
-        self._by_symbol: dict[str, _Row] = {}
-        self._sort_keys: list[tuple[int, bool]] = [(0, False)]
+        self._places = {column.id: place for place, column in enumerate(self._columns)}
+        self._order = ResultsOrder(self._columns)
+        self._filter = ResultsFilter()
+        self._filter_text = ""
+        self._by_symbol: dict[str, ResultRow] = {}
+        # Every row by symbol, and those that are shown in their order.
+        self._all: list[ResultRow] = []
+        self._rows: list[ResultRow] = []
+        self._keys: tuple[SortKey, ...] = (_BY_RANK,)
+        self._changes_first = False
         self._keep_sorted = True
-        self._words: tuple[str, ...] = ()
-        self._only_change: str | None = None
 
     # --- the run ----------------------------------------------------------------------------------------
 
@@ -79,62 +72,94 @@ class ResultsModel(QAbstractTableModel):
         """Empty the table and take the columns of the scan that begins. The order returns to rank."""
         self.beginResetModel()
         self._columns = with_own_columns(own_columns)
-        self._rows = []
-        self._by_symbol = {}
-        self._sort_keys = [(0, False)]
-        self._only_change = None
+        self._places = {column.id: place for place, column in enumerate(self._columns)}
+        self._order.set_columns(self._columns)
+        self._by_symbol, self._all, self._rows = {}, [], []
+        self._keys = (_BY_RANK,)
+        self._filter.only_change = None
         self.endResetModel()
         self.counts_changed.emit()
 
     def add(self, matches: Sequence[Match]) -> None:
         """Take matches that streamed in; a symbol that is there already gets its new values."""
-        self._take(matches, time.monotonic())
+        self._take([ResultRow(match, time.monotonic()) for match in matches])
 
     def set_result(self, result: ScanResult) -> None:
-        """Settle the table on ``result``: ranks, comparison, and exactly its matches."""
-        self._remove(self._by_symbol.keys() - {match.symbol for match in result.matches})
-        self._take(result.matches, None)
-        if self._only_change is not None:
+        """Settle the table on ``result``: ranks, comparison, and exactly its matches and dropped symbols."""
+        settled = [*map(ResultRow, result.matches), *dropped_rows(result)]
+        self._remove(self._by_symbol.keys() - {row.match.symbol for row in settled})
+        self._take(settled)
+        if self._filter.only_change is not None:
             self._refilter()
 
-    def _take(self, matches: Sequence[Match], arrived: float | None) -> None:
-        fresh = []
-        changed = False
-        for match in matches:
-            known = self._by_symbol.get(match.symbol)
+    def set_reasons(self, reasons: Mapping[str, str]) -> None:
+        """Say in better words why symbols dropped out, by symbol."""
+        for symbol, reason in reasons.items():
+            row = self._by_symbol.get(symbol)
+            if row is not None and row.dropped:
+                row.reason = reason
+        self._tell_changed()
+
+    def _take(self, rows: Sequence[ResultRow]) -> None:
+        fresh, changed = [], False
+        for row in rows:
+            known = self._by_symbol.get(row.match.symbol)
             if known is None:
-                self._by_symbol[match.symbol] = row = _Row(match, arrived)
+                self._by_symbol[row.match.symbol] = row
                 fresh.append(row)
-            elif known.match != match:
-                known.assign(match)
+            elif known.match != row.match or known.dropped != row.dropped:
+                known.assign(row.match)
+                known.dropped, known.reason = row.dropped, row.reason
                 changed = True
-        if changed and self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
+        for row in fresh:
+            insort(self._all, row, key=_symbol)
+        if fresh or changed:
+            self._order.forget()
+            self._count_ranks()
+        if changed:
+            self._tell_changed()
             if self._keep_sorted:
                 self._arrange()
-        self._insert([row for row in fresh if self._passes(row)])
+        shown = self._filter.holds(fresh)
+        self._insert([row for row, holds in zip(fresh, shown, strict=True) if holds])
         self.counts_changed.emit()
 
-    def _insert(self, fresh: list[_Row]) -> None:
+    def _count_ranks(self) -> None:
+        """While ranks are not settled a row shows its place among those that are there."""
+        if any(row.match.rank is not None for row in self._all):
+            return
+        for place, number in enumerate(
+            self._order.sorted(self._all, (_BY_RANK,), changes_first=False), start=1
+        ):
+            self._all[number].rank_so_far = place
+
+    def _tell_changed(self) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
+
+    def _insert(self, fresh: list[ResultRow]) -> None:
         if not fresh:
             return
         if not self._keep_sorted:
             self._insert_at(len(self._rows), fresh)
             return
         new = set(map(id, fresh))
+        shown = new.union(map(id, self._rows))
         position = 0
-        for is_new, group in groupby(self._sorted([*self._rows, *fresh]), key=lambda row: id(row) in new):
+        for is_new, group in groupby(self._ordered(shown), key=lambda row: id(row) in new):
             rows = list(group)
             if is_new:
                 self._insert_at(position, rows)
             position += len(rows)
 
-    def _insert_at(self, position: int, rows: list[_Row]) -> None:
+    def _insert_at(self, position: int, rows: list[ResultRow]) -> None:
         self.beginInsertRows(_NOWHERE, position, position + len(rows) - 1)
         self._rows[position:position] = rows
         self.endInsertRows()
 
     def _remove(self, gone: Set[str]) -> None:
+        if not gone:
+            return
         position = len(self._rows)
         for is_gone, group in groupby(reversed(self._rows.copy()), key=lambda row: row.match.symbol in gone):
             size = len(list(group))
@@ -143,6 +168,8 @@ class ResultsModel(QAbstractTableModel):
                 self.beginRemoveRows(_NOWHERE, position, position + size - 1)
                 del self._rows[position : position + size]
                 self.endRemoveRows()
+        self._all = [row for row in self._all if row.match.symbol not in gone]
+        self._order.forget()
         for symbol in gone:
             del self._by_symbol[symbol]
 
@@ -159,52 +186,44 @@ class ResultsModel(QAbstractTableModel):
         if on:
             self._arrange()
 
-    @property
-    def sort_column(self) -> int:
-        """The column sorted by."""
-        return self._sort_keys[0][0]
+    def set_changes_first(self, on: bool) -> None:
+        """Put what is new, then what dropped out, above everything else."""
+        if on != self._changes_first:
+            self._changes_first = on
+            self._arrange()
 
     @property
-    def sort_order(self) -> Qt.SortOrder:
-        """The direction of :attr:`sort_column`."""
-        return Qt.SortOrder.DescendingOrder if self._sort_keys[0][1] else Qt.SortOrder.AscendingOrder
+    def sort_keys(self) -> tuple[SortKey, ...]:
+        """What it is sorted by, the strongest first."""
+        return self._keys
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by ``column``; the columns sorted by before decide between equals."""
-        if not 0 <= column < len(self._columns):
-            return
-        others = [key for key in self._sort_keys if key[0] != column]
-        descending = order == Qt.SortOrder.DescendingOrder
-        self._sort_keys = [(column, descending), *others][:_MOST_SORT_KEYS]
+        """Sort by ``column``, and by the rank between equals."""
+        if 0 <= column < len(self._columns):
+            key = SortKey(self._columns[column].id, order == Qt.SortOrder.DescendingOrder)
+            self.sort_by((key,) if key.column == _BY_RANK.column else (key, _BY_RANK))
+
+    def sort_by(self, keys: Sequence[SortKey]) -> None:
+        """Sort by several columns, three at most."""
+        self._keys = tuple(keys)[:MOST_KEYS] or (_BY_RANK,)
         self._arrange()
 
-    def _sorted(self, rows: list[_Row]) -> list[_Row]:
-        """Stable sorts from the last key to the first: quicker than one with a compound key, and each may have
-        its own direction."""
-        ordered = sorted(rows, key=lambda row: row.match.symbol)
-        for column, descending in reversed(self._sort_keys):
-            value = self._columns[column].value
-            known: list[tuple[SortValue, _Row]] = []
-            unknown: list[_Row] = []
-            for row in ordered:
-                key = value(row.match)
-                if key is None:
-                    unknown.append(row)
-                else:
-                    known.append((key, row))
-            known.sort(key=_first, reverse=descending)
-            ordered = [row for _, row in known] + unknown
-        return ordered
+    def _ordered(self, shown: Set[int]) -> list[ResultRow]:
+        """The rows whose ids are in ``shown``, in order."""
+        order = self._order.sorted(self._all, self._keys, changes_first=self._changes_first)
+        if len(shown) == len(self._all):
+            return [self._all[place] for place in order]
+        return [row for row in (self._all[place] for place in order) if id(row) in shown]
 
     def _arrange(self) -> None:
-        ordered = self._sorted(self._rows)
+        ordered = self._ordered(set(map(id, self._rows)))
         if ordered == self._rows:
             return
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         rows = [self._rows[index.row()] for index in before]
         self._rows = ordered
-        places = {id(row): place for place, row in enumerate(ordered)}
+        places = {id(row): place for place, row in enumerate(ordered)} if before else {}
         after = [self.index(places[id(row)], index.column()) for row, index in zip(rows, before, strict=True)]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
@@ -212,29 +231,27 @@ class ResultsModel(QAbstractTableModel):
     # --- filter -----------------------------------------------------------------------------------------
 
     def set_filter(self, text: str) -> None:
-        """Show only rows whose symbol, name or sector hold every word of ``text``."""
-        words = tuple(text.casefold().split())
-        if words != self._words:
-            self._words = words
-            self._refilter()
+        """Show only rows whose symbol, name or sector hold every word of ``text``, or for which it holds if it is an
+        expression over the columns. Raises :class:`~scanner.RuleError` for one that cannot be meant; nothing changes
+        then."""
+        if text.strip() == self._filter_text:
+            return
+        self._filter.set_text(text, self._columns)
+        self._filter_text = text.strip()
+        self._refilter()
 
     def set_only_change(self, change: str | None) -> None:
-        """Show only rows that are ``new`` or ``still``; None shows both."""
-        if change != self._only_change:
-            self._only_change = change
+        """Show only rows that are ``new``, ``still`` or ``dropped``; None shows all."""
+        if change != self._filter.only_change:
+            self._filter.only_change = change
             self._refilter()
 
     def _refilter(self) -> None:
         self.beginResetModel()
-        self._rows = self._sorted([row for row in self._by_symbol.values() if self._passes(row)])
+        shown = self._filter.holds(self._all)
+        self._rows = self._ordered({id(row) for row, holds in zip(self._all, shown, strict=True) if holds})
         self.endResetModel()
         self.counts_changed.emit()
-
-    def _passes(self, row: _Row) -> bool:
-        change = row.match.change
-        if self._only_change is not None and (change is None or change.value != self._only_change):
-            return False
-        return all(word in row.haystack for word in self._words)
 
     # --- reading ----------------------------------------------------------------------------------------
 
@@ -243,16 +260,28 @@ class ResultsModel(QAbstractTableModel):
         """The columns in order."""
         return self._columns
 
+    def place_of(self, column: str) -> int:
+        """Where the column with this id stands; KeyError when it does not."""
+        return self._places[column]
+
     @property
     def total(self) -> int:
-        """All matches, also those that the filter hides."""
-        return len(self._by_symbol)
+        """All matches, also those that the filter hides; symbols that dropped out are none."""
+        return len(self._all) - self.counts["dropped"]
 
-    def count_of(self, change: str) -> int:
-        """How many matches are ``new`` or ``still``."""
-        return sum(
-            1 for row in self._by_symbol.values() if row.match.change and row.match.change.value == change
-        )
+    @property
+    def counts(self) -> Counter[str]:
+        """How many rows are ``new``, ``still`` and ``dropped``, shown or not."""
+        return Counter(row.change for row in self._all)
+
+    @property
+    def hidden(self) -> int:
+        """How many rows the filter hides."""
+        return len(self._all) - len(self._rows)
+
+    def row_at(self, row: int) -> ResultRow:
+        """What stands in a row of the table."""
+        return self._rows[row]
 
     def match_at(self, row: int) -> Match:
         """The match in a row of the table."""
@@ -263,10 +292,11 @@ class ResultsModel(QAbstractTableModel):
         wanted = self._by_symbol.get(symbol)
         return self._rows.index(wanted) if wanted in self._rows else None
 
-    def as_tsv(self, rows: Iterable[int]) -> str:
-        """The rows as they are shown, tab separated, with the columns' titles on top."""
-        lines = [[column.title for column in self._columns]]
-        lines += [list(self._texts(self._rows[row])) for row in rows]
+    def as_tsv(self, rows: Iterable[int], columns: Iterable[int] | None = None) -> str:
+        """The rows as they are shown, tab separated, with the columns' titles on top; of all columns without more."""
+        chosen = [self._columns[place] for place in columns] if columns is not None else self._columns
+        lines = [[column.title for column in chosen]]
+        lines += [[column.show(self._rows[row]) for column in chosen] for row in rows]
         return "\n".join("\t".join(cells) for cells in lines) + "\n"
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
@@ -279,9 +309,7 @@ class ResultsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         reader = _READERS.get(role)
-        if reader is None:
-            return None
-        return reader(self, self._rows[index.row()], index.column())
+        return reader(self._rows[index.row()], self._columns[index.column()]) if reader else None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -292,61 +320,31 @@ class ResultsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column.kind.is_number else _LEFT
+            return _alignment(None, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.tooltip or None
         return None
 
-    def _texts(self, row: _Row) -> tuple[str, ...]:
-        if row.texts is None:
-            row.texts = tuple(column.show(row.match) for column in self._columns)
-        return row.texts
 
-    def _display(self, row: _Row, column: int) -> str:
-        return self._texts(row)[column]
-
-    def _alignment(self, row: _Row, column: int) -> Qt.AlignmentFlag:
-        return _RIGHT if self._columns[column].kind.is_number else _LEFT
-
-    def _tooltip(self, row: _Row, column: int) -> str | None:
-        kind = self._columns[column].kind
-        if kind in (ColumnKind.WORDS, ColumnKind.SYMBOL):
-            return row.match.name if kind is ColumnKind.SYMBOL else self._display(row, column) or None
-        return None
-
-    def _spoken(self, row: _Row, column: int) -> str:
-        title = self._columns[column].tooltip or self._columns[column].title
-        text = self._display(row, column)
-        if text in ("", UNKNOWN):
-            text = tr("not known")
-        return f"{title}: {text}"
-
-    def _match(self, row: _Row, column: int) -> Match:
-        return row.match
-
-    def _kind(self, row: _Row, column: int) -> ColumnKind:
-        return self._columns[column].kind
-
-    def _tone(self, row: _Row, column: int) -> str | None:
-        if self._columns[column].kind is not ColumnKind.CHANGE or not row.match.change_pct:
-            return None
-        return "up" if row.match.change_pct > 0 else "down"
-
-    def _arrived(self, row: _Row, column: int) -> float | None:
-        return row.arrived
+def _symbol(row: ResultRow) -> str:
+    return row.match.symbol
 
 
-def _first(pair: tuple[SortValue, _Row]) -> Any:
-    return pair[0]
+def _alignment(_row: ResultRow | None, column: Column) -> Qt.AlignmentFlag:
+    if column.kind is ColumnKind.PART:
+        return _CENTRE
+    return _RIGHT if column.kind.is_number else _LEFT
 
 
-_READERS: dict[int, Callable[[ResultsModel, _Row, int], Any]] = {
-    Qt.ItemDataRole.DisplayRole: ResultsModel._display,
-    Qt.ItemDataRole.TextAlignmentRole: ResultsModel._alignment,
-    Qt.ItemDataRole.ToolTipRole: ResultsModel._tooltip,
-    Qt.ItemDataRole.AccessibleTextRole: ResultsModel._spoken,
-    ResultRole.MATCH: ResultsModel._match,
-    ResultRole.KIND: ResultsModel._kind,
-    ResultRole.TONE: ResultsModel._tone,
-    ResultRole.ARRIVED: ResultsModel._arrived,
+def _hint(row: ResultRow, column: Column) -> str | None:
+    return (column.hint(row) or None) if column.hint is not None else None
+
+
+_READERS: dict[int, Callable[[ResultRow, Column], Any]] = {
+    Qt.ItemDataRole.DisplayRole: lambda row, column: column.show(row),
+    Qt.ItemDataRole.TextAlignmentRole: _alignment,
+    Qt.ItemDataRole.ToolTipRole: _hint,
+    Qt.ItemDataRole.AccessibleTextRole: lambda row, column: column.say(row),
+    ResultRole.ROW: lambda row, _column: row,
+    ResultRole.COLUMN: lambda _row, column: column,
 }

@@ -1,92 +1,87 @@
-"""The table of matches: it keeps its place while rows stream in, sorts by a click, copies rows, fades fresh ones."""
+"""The table of matches: it keeps its place while rows stream in, sorts by clicks, copies rows, fades fresh ones."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QKeyCombination,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
-    QAction,
     QFocusEvent,
+    QFontMetrics,
     QGuiApplication,
+    QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.delegates.result_delegate import ResultDelegate
-from desktop.delegates.row_cache import RowCache
 from desktop.look import Look
-from desktop.models.result_columns import Column, ColumnKind
+from desktop.models.column_sets import ColumnChoice
+from desktop.models.result_columns import FROZEN, OWN, Column
 from desktop.models.results_model import ResultsModel
-from desktop.panels.sort_header import SortHeader
+from desktop.models.results_order import MOST_KEYS, SortKey
+from desktop.panels.frozen_columns import FrozenColumns
+from desktop.panels.rows_view import RowsView
 from desktop.text import tr
 
 __all__ = ["ResultsTable"]
 
-# Columns that take what the others leave, and how wide they may become: name, sector.
-_FLEXIBLE = {3: 240, 4: 172}
+# The column that takes what the others leave, and how wide it may become.
+_FLEXIBLE, _WIDEST = "name", 260
+_ROOM_AROUND = {"symbol": 8, "rank": 10}
 _FADE_STEP_MS = 50
+_COPY_PLAN = QKeyCombination(
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_C
+)
 _SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
-class ResultsTable(QTableView):
-    """Shows a :class:`~desktop.models.results_model.ResultsModel`.
+class ResultsTable(RowsView):
+    """Shows a :class:`~desktop.models.results_model.ResultsModel`, its first columns by a second view on top.
 
     Scrolled down, the symbol on top stays on top while rows come and go; scrolled to the top, it stays there.
-    The selection follows its symbols, also through a filter that leaves them in.
+    The selection follows its symbols, also through a filter that leaves them in. ``pin_wanted``: Space
+    was pressed on a row; ``activated``: Return, or it was clicked twice. ``copy_wanted`` says what is to be copied,
+    copy_rows or copy_plan.
     """
 
+    pin_wanted = Signal()
+    copy_wanted = Signal(str)
+
     def __init__(self, look: Look, model: ResultsModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._results = model
+        cells = ResultDelegate(look)
+        super().__init__(look, model, cells, parent, bar=False)
+        cells.setParent(self)
         self._empty_text = ""
         self._top: QPersistentModelIndex | None = None
         self._top_offset = 0
         self._chosen: tuple[list[str], str] = ([], "")
-        self._columns_fitted: tuple[Column, ...] = ()
+        self._choice, self._narrow = ColumnChoice(), False
+        self._fitted_for: object = None
         self._widths_are_users = False
         self._fitting = False
-        self._header = SortHeader(look, self)
-        self._cells = ResultDelegate(look, self)
-        self._pictures = RowCache(self._cells, model)
-        self._set_up()
-        self.setModel(model)
-        self._follow(model)
+        self._longest: dict[str, str] = {}
+        self.setAccessibleName(tr("Matches"))
+        self.frozen = FrozenColumns(look, model, cells, self)
+        for header in (self.header, self.frozen.header):
+            header.sort_wanted.connect(self._on_sort_wanted)
+        self.header.sectionResized.connect(self._on_section_resized)
         self._fade = QTimer(self)
         self._fade.setInterval(_FADE_STEP_MS)
         self._fade.timeout.connect(self._on_fade_step)
         self._fade_steps_left = 0
+        self._follow(model)
         self._on_reset()
-
-    def _set_up(self) -> None:
-        self.setAccessibleName(tr("Matches"))
-        self.setHorizontalHeader(self._header)
-        self._header.sectionClicked.connect(self._on_header_clicked)
-        self._header.sectionResized.connect(self._on_section_resized)
-        self._header.setMinimumSectionSize(24)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(1)
-        rows.setDefaultSectionSize(self._look.size("row"))
-        self.setItemDelegate(self._cells)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        copy = QAction(tr("Copy rows"), self)
-        copy.setShortcut(QKeySequence.StandardKey.Copy)
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self.copy_rows)
-        self.addAction(copy)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _follow(self, model: ResultsModel) -> None:
         model.modelAboutToBeReset.connect(self._remember_chosen)
@@ -95,8 +90,7 @@ class ResultsTable(QTableView):
             about.connect(self._remember_top)
         for done in (model.rowsInserted, model.rowsRemoved, model.layoutChanged):
             done.connect(self._return_to_top)
-        model.rowsInserted.connect(self._begin_fade)
-        self._look.changed.connect(self._on_theme)
+        model.rowsInserted.connect(self._on_inserted)
 
     # --- words ------------------------------------------------------------------------------------------
 
@@ -107,22 +101,46 @@ class ResultsTable(QTableView):
             self.setAccessibleDescription(text)
             self.viewport().update()
 
+    def selected_rows(self) -> list[int]:
+        """The rows that are selected, from top to bottom."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def choose_row(self, row: int) -> None:
+        """Make ``row`` the current and the only selected one, whatever keys are held down at the moment."""
+        self.selectionModel().setCurrentIndex(
+            self._results.index(row, 0), _SELECT | QItemSelectionModel.SelectionFlag.Clear
+        )
+
     def copy_rows(self) -> None:
-        """Copy the selected rows, tab separated with titles, in the order of the table."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        """Copy the selected rows, tab separated with titles, in the order of the table; columns that are hidden stay
+        out."""
+        rows = self.selected_rows()
         if rows:
-            QGuiApplication.clipboard().setText(self._results.as_tsv(rows))
+            places = [place for place in range(self.header.count()) if not self.isColumnHidden(place)]
+            QGuiApplication.clipboard().setText(self._results.as_tsv(rows, places))
 
     # --- order ------------------------------------------------------------------------------------------
 
-    def _on_header_clicked(self, section: int) -> None:
+    def _on_sort_wanted(self, section: int, added: bool) -> None:
         model = self._results
-        if section == model.sort_column:
-            descending = model.sort_order == Qt.SortOrder.AscendingOrder
+        column = model.columns[section]
+        known = {key.column: key for key in model.sort_keys}
+        descending = not known[column.id].descending if column.id in known else column.largest_first
+        if not added:
+            order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+            first = model.sort_keys[0].column == column.id
+            if not first and column.id in known:
+                order = Qt.SortOrder.DescendingOrder if column.largest_first else Qt.SortOrder.AscendingOrder
+            model.sort(section, order)
         else:
-            descending = model.columns[section].largest_first
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        model.sort(section, order)
+            # The rank at the end is only what decides between equals.
+            chosen = [key for key in model.sort_keys if key.column != "rank" or len(model.sort_keys) == 1]
+            key = SortKey(column.id, descending)
+            if any(one.column == column.id for one in chosen):
+                chosen = [key if one.column == column.id else one for one in chosen]
+            else:
+                chosen = [*chosen[: MOST_KEYS - 1], key]
+            model.sort_by(chosen)
         self._show_order()
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
@@ -130,34 +148,41 @@ class ResultsTable(QTableView):
             self.scrollToTop()
 
     def _show_order(self) -> None:
-        self._header.setSortIndicator(self._results.sort_column, self._results.sort_order)
-        self._header.setSortIndicatorShown(True)
+        keys = self._results.sort_keys
+        # Where the rank only decides between equals it is not shown.
+        if len(keys) == 2 and keys[1].column == "rank":
+            keys = keys[:1]
+        shown = [(self._results.place_of(key.column), key.descending) for key in keys]
+        self.header.show_keys(shown)
+        self.frozen.header.show_keys(shown)
 
     # --- place ------------------------------------------------------------------------------------------
 
     def _remember_top(self) -> None:
         self._top = None
         if self.verticalScrollBar().value() > 0:
-            index = self.indexAt(QPoint(1, 0))
+            index = self.indexAt(QPoint(self.viewport().width() - 1, 0))
+            if not index.isValid():
+                index = self._results.index(self.rowAt(0), 0)
             self._top = QPersistentModelIndex(index)
             self._top_offset = self.rowViewportPosition(index.row())
 
     def _return_to_top(self) -> None:
         if self._top is not None and self._top.isValid():
             self.updateGeometries()
+            self.frozen.updateGeometries()
             place = self._top.row() * self._look.size("row") - self._top_offset
             self.verticalScrollBar().setValue(place)
         self._top = None
 
     def _remember_chosen(self) -> None:
-        symbols = [
-            self._results.match_at(index.row()).symbol for index in self.selectionModel().selectedRows()
-        ]
+        symbols = [self._results.match_at(row).symbol for row in self.selected_rows()]
         current = self.currentIndex()
         self._chosen = (symbols, self._results.match_at(current.row()).symbol if current.isValid() else "")
 
     def _on_reset(self) -> None:
-        self._pictures.clear()
+        for view in (self, self.frozen):
+            view.pictures.clear()
         self._fit_columns()
         self._show_order()
         symbols, current = self._chosen
@@ -176,52 +201,136 @@ class ResultsTable(QTableView):
         # The focus must be seen: with the keyboard it shows as the selected row.
         by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if by_keyboard and self.currentIndex().isValid() and not self.selectionModel().hasSelection():
-            self.selectRow(self.currentIndex().row())
+            self.choose_row(self.currentIndex().row())
 
-    # --- widths -----------------------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and Right scroll by a column, Space pins; the rest is Qt's."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._scroll_by_column(1 if event.key() == Qt.Key.Key_Right else -1)
+        elif plain and event.key() == Qt.Key.Key_Space:
+            self.pin_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit("copy_rows")
+        elif event.keyCombination() == _COPY_PLAN:
+            self.copy_wanted.emit("copy_plan")
+        else:
+            super().keyPressEvent(event)
+
+    def _scroll_by_column(self, by: int) -> None:
+        """Bring the next column to the left edge, or the one before."""
+        bar, edge = self.horizontalScrollBar(), self.header.length() and self.frozen.width()
+        lefts = [left - edge for _, left, _ in self.cells_shown()]
+        now = bar.value()
+        further = [left for left in lefts if left > now] if by > 0 else [left for left in lefts if left < now]
+        if further:
+            bar.setValue(min(further) if by > 0 else max(further))
+
+    # --- columns ----------------------------------------------------------------------------------------
+
+    @property
+    def choice(self) -> ColumnChoice:
+        """Which columns are shown."""
+        return self._choice
+
+    def set_choice(self, choice: ColumnChoice) -> None:
+        """Show other columns."""
+        self._choice = choice
+        self._fit_columns()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Whether the window is narrow: the sets then leave out more columns."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._fit_columns()
+
+    def cells_shown(self) -> list[tuple[Column, int, int]]:
+        """Without the columns that lie under the frozen ones."""
+        return [cell for cell in super().cells_shown() if cell[0].id not in FROZEN]
 
     def _fit_columns(self) -> None:
-        """Give every column its room when the columns are other ones than before."""
+        """Give every column its room when the columns, the choice or the text size are other ones than before."""
         columns = self._results.columns
-        if [column.title for column in columns] == [column.title for column in self._columns_fitted]:
+        state = ([column.id for column in columns], self._choice, self._narrow, self._look.scaled(100))
+        if state == self._fitted_for:
             return
-        self._columns_fitted = columns
+        self._fitted_for = state
         self._widths_are_users = False
         self._fitting = True
-        for section, column in enumerate(columns):
-            needed = self._header.title_width(section) if column.kind is not ColumnKind.RANK else 0
-            self._header.resizeSection(section, max(column.width, needed))
+        visible = self._choice.visible(columns, narrow=self._narrow)
+        for section, (column, shown) in enumerate(zip(columns, visible, strict=True)):
+            self.setColumnHidden(section, not shown)
+            if shown:
+                needed = self.header.title_width(section) if column.id.startswith(OWN) else 0
+                self.header.resizeSection(section, max(self._look.scaled(column.width), needed))
         self._fitting = False
+        self._longest = {}
+        self._fit_frozen(0, self._results.rowCount() - 1)
         self._fit_words()
+        self._clear_pictures()
+
+    def _fit_frozen(self, first: int, last: int) -> None:
+        """A symbol and a rank are never cut: their columns grow with the longest."""
+        rows = range(first, last + 1)
+        symbol = max((self._results.match_at(row).symbol for row in rows), key=len, default="")
+        rank = str(self._results.rowCount())
+        self._longest = {
+            column: max(self._longest.get(column, ""), words, key=len)
+            for column, words in (("symbol", symbol), ("rank", rank))
+        }
+        for column, font in (
+            ("symbol", self._look.font("table", "semibold")),
+            ("rank", self._look.number_font()),
+        ):
+            section = self._results.place_of(column)
+            least = self._look.scaled(self._results.columns[section].width)
+            width = QFontMetrics(font).horizontalAdvance(self._longest[column]) + _ROOM_AROUND[column]
+            if max(least, width) > self.header.sectionSize(section):
+                self._fitting = True
+                self.header.resizeSection(section, max(least, width))
+                self._fitting = False
 
     def _fit_words(self) -> None:
-        """Name and sector take what the others leave, within limits."""
-        if self._widths_are_users:
+        """The name takes what the others leave, within limits."""
+        section = self._results.place_of(_FLEXIBLE)
+        if self._widths_are_users or self.isColumnHidden(section):
             return
+        others = self.header.length() - self.header.sectionSize(section)
+        least = self._look.scaled(self._results.columns[section].width)
+        width = min(_WIDEST, max(least, self.viewport().width() - others))
         self._fitting = True
-        for section, widest in _FLEXIBLE.items():
-            others = self._header.length() - self._header.sectionSize(section)
-            least = self._results.columns[section].width
-            width = min(widest, max(least, self.viewport().width() - others))
-            self._header.resizeSection(section, width)
+        self.header.resizeSection(section, width)
         self._fitting = False
 
     def _on_section_resized(self) -> None:
-        self._pictures.clear()
+        self.pictures.clear()
         if not self._fitting:
             self._widths_are_users = True
+
+    def _clear_pictures(self) -> None:
+        for view in (self, self.frozen):
+            view.pictures.clear()
+            view.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_words()
+        self.frozen.lay_over()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        if hasattr(self, "frozen"):  # Qt calls it while the table is made
+            self.frozen.lay_over()
 
     # --- painting ---------------------------------------------------------------------------------------
 
-    def _on_theme(self) -> None:
-        self._pictures.clear()
-        self.viewport().update()
+    def _on_look(self) -> None:
+        super()._on_look()
+        if hasattr(self, "_fitted_for"):  # not before the table is made
+            self._fit_columns()
 
-    def _begin_fade(self) -> None:
+    def _on_inserted(self, _parent: object, first: int, last: int) -> None:
+        self._fit_frozen(first, last)
         self._fade_steps_left = self._look.duration("freshRowFade") // _FADE_STEP_MS + 1
         if self._look.duration("freshRowFade") and not self._fade.isActive():
             self._fade.start()
@@ -231,37 +340,17 @@ class ResultsTable(QTableView):
         if self._fade_steps_left <= 0:
             self._fade.stop()
         self.viewport().update()
+        self.frozen.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        # Not Qt's own: it would ask for every cell, and Python answers slowly.
-        self.executeDelayedItemsLayout()
-        painter = QPainter(self.viewport())
-        if self._results.rowCount():
-            self._paint_rows(painter, event.rect())
-        else:
+        super().paintEvent(event)
+        if not self._results.rowCount():
+            painter = QPainter(self.viewport())
             self._paint_empty(painter)
-        painter.end()
-
-    def _paint_rows(self, painter: QPainter, part: QRect) -> None:
-        cells = [
-            (section, self._header.sectionPosition(section), self._header.sectionSize(section))
-            for section in range(self._header.count())
-            if not self._header.isSectionHidden(section)
-        ]
-        left, width, height = -self._header.offset(), self.viewport().width(), self._look.size("row")
-        first, last = self.rowAt(part.top()), self.rowAt(part.bottom())
-        chosen = {index.row() for index in self.selectionModel().selectedRows()}
-        for row in range(max(first, 0), (self._results.rowCount() - 1 if last < 0 else last) + 1):
-            top = self.rowViewportPosition(row)
-            fresh = self._cells.freshness(self._results.index(row, 0))
-            ground = QRect(0, top, width, height)
-            selected = row in chosen
-            self._cells.paint_ground(painter, ground, selected=selected, fresh=fresh, bar=True)
-            solid = selected or fresh > 0
-            picture = self._pictures.picture(row, cells, height, self.devicePixelRatioF(), solid=solid)
-            painter.drawPixmap(left, top, picture)
+            painter.end()
 
     def _paint_empty(self, painter: QPainter) -> None:
+        self.frozen.viewport().update()
         painter.setFont(self._look.font("ui"))
         painter.setPen(self._look.color("text.secondary"))
         room = QRect(12, 14, self.viewport().width() - 24, self.viewport().height() - 14)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from desktop import text
 from desktop.look import Look
+from desktop.models.column_sets import ColumnChoice
 from desktop.models.results_model import ResultsModel
-from desktop.panels.labels import horizontal_line, label
+from desktop.panels.column_menu import ColumnMenu
+from desktop.panels.labels import horizontal_line
+from desktop.panels.results_menu import ResultsMenu
 from desktop.panels.results_table import ResultsTable
+from desktop.panels.results_toolbar import ResultsToolbar
 from desktop.panels.sources import PRACTICE
 from desktop.text import tr
+from scanner import RuleError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,43 +28,76 @@ if TYPE_CHECKING:
 
 __all__ = ["ResultsView"]
 
-_SEGMENTS = (None, "new", "still")
-
 
 class ResultsView(QWidget):
     """:meth:`begin` a run, :meth:`add_matches` while it works, :meth:`finish` it; or :meth:`open_result` of an
     earlier one. The model and the table can be reached as ``model`` and ``table``.
 
     ``selected_changed`` carries the match of the current row, again when its values change, and None when there is
-    no current row any more."""
+    no current row any more. ``settled`` carries a result that is shown whole. ``wanted`` is what is to be done with
+    the selected rows, by the names of :class:`~desktop.panels.results_menu.ResultsMenu`. ``choice_changed`` and
+    ``changes_first_changed`` are for whoever keeps them."""
 
     selected_changed = Signal(object)
+    settled = Signal(object)
+    wanted = Signal(str)
+    choice_changed = Signal(object)
+    changes_first_changed = Signal(bool)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._running = False
+        self._simulated = False
         self._result: ScanResult | None = None
         self._scan: Scan | None = None
         self._selected: Match | None = None
+        self._changes_first = True
         self.model = ResultsModel(self)
         self.table = ResultsTable(look, self.model)
-        self.count_label = label(look, size="input", weight="semibold")
-        self.count_label.setMinimumWidth(118)
-        self.dropped_label = label(look, tone="muted")
-        self.simulated_label = label(look, tr("Simulated"), tone="warn", size="caption", weight="medium")
-        self.filter_box = self._make_filter_box()
-        self.keep_sorted_button = self._make_keep_sorted_button()
-        self.segments = self._make_segments()
+        self.toolbar = ResultsToolbar(look)
+        self.filter_box = self.toolbar.filter_box
+        self.menu = ResultsMenu(look, self)
+        self.column_menu = ColumnMenu(self)
+        self.toolbar.changes_first_box.setChecked(True)
         self._arrange()
-        self.model.counts_changed.connect(self._refresh)
-        self.table.selectionModel().currentRowChanged.connect(self._tell_selected)
-        for changed in (self.model.modelReset, self.model.dataChanged, self.model.rowsRemoved):
-            changed.connect(self._tell_selected)
-        look.changed.connect(self._dress)
-        self._dress()
+        self._connect_toolbar()
+        self._connect_table()
         self.set_simulated(False)
         self._refresh()
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.toolbar, horizontal_line(), self.table):
+            column.addWidget(part)
+
+    def _connect_toolbar(self) -> None:
+        toolbar = self.toolbar
+        toolbar.filter_typed.connect(self._on_filter)
+        toolbar.segment_chosen.connect(self.model.set_only_change)
+        toolbar.keep_sorted_changed.connect(self.model.set_keep_sorted)
+        toolbar.changes_first_changed.connect(self._on_changes_first)
+        toolbar.export_wanted.connect(self._on_export)
+        toolbar.columns_button.setMenu(self.column_menu)
+        toolbar.columns_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.column_menu.aboutToShow.connect(self._offer_columns)
+        self.column_menu.chosen.connect(self._on_choice)
+
+    def _connect_table(self) -> None:
+        table = self.table
+        self.model.counts_changed.connect(self._refresh)
+        table.selectionModel().currentRowChanged.connect(self._tell_selected)
+        for changed in (self.model.modelReset, self.model.dataChanged, self.model.rowsRemoved):
+            changed.connect(self._tell_selected)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._on_menu)
+        table.header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.header.customContextMenuRequested.connect(self._on_header_menu)
+        self.menu.wanted.connect(self._on_menu_wish)
+        table.pin_wanted.connect(self._on_pin)
+        table.copy_wanted.connect(self.wanted)
 
     # --- values -----------------------------------------------------------------------------------------
 
@@ -75,8 +105,10 @@ class ResultsView(QWidget):
         """A run of ``scan`` begins: empty the table and take the scan's columns."""
         self._running = True
         self._result, self._scan = None, scan
-        self._choose_segment(0)
+        self.toolbar.choose_segment(0)
+        self.set_compared("")
         self.set_simulated(scan.source == PRACTICE)
+        self.model.set_changes_first(False)
         self.model.begin(scan.columns)
 
     def add_matches(self, matches: Sequence[Match]) -> None:
@@ -87,7 +119,9 @@ class ResultsView(QWidget):
         """The run ended: settle ranks and comparison."""
         self._running = False
         self._result = result
+        self.model.set_changes_first(self._changes_first and result.compared_with is not None)
         self.model.set_result(result)
+        self.settled.emit(result)
 
     def open_result(self, result: ScanResult) -> None:
         """Show an earlier run."""
@@ -99,16 +133,45 @@ class ResultsView(QWidget):
         self._running = False
         self._refresh()
 
+    @property
+    def result(self) -> ScanResult | None:
+        """The run that is shown, once it has ended."""
+        return self._result
+
     def set_simulated(self, on: bool) -> None:
         """Whether the prices are made up."""
-        self.simulated_label.setVisible(on)
+        self._simulated = on
+        self.toolbar.simulated_label.setVisible(on)
 
+    def set_compared(self, words: str) -> None:
+        """With what run this one is compared, in words."""
+        self.toolbar.compared_label.setText(words)
+
+    def set_reasons(self, reasons: Mapping[str, str]) -> None:
+        """Say in better words why symbols dropped out, by symbol."""
+        self.model.set_reasons(reasons)
+
+    def set_choice(self, choice: ColumnChoice) -> None:
+        """Show these columns."""
+        self.table.set_choice(choice)
+
+    def set_changes_first(self, on: bool) -> None:
+        """Whether changes stand above everything else in a run that is compared with another."""
+        self._changes_first = on
+        self.toolbar.changes_first_box.setChecked(on)
+
+    def set_compact(self, compact: bool) -> None:
+        """Take the form for a narrow window."""
+        self.toolbar.set_compact(compact)
+        self.table.set_narrow(compact)
+
+    @Slot()
     def focus_filter(self) -> None:
         """Put the cursor into the filter and select its text."""
         self.filter_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter_box.selectAll()
 
-    # --- the selected row -------------------------------------------------------------------------------
+    # --- the selected rows ------------------------------------------------------------------------------
 
     @property
     def scan(self) -> Scan | None:
@@ -126,6 +189,11 @@ class ResultsView(QWidget):
         index = self.table.currentIndex()
         return self.model.match_at(index.row()) if index.isValid() else None
 
+    @property
+    def chosen(self) -> list[Match]:
+        """The matches of all selected rows, from top to bottom."""
+        return [self.model.match_at(row) for row in self.table.selected_rows()]
+
     @Slot()
     def select_next(self) -> None:
         """Go one row down; from no row to the first."""
@@ -140,7 +208,7 @@ class ResultsView(QWidget):
         index = self.table.currentIndex()
         row = index.row() + by if index.isValid() else 0
         if 0 <= row < self.model.rowCount():
-            self.table.selectRow(row)
+            self.table.choose_row(row)
 
     @Slot()
     def _tell_selected(self) -> None:
@@ -149,112 +217,85 @@ class ResultsView(QWidget):
             self._selected = selected
             self.selected_changed.emit(selected)
 
-    # --- making -----------------------------------------------------------------------------------------
+    # --- wishes -----------------------------------------------------------------------------------------
 
-    def _arrange(self) -> None:
-        bar = QFrame()
-        bar.setProperty("ground", "panel")
-        self._look.fix_height(bar, "tableToolbar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(10)
-        row.addWidget(self.count_label)
-        row.addWidget(self.segments)
-        row.addWidget(self.dropped_label)
-        row.addStretch(1)
-        for widget in (self.simulated_label, self.filter_box, self.keep_sorted_button):
-            row.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (bar, horizontal_line(), self.table):
-            column.addWidget(part)
+    @Slot(str)
+    def _on_filter(self, typed: str) -> None:
+        try:
+            self.model.set_filter(typed)
+        except RuleError as error:
+            first = error.problems[0]
+            message = f"{first.message} {first.suggestion}".strip()
+            self.toolbar.show_problem(message, first.column)
+        else:
+            self.toolbar.show_problem("")
 
-    def _make_filter_box(self) -> QLineEdit:
-        box = QLineEdit()
-        box.setPlaceholderText(tr("Filter"))
-        box.setAccessibleName(tr("Filter by symbol, name or sector"))
-        box.setToolTip(tr("Symbol, name or sector (Ctrl+F)"))
-        box.setClearButtonEnabled(True)
-        box.setFixedWidth(168)
-        box.textChanged.connect(self._on_filter)
-        return box
+    @Slot(bool)
+    def _on_changes_first(self, on: bool) -> None:
+        self._changes_first = on
+        compared = self._result is not None and self._result.compared_with is not None
+        self.model.set_changes_first(on and compared)
+        self.changes_first_changed.emit(on)
 
-    def _make_keep_sorted_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setText(" " + tr("Keep sorted"))
-        button.setAccessibleName(tr("Keep sorted"))
-        button.setToolTip(tr("New matches go to their place in the order; otherwise to the end"))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setCheckable(True)
-        button.setChecked(True)
-        button.toggled.connect(self.model.set_keep_sorted)
-        return button
+    @Slot()
+    def _offer_columns(self) -> None:
+        self.column_menu.show_choice(self.model.columns, self.table.choice)
 
-    def _make_segments(self) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._segment_group = QButtonGroup(self)
-        for number, place in enumerate(("first", "middle", "last")):
-            button = QToolButton()
-            button.setCheckable(True)
-            button.setProperty("segment", place)
-            self._look.dress(button, "ui", "medium", kind="numbers")
-            button.setFixedHeight(24)
-            self._segment_group.addButton(button, number)
-            row.addWidget(button)
-        self._segment_group.button(0).setChecked(True)
-        self._segment_group.idClicked.connect(self._on_segment)
-        return holder
+    @Slot(object)
+    def _on_choice(self, choice: ColumnChoice) -> None:
+        self.table.set_choice(choice)
+        self.choice_changed.emit(choice)
 
-    def _dress(self) -> None:
-        for action in self.filter_box.actions():
-            self.filter_box.removeAction(action)
-        leading = QLineEdit.ActionPosition.LeadingPosition
-        self.filter_box.addAction(self._look.icon("search", "text.muted"), leading)
-        self.keep_sorted_button.setIcon(self._look.icon("keep sorted"))
+    @Slot(QPoint)
+    def _on_menu(self, place: QPoint) -> None:
+        if self.table.selected_rows():
+            self.menu.offer(self._simulated, len(self.table.selected_rows()))
+            self.menu.popup(self.table.viewport().mapToGlobal(place))
+
+    @Slot(QPoint)
+    def _on_header_menu(self, place: QPoint) -> None:
+        self._offer_columns()
+        self.column_menu.popup(self.table.header.mapToGlobal(place))
+
+    @Slot()
+    def _on_export(self) -> None:
+        self.wanted.emit("export")
+
+    @Slot()
+    def _on_pin(self) -> None:
+        self.wanted.emit("pin")
+
+    @Slot(str)
+    def _on_menu_wish(self, wish: str) -> None:
+        if wish == "chart":
+            self.table.activated.emit(self.table.currentIndex())
+        else:
+            self.wanted.emit(wish)
 
     # --- what is shown ----------------------------------------------------------------------------------
 
-    def _on_filter(self, typed: str) -> None:
-        self.model.set_filter(typed)
-
-    def _on_segment(self, number: int) -> None:
-        self.model.set_only_change(_SEGMENTS[number])
-
-    def _choose_segment(self, number: int) -> None:
-        self._segment_group.button(number).setChecked(True)
-
+    @Slot()
     def _refresh(self) -> None:
-        total = self.model.total
-        self.count_label.setText(self._count_text(total))
-        new, still = self.model.count_of("new"), self.model.count_of("still")
+        total, counts = self.model.total, self.model.counts
+        self.toolbar.count_label.setText(self._count_text(total))
+        self.toolbar.set_counts(total + counts["dropped"], counts["new"], counts["still"], counts["dropped"])
         compared = self._result is not None and self._result.compared_with is not None
-        self.segments.setVisible(compared or new + still > 0)
-        titles = ((tr("All"), total), (tr("New"), new), (tr("Still"), still))
-        for number, (title, count) in enumerate(titles):
-            self._segment_group.button(number).setText(f"{title} {text.count(count)}")
-        self._refresh_dropped()
+        compared = compared or counts["new"] + counts["still"] > 0
+        self.toolbar.show_segments(compared, running=self._running)
+        if compared and self._running:
+            self.set_compared(tr("Dropped is known when the scan ends"))
         self.table.set_empty_text(self._empty_text(total))
 
     def _count_text(self, total: int) -> str:
-        shown = self.model.rowCount()
-        if shown != total:
-            return tr("{shown} of {matches}", shown=text.count(shown), matches=text.matches(total))
+        if self.model.hidden:
+            shown = text.count(self.model.rowCount())
+            return tr("{shown} of {matches}", shown=shown, matches=text.matches(total))
         if self._running:
             return tr("{matches} so far", matches=text.matches(total))
         return text.matches(total) if self._result or total else ""
 
-    def _refresh_dropped(self) -> None:
-        dropped = self._result.dropped if self._result else ()
-        self.dropped_label.setVisible(bool(dropped))
-        self.dropped_label.setText(tr("{count} dropped", count=text.count(len(dropped))))
-        self.dropped_label.setToolTip(tr("Matched before, no longer: {symbols}", symbols=", ".join(dropped)))
-
     def _empty_text(self, total: int) -> str:
-        if total:
+        if total or self.model.hidden:
             return tr("No match fits the filter.")
         if self._running:
             return tr("No matches yet.")

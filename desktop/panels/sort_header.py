@@ -1,9 +1,11 @@
-"""The header of a table that shows by which column and in which direction it is sorted. It sorts nothing."""
+"""The header of a table that shows by which columns and in which direction it is sorted. It sorts nothing."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from desktop.look import Look
@@ -17,25 +19,45 @@ _ARROW_GAP = 3
 
 
 class SortHeader(QHeaderView):
-    """Titles stand as their column does, the sorted one in the primary colour with an arrow after it."""
+    """Titles stand as their column does, the sorted ones in the primary colour with an arrow after them, and a small
+    number where there are several.
+
+    ``sort_wanted`` carries the column that was clicked and whether it is to be added to those sorted by (Shift)."""
+
+    sort_wanted = Signal(int, bool)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._look = look
+        self._keys: list[tuple[int, bool]] = []
+        self._shift = False
         look.fix_height(self, "tableHeader")
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
-        self.setAccessibleName(tr("Columns; click one to sort by it"))
+        self.setAccessibleName(tr("Columns; click one to sort by it, with Shift to sort by it as well"))
+        self.sectionClicked.connect(self._on_clicked)
         look.changed.connect(self.viewport().update)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._look.size("tableHeader"))
+
+    def show_keys(self, keys: Sequence[tuple[int, bool]]) -> None:
+        """Mark the columns sorted by, the strongest first, each with whether the largest come first."""
+        self._keys = list(keys)
+        self.viewport().update()
 
     def title_width(self, section: int) -> int:
         """The room that a title needs, with its arrow."""
         title = self.model().headerData(section, Qt.Orientation.Horizontal) or ""
         metrics = QFontMetrics(self._look.font("caption", "semibold"))
         return metrics.horizontalAdvance(title) + 2 * _PADDING + _ARROW + _ARROW_GAP
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        super().mouseReleaseEvent(event)
+
+    def _on_clicked(self, section: int) -> None:
+        self.sort_wanted.emit(section, self._shift)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -54,28 +76,39 @@ class SortHeader(QHeaderView):
         look = self._look
         painter.save()
         self._paint_ground(painter, rect)
-        is_sorted = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
-        painter.setFont(look.font("caption", "semibold" if is_sorted else "medium"))
-        painter.setPen(look.color("text.primary" if is_sorted else "text.secondary"))
+        place = next((place for place, key in enumerate(self._keys) if key[0] == section), None)
+        painter.setFont(look.font("caption", "medium" if place is None else "semibold"))
+        painter.setPen(look.color("text.secondary" if place is None else "text.primary"))
         title = self.model().headerData(section, Qt.Orientation.Horizontal) or ""
         alignment = self.model().headerData(
             section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole
         )
-        self._paint_title(painter, rect.adjusted(_PADDING, 0, -_PADDING, -1), title, alignment, is_sorted)
+        self._paint_title(painter, rect.adjusted(0, 0, 0, -1), title, alignment, place)
         painter.restore()
 
     def _paint_title(
-        self, painter: QPainter, room: QRect, title: str, alignment: Qt.AlignmentFlag, is_sorted: bool
+        self, painter: QPainter, room: QRect, title: str, alignment: Qt.AlignmentFlag, place: int | None
     ) -> None:
-        taken = _ARROW + _ARROW_GAP if is_sorted else 0
         metrics = painter.fontMetrics()
-        shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width() - taken)
-        width = metrics.horizontalAdvance(shown)
-        right = bool(alignment & Qt.AlignmentFlag.AlignRight)
-        left = room.right() + 1 - taken - width if right else room.x()
+        number = str(place + 1) if place is not None and len(self._keys) > 1 else ""
+        taken = 0 if place is None else _ARROW + _ARROW_GAP + metrics.horizontalAdvance(number)
+        width = metrics.horizontalAdvance(title)
+        padding = _PADDING
+        if alignment & Qt.AlignmentFlag.AlignHCenter:
+            left = room.x() + max(0, (room.width() - width - taken) // 2)
+        else:
+            if width + taken + 2 * padding > room.width():
+                padding = 2  # a title is rather near its neighbour than cut
+            shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width() - taken - padding)
+            title, width = shown, metrics.horizontalAdvance(shown)
+            right = bool(alignment & Qt.AlignmentFlag.AlignRight)
+            left = room.right() + 1 - padding - taken - width if right else room.x() + padding
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
-        painter.drawText(QRect(left, room.y(), width + 2, room.height()), flags, shown)
-        if is_sorted:
-            name = "collapse" if self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder else "up"
-            arrow = self._look.pixmap(name, "text.primary", _ARROW, self.devicePixelRatioF())
-            painter.drawPixmap(left + width + _ARROW_GAP, room.center().y() - _ARROW // 2 + 1, arrow)
+        painter.drawText(QRect(left, room.y(), width + 2, room.height()), flags, title)
+        if place is not None:
+            arrow = self._look.pixmap(
+                "collapse" if self._keys[place][1] else "up", "text.primary", _ARROW, self.devicePixelRatioF()
+            )
+            after = left + width + _ARROW_GAP
+            painter.drawPixmap(after, room.center().y() - _ARROW // 2 + 1, arrow)
+            painter.drawText(QRect(after + _ARROW, room.y(), taken, room.height()), flags, number)

@@ -165,6 +165,7 @@ class WorkPage(QWidget):
     def set_room(self, compact: bool, height: int) -> None:
         """Take the forms that fit a window of this width and height."""
         self.run_panel.set_compact(compact)
+        self.results.set_compact(compact)
         self.problems_panel.set_low(height < _LOW)
         self.workspace.set_room(compact, height)
 

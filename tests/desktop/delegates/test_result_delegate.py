@@ -1,6 +1,7 @@
 """What a cell looks like: colours of directions, chips, numbers that are never cut, rows that fade."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QRect
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from desktop.delegates import result_delegate
 from desktop.delegates.result_delegate import ResultDelegate, mixed
 from desktop.look import Look
-from desktop.models.results_model import ResultRole, ResultsModel
+from desktop.models.results_model import ResultsModel
 from scanner import Change
 from tests.helpers import samples
 from tests.helpers.samples import match
@@ -127,12 +128,12 @@ def test_without_a_run_before_the_diff_is_empty(look, model):
 
 def test_a_fresh_row_fades_and_an_old_one_is_plain(look, model, monkeypatch):
     model.add([match("A")])
-    arrived = model.index(0, 0).data(ResultRole.ARRIVED)
+    arrived = model.row_at(0).arrived
     delegate = ResultDelegate(look)
     shares = []
     for age in (0.0, 0.6, 1.2, 100.0):
         monkeypatch.setattr(result_delegate.time, "monotonic", lambda age=age: arrived + age)
-        shares.append(delegate.freshness(model.index(0, 0)))
+        shares.append(delegate.freshness(model.row_at(0)))
     assert shares == pytest.approx([1.0, 0.5, 0.0, 0.0])
     monkeypatch.setattr(result_delegate.time, "monotonic", lambda: arrived)
     assert painted(look, model, LAST).pixelColor(45, 3) == look.color("bg.fresh")
@@ -141,7 +142,7 @@ def test_a_fresh_row_fades_and_an_old_one_is_plain(look, model, monkeypatch):
 def test_with_reduced_motion_no_row_is_fresh(model, qapp):
     look = Look(reduced_motion=True)
     model.add([match("A")])
-    assert ResultDelegate(look).freshness(model.index(0, 0)) == 0.0
+    assert ResultDelegate(look).freshness(model.row_at(0)) == 0.0
     assert painted(look, model, LAST).pixelColor(45, 3) == look.color("bg.window")
 
 
@@ -153,3 +154,102 @@ def test_rows_are_as_high_as_the_look_says(look, model):
 def test_mixing_colours():
     assert mixed(QColor(0, 0, 0), QColor(200, 100, 50), 0.5) == QColor(100, 50, 25)
     assert mixed(QColor(10, 20, 30), QColor(200, 100, 50), 0.0) == QColor(10, 20, 30)
+
+
+def cell(look, model, name, *, row=0, width=WIDTH):
+    return painted(look, model, model.place_of(name), row=row, width=width)
+
+
+@pytest.mark.parametrize(
+    ("value", "step"), [(49.9, 0), (50, 1), (60, 2), (70, 3), (80, 4), (90, 5), (100, 5), (None, 0)]
+)
+def test_a_part_of_the_rating_is_the_warmer_the_better(model, value, step):
+    look = Look(reduced_motion=True)
+    model.add([match("A", parts={"trend": value})])
+    image = cell(look, model, "trend", width=32)
+    # Near the edge, where no digit is.
+    assert image.pixelColor(40 + 3, 13) == look.color(f"heat.{step}")
+
+
+@pytest.mark.parametrize("rating", [0.0, 50.0, 100.0])
+def test_the_bar_of_a_rating_is_as_full_as_it_says(model, rating):
+    look = Look(reduced_motion=True)
+    model.add([match("A", rating=rating)])
+    image = cell(look, model, "rating", width=68)
+    score, track = look.color("score"), look.color("track")
+    line = [image.pixelColor(x, 12) for x in range(image.width())]
+    assert line.count(score) == pytest.approx(28 * rating / 100, abs=1)
+    assert line.count(score) + line.count(track) == 28
+
+
+def test_an_unknown_rating_has_no_bar(model):
+    look = Look(reduced_motion=True)
+    model.add([match("A", rating=None)])
+    assert look.color("track").name() not in colors(cell(look, model, "rating", width=68))
+
+
+@pytest.mark.parametrize(("close", "share"), [(10.0, 0.0), (15.0, 0.5), (20.0, 1.0), (25.0, 1.0)])
+def test_the_tick_stands_where_the_close_lies_in_the_year(model, close, share):
+    look = Look(reduced_motion=True)
+    model.add([match("A", close=close, year_low=10.0, year_high=20.0)])
+    image = cell(look, model, "year", width=63)
+    # Only the tick is as high as this.
+    found = [x for x in range(image.width()) if image.pixelColor(x, 9) != look.color("bg.window")]
+    assert sum(found) / len(found) == pytest.approx(40 + 6 + 50 * share, abs=1.5)
+
+
+@pytest.mark.parametrize(("closes", "tone"), [((3.0, 1.0, 2.0), "up"), ((1.0, 3.0, 2.0), "down")])
+def test_the_last_days_end_in_the_colour_of_the_last_one(model, closes, tone):
+    look = Look(reduced_motion=True)
+    model.add([match("A", closes=closes)])
+    assert look.color(tone).name() in colors(cell(look, model, "days", width=73))
+
+
+@pytest.mark.parametrize("closes", [(), (5.0,), (math.nan, 5.0), (5.0, 5.0)])
+def test_few_or_equal_closes_are_no_trouble(model, closes):
+    look = Look(reduced_motion=True)
+    model.add([match("A", closes=closes)])
+    cell(look, model, "days", width=73)
+
+
+def chips(image, look):
+    """How many boxes there are: stretches of their line along the middle of their upper edge."""
+    tone = look.color("line.control")
+    strong = [image.pixelColor(x, 4) == tone for x in range(image.width())]
+    return sum(now and not before for before, now in zip([False, *strong], strong, strict=False))
+
+
+def test_a_second_chip_is_there_only_when_both_fit(model):
+    look = Look(reduced_motion=True)
+    model.add(
+        [
+            match("A", signals=("Tight",)),
+            match("B", signals=("Tight", "Volume")),
+            match("C", signals=("Near high", "Overbought")),
+            match("D"),
+        ]
+    )
+    assert [chips(cell(look, model, "signals", row=row, width=104), look) for row in range(4)] == [1, 2, 1, 0]
+
+
+def test_a_dropped_row_says_why_over_signals_and_plan(model):
+    look = Look(reduced_motion=True)
+    model.set_result(samples.result(matches=(), dropped=("A",), compared_with="before"))
+    row = model.row_at(0)
+    row.reason = "A long reason " * 20
+    image = QImage(400, HEIGHT, QImage.Format.Format_RGB32)
+    ground = look.color("bg.window")
+    image.fill(ground)
+    painter = QPainter(image)
+    columns = {column.id: column for column in model.columns}
+    cells = [
+        (columns[name], QRect(100 * place, 0, 100, HEIGHT))
+        for place, name in enumerate(("last", "signals", "entry", "stop"))
+    ]
+    ResultDelegate(look).paint_row(painter, row, cells, solid=False)
+    painter.end()
+    written = ink(image, ground)
+    assert min(x for x in written if x >= 100) < 110
+    assert max(written) > 385
+    gaps = [after - before for before, after in pairwise(x for x in written if x >= 100)]
+    assert max(gaps) < 10

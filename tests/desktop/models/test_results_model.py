@@ -8,7 +8,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from desktop.models.result_columns import ColumnKind
 from desktop.models.results_model import ResultRole, ResultsModel
-from scanner import Change
+from desktop.models.results_order import SortKey
+from scanner import Change, Condition, RuleError
 from tests.helpers import samples
 from tests.helpers.samples import match
 
@@ -42,7 +43,8 @@ def test_streamed_matches_stand_by_what_the_rank_will_be_made_from(model):
     model.add([match("B", ranking_value=1.0), match("C", ranking_value=3.0)])
     model.add([match("A", ranking_value=2.0), match("D")])
     assert symbols(model) == ["C", "A", "B", "D"]
-    assert text(model, 0, 0) == "–"
+    # Until ranks are settled a row shows its place so far.
+    assert [text(model, row, 0) for row in range(4)] == ["1", "2", "3", "4"]
 
 
 def test_without_a_ranking_the_symbol_decides(model):
@@ -63,7 +65,7 @@ def test_the_result_settles_ranks_and_comparison_without_a_reset(model, qtbot):
     assert symbols(model) == ["B", "A"]
     assert [text(model, row, 0) for row in (0, 1)] == ["1", "2"]
     assert [text(model, row, 1) for row in (0, 1)] == ["NEW", "still"]
-    assert (model.count_of("new"), model.count_of("still")) == (1, 1)
+    assert (model.counts["new"], model.counts["still"]) == (1, 1)
     assert kept.row() == 1
 
 
@@ -81,9 +83,10 @@ def test_an_old_run_is_shown_in_its_rank_order(model):
     model.set_result(result([best, match("A", rank=2)]))
     assert symbols(model) == ["B", "A"]
     assert [text(model, row, 7) for row in (0, 1)] == ["80", "–"]
-    assert [text(model, row, 8) for row in (0, 1)] == ["31.46", "–"]
-    assert [text(model, row, 9) for row in (0, 1)] == ["1.4×", "–"]
-    assert model.headerData(8, Qt.Orientation.Horizontal) == "RSI"
+    own = model.place_of("own:RSI")
+    assert [text(model, row, own) for row in (0, 1)] == ["31.46", "–"]
+    assert [text(model, row, own + 1) for row in (0, 1)] == ["1.4×", "–"]
+    assert model.headerData(own, Qt.Orientation.Horizontal) == "RSI"
 
 
 def test_what_is_not_known_is_last_in_both_directions(model):
@@ -97,22 +100,52 @@ def test_what_is_not_known_is_last_in_both_directions(model):
     assert text(model, 2, CHANGE) == "–"
 
 
-def test_the_column_sorted_by_before_decides_between_equals(model):
+def test_several_keys_decide_one_after_the_other_and_the_rank_between_equals(model):
     model.begin()
-    model.add(
-        [match("A", close=1, sector="X"), match("B", close=2, sector="Y"), match("C", close=3, sector="X")]
+    model.set_result(
+        result(
+            [
+                match("A", rank=3, close=1, sector="X"),
+                match("B", rank=2, close=2, sector="Y"),
+                match("C", rank=1, close=3, sector="X"),
+            ]
+        )
     )
-    model.sort(LAST, DESCENDING)
-    model.sort(4, ASCENDING)
+    model.sort_by([SortKey("sector"), SortKey("last", descending=True)])
     assert symbols(model) == ["C", "A", "B"]
-    assert (model.sort_column, model.sort_order) == (4, ASCENDING)
+    model.sort_by([SortKey("sector"), SortKey("last")])
+    assert symbols(model) == ["A", "C", "B"]
+    model.sort(4, ASCENDING)
+    assert model.sort_keys == (SortKey("sector"), SortKey("rank"))
+    assert symbols(model) == ["C", "A", "B"]
 
 
 def test_a_column_that_is_none_is_not_sorted_by(model):
     model.begin()
     model.add([match("B"), match("A")])
     model.sort(-1, ASCENDING)
-    assert (model.sort_column, symbols(model)) == (0, ["A", "B"])
+    assert (model.sort_keys, symbols(model)) == ((SortKey("rank"),), ["A", "B"])
+
+
+def test_changes_first_puts_what_is_new_and_what_dropped_out_on_top(model):
+    model.begin()
+    settled = samples.result(
+        matches=(
+            match("A", rank=1, change=Change.STILL),
+            match("B", rank=2, change=Change.NEW),
+            match("C", rank=3, change=Change.NEW),
+        ),
+        dropped=("D",),
+        compared_with="before",
+    )
+    model.set_result(settled)
+    assert symbols(model) == ["A", "B", "C", "D"]
+    model.set_changes_first(True)
+    assert symbols(model) == ["B", "C", "D", "A"]
+    model.sort(2, DESCENDING)
+    assert symbols(model) == ["C", "B", "D", "A"]
+    model.set_changes_first(False)
+    assert symbols(model) == ["D", "C", "B", "A"]
 
 
 def test_new_rows_go_to_the_end_when_the_table_is_not_kept_sorted(model):
@@ -167,11 +200,88 @@ def test_only_new_or_still_can_be_shown_and_a_new_run_shows_all(model):
     assert symbols(model) == ["C"]
 
 
-def test_numbers_are_right_aligned_words_left(model):
+def test_dropped_symbols_are_rows_with_a_reason_and_no_rank(model):
+    model.begin()
+    why = (Condition("close  > sma(50)", False, 488.12, 490.26), Condition("close > 1", True, 488.12, 1.0))
+    seen = match("GONE", change=Change.DROPPED, close=488.12, rating=66.4, why=why, plan={"entry": 490.0})
+    model.set_result(
+        samples.result(
+            matches=(match("A", rank=1, change=Change.STILL),),
+            dropped=("GONE", "LOST"),
+            dropped_matches=(seen,),
+            compared_with="before",
+        )
+    )
+    assert symbols(model) == ["A", "GONE", "LOST"]
+    assert model.total == 1
+    assert (model.counts["dropped"], model.counts["still"]) == (2, 1)
+    place = model.place_of
+    assert [text(model, 1, place(name)) for name in ("rank", "diff", "last", "rating", "entry")] == [
+        "–", "DROP", "488.12", "66", "–",
+    ]  # fmt: skip
+    assert text(model, 1, place("signals")) == "No longer: close > sma(50) (488.12, 490.26)"
+    assert text(model, 2, place("signals")) == "No longer matches"
+    model.set_reasons({"GONE": "Close fell below its 50-day average", "A": "never"})
+    assert text(model, 1, place("signals")) == "Close fell below its 50-day average"
+    model.set_only_change("dropped")
+    assert symbols(model) == ["GONE", "LOST"]
+
+
+def test_a_symbol_that_matches_again_is_dropped_no_longer(model):
+    model.begin()
+    model.set_result(samples.result(matches=(), dropped=("A",), compared_with="before"))
+    model.set_result(samples.result(matches=(match("A", rank=1),)))
+    assert (model.total, model.counts["dropped"], text(model, 0, 0)) == (1, 0, "1")
+
+
+def test_a_move_against_the_run_before_is_told(model):
+    model.begin()
+    model.set_result(
+        result(
+            [
+                match("A", rank=1, change=Change.STILL, previous_rank=4),
+                match("B", rank=2, change=Change.STILL, previous_rank=1),
+                match("C", rank=3, change=Change.STILL, previous_rank=3),
+            ]
+        )
+    )
+    assert [text(model, row, 1) for row in range(3)] == ["↑ 3", "↓ 1", "still"]
+    said = model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Still matching, 3 places up"
+
+
+def test_an_expression_filters_by_the_columns_and_a_wrong_one_changes_nothing(model):
+    model.begin(["Box top"])
+    model.add(
+        [
+            match("A", rating=90.0, sector="Energy", columns={"Box top": 5.0}, signals=("Tight", "Uptrend")),
+            match("B", rating=85.0, sector="Health", columns={"Box top": 9.0}),
+            match("C", rating=None, sector="Energy", columns={"Box top": None}),
+        ]
+    )
+    for typed, expected in (
+        ('rating > 80 and sector == "Energy"', ["A"]),
+        ("box_top >= 5", ["B", "A"]),
+        ('signals == "tight"', ["A"]),
+        ("last / 2 > 6", ["A", "B", "C"]),
+    ):
+        model.set_filter(typed)
+        assert sorted(symbols(model)) == sorted(expected)
+    with pytest.raises(RuleError, match="There is no column `ratign`"):
+        model.set_filter("ratign > 80")
+    assert len(symbols(model)) == 3
+    model.set_filter("rating > 86")
+    model.add([match("D", rating=99.0), match("E", rating=10.0)])
+    assert sorted(symbols(model)) == ["A", "D"]
+
+
+def test_numbers_are_right_aligned_words_left_and_parts_of_the_rating_stand_in_the_middle(model):
     model.begin(["RSI"])
     model.add([match("A")])
     for column, description in enumerate(model.columns):
         wanted = Qt.AlignmentFlag.AlignRight if description.kind.is_number else Qt.AlignmentFlag.AlignLeft
+        if description.kind is ColumnKind.PART:
+            wanted = Qt.AlignmentFlag.AlignHCenter
         assert model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole) & wanted
         header = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         assert header & wanted
@@ -179,53 +289,60 @@ def test_numbers_are_right_aligned_words_left(model):
 
 def test_cells_speak_in_words(model):
     model.begin()
-    model.add([match("A", change_pct=-0.5, name="Alpha")])
-    said = [model.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(7)]
-    assert said[0] == "Rank: not known"
-    assert said[2] == "Symbol: A"
-    assert said[6] == "Change against the day before, in percent: −0.50"
-    assert model.index(0, 2).data(Qt.ItemDataRole.ToolTipRole) == "Alpha"
-    assert model.index(0, 5).data(Qt.ItemDataRole.ToolTipRole) is None
+    full = match(
+        "A",
+        change_pct=-0.5,
+        name="Alpha",
+        sector="Information Technology",
+        rating=89.4,
+        parts={"trend": 84.0},
+        year_low=10.0,
+        year_high=15.0,
+        closes=(10.0, 12.5),
+        signals=("Tight", "Uptrend"),
+    )
+    model.add([full])
 
+    def said(name, role=Qt.ItemDataRole.AccessibleTextRole):
+        return model.index(0, model.place_of(name)).data(role)
 
-@pytest.mark.parametrize(("change", "tone"), [(1.0, "up"), (-1.0, "down"), (0.0, None), (None, None)])
-def test_a_change_has_the_colour_of_its_direction(model, change, tone):
-    model.begin()
-    model.add([match("A", change_pct=change)])
-    assert model.index(0, CHANGE).data(ResultRole.TONE) == tone
-    assert model.index(0, LAST).data(ResultRole.TONE) is None
-    assert model.index(0, CHANGE).data(ResultRole.KIND) is ColumnKind.CHANGE
+    assert said("rank") == "Rank: 1"
+    assert said("diff") == "Not compared"
+    assert said("symbol") == "Symbol: A"
+    assert said("sector") == "Sector: Information Technology"
+    assert text(model, 0, model.place_of("sector")) == "Tech"
+    assert said("change") == "Change against the day before, in percent: −0.50"
+    assert said("rating") == "Rating 89 of 100"
+    assert said("trend") == "Trend 84 of 100"
+    assert said("momentum") == "Momentum: not known"
+    assert said("year") == "52 weeks: 10.00 to 15.00. −16.67 % from the high."
+    assert said("days") == "+25.00 % in 2 days"
+    assert said("signals") == "What holds besides the rule: Tight, Uptrend"
+    assert said("entry") == "Where the plan enters: not known"
+    assert said("symbol", Qt.ItemDataRole.ToolTipRole) == "Alpha"
+    assert said("sector", Qt.ItemDataRole.ToolTipRole) == "Information Technology"
+    assert said("last", Qt.ItemDataRole.ToolTipRole) is None
 
 
 def test_only_streamed_rows_have_a_time_of_arrival(model):
     model.begin()
     model.add([match("A")])
     model.set_result(result([match("A", rank=1), match("B", rank=2)]))
-    assert model.index(0, 0).data(ResultRole.ARRIVED) > 0
-    assert model.index(1, 0).data(ResultRole.ARRIVED) is None
-    assert model.index(0, 0).data(ResultRole.MATCH).rank == 1
+    assert model.row_at(0).arrived > 0
+    assert model.row_at(1).arrived is None
+    assert model.index(0, 0).data(ResultRole.ROW) is model.row_at(0)
+    assert model.index(0, 3).data(ResultRole.COLUMN) is model.columns[3]
 
 
-def test_rows_are_copied_tab_separated_with_titles(model):
+def test_rows_are_copied_tab_separated_with_titles_and_only_the_columns_asked_for(model):
     model.begin(["RSI"])
-    model.set_result(
-        result(
-            [
-                match(
-                    "A",
-                    rank=1,
-                    name="Alpha",
-                    sector="Tech",
-                    close=1234.5,
-                    change_pct=-1.0,
-                    columns={"RSI": 30.0},
-                )
-            ]
-        )
+    row = match("A", rank=1, close=1234.5, change_pct=-1.0, rating=80.6, columns={"RSI": 30.0})
+    model.set_result(result([row]))
+    chosen = [model.place_of(name) for name in ("rank", "symbol", "last", "change", "rating", "own:RSI")]
+    assert (
+        model.as_tsv([0], chosen) == "#\tSymbol\tLast\tChg %\tRating\tRSI\n1\tA\t1,234.50\t−1.00\t81\t30.00\n"
     )
-    assert model.as_tsv([0]) == (
-        "#\tDiff\tSymbol\tName\tSector\tLast\tChg %\tRating\tRSI\n1\t\tA\tAlpha\tTech\t1,234.50\t−1.00\t–\t30.00\n"
-    )
+    assert model.as_tsv([0]).count("\t") == 2 * (len(model.columns) - 1)
 
 
 def test_there_is_nothing_under_a_row_and_nothing_beside_the_table(model):
@@ -277,9 +394,10 @@ def test_indexes_stay_with_their_symbols_whatever_happens(qapp, steps):
 
 def _expected_order(model):
     """The order by the plainest means: stable sorts by each key, None last."""
-    found = sorted((model.match_at(row) for row in range(model.rowCount())), key=lambda one: one.symbol)
-    for column, descending in reversed(model._sort_keys):
-        value = model.columns[column].value
-        known = sorted((one for one in found if value(one) is not None), key=value, reverse=descending)
-        found = known + [one for one in found if value(one) is None]
-    return [one.symbol for one in found]
+    found = sorted((model.row_at(row) for row in range(model.rowCount())), key=lambda row: row.match.symbol)
+    columns = {column.id: column for column in model.columns}
+    for key in reversed(model.sort_keys):
+        value = columns[key.column].value
+        known = sorted((row for row in found if value(row) is not None), key=value, reverse=key.descending)
+        found = known + [row for row in found if value(row) is None]
+    return [row.match.symbol for row in found]

@@ -1,11 +1,14 @@
 """The table keeps its place, sorts by clicks, copies rows and fades fresh ones."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.look import Look
+from desktop.models.column_sets import ColumnChoice
 from desktop.models.results_model import ResultsModel
 from desktop.panels.results_table import ResultsTable
 from tests.helpers.samples import match
@@ -45,10 +48,10 @@ def selected(table, model):
     return [model.match_at(index.row()).symbol for index in table.selectionModel().selectedRows()]
 
 
-def click_header(qtbot, table, section):
-    header = table.horizontalHeader()
+def click_header(qtbot, table, section, modifier=Qt.KeyboardModifier.NoModifier):
+    header = table.frozen.header if section <= 2 else table.header
     place = QPoint(header.sectionViewportPosition(section) + 20, 10)
-    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, modifier, place)
 
 
 def test_scrolled_down_the_symbol_on_top_stays_there(table, model):
@@ -72,7 +75,7 @@ def test_scrolled_to_the_top_it_stays_there(table, model):
 
 def test_the_selection_stays_with_its_symbols_through_inserts_and_filter(table, model):
     model.add(many("M"))
-    table.selectRow(3)
+    table.choose_row(3)
     model.add(many("A", 5))
     assert selected(table, model) == ["M03"]
     model.set_filter("m0")
@@ -86,7 +89,7 @@ def test_a_click_on_a_header_sorts_numbers_from_the_largest_and_a_second_turns(t
     model.add([match("A", close=1), match("B", close=3), match("C", close=2)])
     click_header(qtbot, table, LAST)
     assert [model.match_at(row).symbol for row in range(3)] == ["B", "C", "A"]
-    assert table.horizontalHeader().sortIndicatorSection() == LAST
+    assert table.header._keys == [(LAST, True)]
     click_header(qtbot, table, LAST)
     assert [model.match_at(row).symbol for row in range(3)] == ["A", "C", "B"]
     click_header(qtbot, table, 2)
@@ -95,7 +98,7 @@ def test_a_click_on_a_header_sorts_numbers_from_the_largest_and_a_second_turns(t
 
 def test_after_sorting_the_chosen_row_is_in_sight(table, model, qtbot):
     model.add(many("M"))
-    table.selectRow(0)
+    table.choose_row(0)
     click_header(qtbot, table, 2)
     click_header(qtbot, table, 2)
     row = table.currentIndex().row()
@@ -113,7 +116,6 @@ def test_the_header_shows_the_order_with_an_arrow(table, model, qtbot):
     click_header(qtbot, table, LAST)
     after = header.grab().toImage()
     assert before != after
-    assert header.title_width(LAST) <= header.sectionSize(LAST)
     assert header.sizeHint().height() == 26
 
 
@@ -123,28 +125,131 @@ def test_rows_are_copied_in_the_order_of_the_table(table, model, qtbot):
     table.copy_rows()
     assert QGuiApplication.clipboard().text() == ""
     table.selectAll()
-    table.setFocus()
-    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    table.setColumnHidden(3, True)
+    wanted = []
+    table.copy_wanted.connect(wanted.append)
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(table, Qt.Key.Key_C, control)
+    qtbot.keyClick(table, Qt.Key.Key_C, control | shift)
+    assert wanted == ["copy_rows", "copy_plan"]
+    table.copy_rows()
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert [line.split("\t")[2] for line in lines] == ["Symbol", "A", "B", "C"]
+    assert [line.split("\t")[2:4] for line in lines] == [
+        ["Symbol", "Sector"], ["A", "Energy"], ["B", "Energy"], ["C", "Energy"],
+    ]  # fmt: skip
 
 
-def test_name_and_sector_take_the_room_that_is_left(table, model):
+def test_the_name_takes_the_room_that_is_left_until_somebody_pulls(table, model):
     model.add([match("A")])
-    table.resize(640, 300)
+    table.resize(900, 300)
     narrow = table.columnWidth(3)
-    table.resize(1200, 300)
+    table.resize(1400, 300)
     assert table.columnWidth(3) > narrow >= 114
-    table.horizontalHeader().resizeSection(3, 130)
-    table.resize(1300, 300)
+    table.header.resizeSection(3, 130)
+    table.resize(1500, 300)
     assert table.columnWidth(3) == 130
 
 
 def test_other_columns_get_their_room_anew(table, model):
-    table.horizontalHeader().resizeSection(3, 500)
+    table.header.resizeSection(3, 500)
     model.begin(["A column with a long title"])
     assert table.columnWidth(3) < 500
-    assert table.columnWidth(8) > 120
+    assert table.columnWidth(model.place_of("own:A column with a long title")) > 120
+
+
+def test_rank_diff_and_symbol_stay_when_the_rest_scrolls_sideways(table, model):
+    model.add(many("M"))
+    QApplication.processEvents()
+    before = table.grab().toImage()
+    table.horizontalScrollBar().setValue(200)
+    after = table.grab().toImage()
+    edge = table.frozen.width() - 1
+    left = QRect(0, 0, edge, 250)
+    assert before.copy(left) == after.copy(left)
+    assert before.copy(QRect(edge + 1, 0, 300, 250)) != after.copy(QRect(edge + 1, 0, 300, 250))
+
+
+def test_both_parts_share_rows_selection_and_place(table, model, qtbot):
+    model.add(many("M"))
+    QApplication.processEvents()
+    table.verticalScrollBar().setValue(130)
+    assert table.frozen.verticalScrollBar().value() == 130
+    place = QPoint(60, 26 * 2 + 5)
+    qtbot.mouseClick(table.frozen.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert selected(table, model) == ["M07"]
+    table.frozen.verticalScrollBar().setValue(0)
+    assert table.verticalScrollBar().value() == 0
+
+
+def test_left_and_right_go_from_column_to_column(table, model, qtbot):
+    model.add([match("A")])
+    QApplication.processEvents()
+    bar = table.horizontalScrollBar()
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert bar.value() == table.columnWidth(3)
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert bar.value() == table.columnWidth(3) + table.columnWidth(4)
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    assert bar.value() == 0
+
+
+def test_space_pins_and_return_opens_the_chart(table, model, qtbot):
+    model.add([match("A")])
+    with qtbot.waitSignal(table.pin_wanted):
+        qtbot.keyClick(table, Qt.Key.Key_Space)
+    table.choose_row(0)
+    with qtbot.waitSignal(table.activated):
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+
+
+def test_shift_adds_a_key_turns_it_and_a_plain_click_starts_anew(table, model, qtbot):
+    shift = Qt.KeyboardModifier.ShiftModifier
+    model.add([match("A", sector="X"), match("B", sector="Y"), match("C", sector="X")])
+    table.resize(1400, 300)
+    sector = model.place_of("sector")
+    click_header(qtbot, table, sector)
+    click_header(qtbot, table, LAST, shift)
+    assert [(key.column, key.descending) for key in model.sort_keys] == [("sector", False), ("last", True)]
+    click_header(qtbot, table, LAST, shift)
+    assert [(key.column, key.descending) for key in model.sort_keys] == [("sector", False), ("last", False)]
+    assert table.header._keys == [(sector, False), (LAST, False)]
+    click_header(qtbot, table, LAST)
+    assert [key.column for key in model.sort_keys] == ["last", "rank"]
+
+
+def test_a_choice_hides_columns_and_a_narrow_window_hides_more(table, model):
+    def shown():
+        return {column.id for place, column in enumerate(model.columns) if not table.isColumnHidden(place)}
+
+    assert {"trend", "entry", "target"} <= shown()
+    table.set_narrow(True)
+    assert "trend" not in shown()
+    assert "entry" in shown()
+    table.set_choice(ColumnChoice.named("technical").toggled("stop"))
+    assert {"trend", "stop"} <= shown()
+    assert "entry" not in shown()
+    assert {"rank", "diff", "symbol"} <= shown()
+
+
+def test_long_symbols_and_ranks_are_never_cut(table, model):
+    before = table.columnWidth(2)
+    model.add([match("RELIANCE.NS")])
+    assert table.columnWidth(2) > before
+    assert table.frozen.columnWidth(2) == table.columnWidth(2)
+
+
+def test_rows_grow_with_the_text(table, model, qapp):
+    model.add([match("A")])
+    look = table._look
+    try:
+        look.set_appearance(replace(look.appearance, text_size=150), qapp)
+        assert table.verticalHeader().defaultSectionSize() == 39
+        assert table.frozen.verticalHeader().defaultSectionSize() == 39
+        assert table.columnWidth(model.place_of("entry")) == 93
+    finally:
+        look.set_appearance(replace(look.appearance, text_size=100), qapp)
 
 
 def test_an_empty_table_says_why_and_rows_go_on_to_the_edge(table, model):
@@ -155,7 +260,7 @@ def test_an_empty_table_says_why_and_rows_go_on_to_the_edge(table, model):
     assert table.accessibleDescription() == "Nothing matched."
     model.add([match("A")])
     table.resize(1400, 300)
-    table.selectRow(0)
+    table.choose_row(0)
     image = table.viewport().grab().toImage()
     assert image.pixelColor(image.width() - 3, 5) == look.color("bg.selected")
     assert image.pixelColor(image.width() - 3, 25) == look.color("line.subtle")

@@ -1,6 +1,7 @@
 """The matches of a run with their toolbar: counts, filter, comparison, and why nothing is there."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop.look import Look, Theme
 from desktop.panels.results_view import ResultsView
@@ -27,29 +28,32 @@ def result(*matches, **members):
     return samples.result(matches=matches, **members)
 
 
+def segment(view, number):
+    return view.toolbar._segments.button(number)
+
+
 def segments(view):
-    return [view._segment_group.button(number).text() for number in range(3)]
+    return [segment(view, number).text() for number in range(4)]
 
 
 def test_before_a_run_it_says_what_to_do(view):
-    assert view.count_label.text() == ""
+    assert view.toolbar.count_label.text() == ""
     assert view.table.accessibleDescription() == (
         "Choose a scan and press Run, or choose a run from the list."
     )
-    assert not view.segments.isVisible()
+    assert not view.toolbar.segments.isVisible()
 
 
 def test_a_run_streams_in_and_settles(view):
     view.begin(samples.scan(columns={"RSI": "rsi(14)"}))
-    assert view.count_label.text() == "0 matches so far"
+    assert view.toolbar.count_label.text() == "0 matches so far"
     assert view.table.accessibleDescription() == "No matches yet."
     view.add_matches([match("A", columns={"RSI": 28.0}), match("B")])
-    assert view.count_label.text() == "2 matches so far"
+    assert view.toolbar.count_label.text() == "2 matches so far"
     assert view.model.columns[-1].title == "RSI"
     view.finish(result(match("A", rank=1)))
-    assert view.count_label.text() == "1 match"
-    assert not view.segments.isVisible()
-    assert not view.dropped_label.isVisible()
+    assert view.toolbar.count_label.text() == "1 match"
+    assert not view.toolbar.segments.isVisible()
 
 
 def test_a_compared_run_can_be_looked_at_in_parts(view):
@@ -63,17 +67,24 @@ def test_a_compared_run_can_be_looked_at_in_parts(view):
             dropped=("X", "Y"),
         )
     )
-    assert segments(view) == ["All 3", "New 1", "Still 2"]
-    assert view.segments.isVisible()
-    assert view.dropped_label.text() == "2 dropped"
-    assert "X, Y" in view.dropped_label.toolTip()
-    view._segment_group.button(2).click()
+    assert segments(view) == ["All 5", "New 1", "Still 2", "Dropped 2"]
+    assert view.toolbar.segments.isVisible()
+    assert view.toolbar.changes_first_box.isVisible()
+    assert not view.toolbar.keep_sorted_button.isVisible()
+    assert [view.model.match_at(row).symbol for row in range(5)] == ["A", "X", "Y", "B", "C"]
+    view.toolbar.changes_first_box.click()
+    assert [view.model.match_at(row).symbol for row in range(5)] == ["A", "B", "C", "X", "Y"]
+    segment(view, 2).click()
     assert view.model.rowCount() == 2
-    assert view.count_label.text() == "2 of 3 matches"
+    assert view.toolbar.count_label.text() == "2 of 3 matches"
+    segment(view, 3).click()
+    assert [view.model.match_at(row).symbol for row in range(2)] == ["X", "Y"]
     view.begin(samples.scan())
     view.add_matches([match("A")])
     assert view.model.rowCount() == 1
-    assert view._segment_group.button(0).isChecked()
+    assert segment(view, 0).isChecked()
+    assert view.toolbar.keep_sorted_button.isVisible()
+    assert not view.toolbar.changes_first_box.isVisible()
 
 
 def test_the_filter_stays_for_the_next_run_and_says_when_it_hides_all(view, qtbot):
@@ -81,11 +92,74 @@ def test_the_filter_stays_for_the_next_run_and_says_when_it_hides_all(view, qtbo
     view.add_matches([match("AAA"), match("BBB")])
     view.focus_filter()
     qtbot.keyClicks(view.filter_box, "bbb")
-    assert view.count_label.text() == "1 of 2 matches"
+    assert view.toolbar.count_label.text() == "1 of 2 matches"
     qtbot.keyClicks(view.filter_box, "x")
     assert view.table.accessibleDescription() == "No match fits the filter."
     view.filter_box.clear()
-    assert view.count_label.text() == "2 matches so far"
+    assert view.toolbar.count_label.text() == "2 matches so far"
+
+
+def test_a_wrong_expression_is_told_in_place_and_hides_nothing(view, qtbot):
+    view.begin(samples.scan())
+    view.add_matches([match("AAA", rating=90.0), match("BBB", rating=50.0)])
+    view.filter_box.setText("rating > 80")
+    assert view.model.rowCount() == 1
+    view.filter_box.setText("ratign > 80")
+    assert view.model.rowCount() == 1
+    assert not view.toolbar.problem_label.isVisible()  # somebody may still be writing
+    qtbot.waitUntil(view.toolbar.problem_label.isVisible)
+    assert view.toolbar.problem_label.text() == "There is no column `ratign`. Did you mean `rating`?"
+    assert view.filter_box.property("invalid") is True
+    assert view.filter_box.accessibleDescription() == view.toolbar.problem_label.text()
+    view.filter_box.setText("rating > 20")
+    assert view.model.rowCount() == 2
+    assert not view.toolbar.problem_label.isVisible()
+    assert view.filter_box.property("invalid") is False
+
+
+def test_columns_are_chosen_by_set_and_one_by_one(view):
+    chosen = []
+    view.choice_changed.connect(chosen.append)
+    view.column_menu.aboutToShow.emit()
+    by_words = {action.text(): action for action in view.column_menu.actions()}
+    assert by_words["Overview"].isChecked()
+    assert "Symbol" not in by_words
+    by_words["Plan"].trigger()
+    assert chosen[-1].name == "plan"
+    assert view.table.isColumnHidden(view.model.place_of("trend"))
+    view.column_menu.aboutToShow.emit()
+    by_words = {action.text(): action for action in view.column_menu.actions()}
+    by_words["Trd"].trigger()
+    assert (chosen[-1].name, "trend" in chosen[-1].hidden) == ("custom", False)
+    assert not view.table.isColumnHidden(view.model.place_of("trend"))
+
+
+def test_what_is_to_be_done_with_rows_is_a_wish(view, qtbot):
+    view.open_result(result(match("A", rank=1), match("B", rank=2)))
+    wanted = []
+    view.wanted.connect(wanted.append)
+    view.table.selectAll()
+    assert [found.symbol for found in view.chosen] == ["A", "B"]
+    qtbot.keyClick(view.table, Qt.Key.Key_Space)
+    view.toolbar.export_button.click()
+    actions = {action.objectName(): action for action in view.menu.actions()}
+    view.menu.offer(simulated=False, count=2)
+    actions["yahoo"].trigger()
+    assert wanted == ["pin", "export", "yahoo"]
+    assert not actions["chart"].isEnabled()
+    view.menu.offer(simulated=True, count=1)
+    assert actions["chart"].isEnabled()
+    with qtbot.waitSignal(view.table.activated):
+        actions["chart"].trigger()
+    assert not actions["yahoo"].isEnabled()
+
+
+def test_a_narrow_window_keeps_the_tools_as_icons(view):
+    view.set_compact(True)
+    assert view.toolbar.columns_button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+    assert view.table.isColumnHidden(view.model.place_of("trend"))
+    view.set_compact(False)
+    assert not view.table.isColumnHidden(view.model.place_of("trend"))
 
 
 def test_nothing_matched_tells_how_many_were_looked_at(view):
@@ -95,7 +169,7 @@ def test_nothing_matched_tells_how_many_were_looked_at(view):
     assert view.table.accessibleDescription() == (
         "Nothing matched. 1,194 symbols were checked, 6 could not be decided."
     )
-    assert view.count_label.text() == "0 matches"
+    assert view.toolbar.count_label.text() == "0 matches"
 
 
 def test_a_cancelled_run_without_matches_tells_how_far_it_came(view):
@@ -110,25 +184,25 @@ def test_a_run_without_a_result_leaves_its_matches(view):
     view.begin(samples.scan())
     view.add_matches([match("A")])
     view.stop()
-    assert view.count_label.text() == "1 match"
+    assert view.toolbar.count_label.text() == "1 match"
     assert view.model.rowCount() == 1
 
 
 def test_made_up_prices_are_marked(view):
     view.begin(samples.scan(source="practice"))
-    assert view.simulated_label.isVisible()
-    assert view.simulated_label.text() == "Simulated"
+    assert view.toolbar.simulated_label.isVisible()
+    assert view.toolbar.simulated_label.text() == "Simulated"
     view.begin(samples.scan(source="yahoo"))
-    assert not view.simulated_label.isVisible()
+    assert not view.toolbar.simulated_label.isVisible()
 
 
 def test_keep_sorted_off_puts_new_rows_at_the_end(view):
     view.begin(samples.scan())
-    view.keep_sorted_button.click()
+    view.toolbar.keep_sorted_button.click()
     view.add_matches([match("B")])
     view.add_matches([match("A")])
     assert [view.model.match_at(row).symbol for row in range(2)] == ["B", "A"]
-    view.keep_sorted_button.click()
+    view.toolbar.keep_sorted_button.click()
     assert [view.model.match_at(row).symbol for row in range(2)] == ["A", "B"]
 
 

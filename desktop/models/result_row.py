@@ -1,0 +1,49 @@
+"""One row of the results: a match, or a symbol that dropped out, with what the table knows of it besides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scanner import Match
+
+__all__ = ["ResultRow"]
+
+
+class ResultRow:
+    """``arrived`` is ``time.monotonic()`` when it streamed in, or None. A row that ``dropped`` out has a ``reason``
+    in words. ``rank_so_far`` is its place while the run is at work and ranks are not settled."""
+
+    __slots__ = ("arrived", "dropped", "haystack", "match", "rank_so_far", "reason")
+
+    def __init__(
+        self, match: Match, arrived: float | None = None, *, dropped: bool = False, reason: str = ""
+    ) -> None:
+        self.arrived = arrived
+        self.dropped = dropped
+        self.reason = reason
+        self.rank_so_far: int | None = None
+        self.assign(match)
+
+    def assign(self, match: Match) -> None:
+        """Take ``match`` for the one before."""
+        self.match = match
+        self.haystack = f"{match.symbol}\n{match.name}\n{match.sector}".casefold()
+
+    @property
+    def change(self) -> str:
+        """``new``, ``still``, ``dropped``, or nothing when there was no run to compare with."""
+        if self.dropped:
+            return "dropped"
+        return self.match.change.value if self.match.change else ""
+
+    @property
+    def rank(self) -> int | None:
+        """The rank, or the one so far."""
+        return self.match.rank if self.match.rank is not None else self.rank_so_far
+
+    @property
+    def places_moved(self) -> int:
+        """How many places it has gained since the run before; negative when it lost some."""
+        before, now = self.match.previous_rank, self.match.rank
+        return 0 if before is None or now is None else before - now

@@ -1,0 +1,117 @@
+"""A view of rows that are painted from pictures: what the results and their frozen columns have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from desktop.delegates.result_delegate import ResultDelegate
+from desktop.delegates.row_cache import RowCache
+from desktop.look import Look
+from desktop.models.result_columns import Column
+from desktop.models.results_model import ResultsModel
+from desktop.panels.sort_header import SortHeader
+
+__all__ = ["RowsView"]
+
+
+class RowsView(QTableView):
+    """Paints rows of a :class:`~desktop.models.results_model.ResultsModel` whole, from a cache. ``bar`` puts the
+    accent bar of a selected row at the left edge."""
+
+    def __init__(
+        self,
+        look: Look,
+        model: ResultsModel,
+        cells: ResultDelegate,
+        parent: QWidget | None = None,
+        *,
+        bar: bool,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._results = model
+        self._cells = cells
+        self._bar = bar
+        self.header = SortHeader(look, self)
+        self.pictures = RowCache(cells, with_rank=bar)
+        self._set_up()
+        self.setModel(model)
+        look.changed.connect(self._on_look)
+        self._on_look()
+
+    def _set_up(self) -> None:
+        self.setHorizontalHeader(self.header)
+        self.header.setMinimumSectionSize(24)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        self.setItemDelegate(self._cells)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def cells_shown(self) -> list[tuple[Column, int, int]]:
+        """The columns that this view paints, with left edge and width."""
+        return [
+            (
+                self._results.columns[section],
+                self.header.sectionPosition(section),
+                self.header.sectionSize(section),
+            )
+            for section in range(min(self.header.count(), len(self._results.columns)))
+            if not self.header.isSectionHidden(section)
+        ]
+
+    def _on_look(self) -> None:
+        self.pictures.clear()
+        self.verticalHeader().setDefaultSectionSize(self._look.size("row"))
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Not Qt's own: it would ask for every cell, and Python answers slowly.
+        self.executeDelayedItemsLayout()
+        painter = QPainter(self.viewport())
+        self.paint_rows(painter, event.rect())
+        painter.end()
+
+    def paint_rows(self, painter: QPainter, part: QRect) -> None:
+        """Paint the rows that lie in ``part``."""
+        count, height = self._results.rowCount(), self._look.size("row")
+        if not count:
+            return
+        cells = self.cells_shown()
+        left = (cells[0][1] if cells else 0) - self.header.offset()
+        width, ratio = self.viewport().width(), self.devicePixelRatioF()
+        self.pictures.on_screen = self.viewport().height() // height + 2
+        first, last = self.rowAt(part.top()), self.rowAt(part.bottom())
+        first, last = max(first, 0), count - 1 if last < 0 else last
+        selected = self._selected_rows(first, last)
+        for number in range(first, last + 1):
+            row = self._results.row_at(number)
+            fresh, chosen = self._cells.freshness(row), number in selected
+            top = self.rowViewportPosition(number)
+            self._cells.paint_ground(
+                painter, QRect(0, top, width, height), selected=chosen, fresh=fresh, bar=self._bar
+            )
+            # Only the badges beside the bar look different on a coloured ground.
+            solid = self._bar and (chosen or fresh > 0)
+            painter.drawPixmap(left, top, self.pictures.picture(row, cells, height, ratio, solid=solid))
+
+    def _selected_rows(self, first: int, last: int) -> Set[int]:
+        """The selected rows between two; all of ten thousand would take too long to ask for."""
+        chosen: set[int] = set()
+        selection = self.selectionModel().selection()
+        for part in map(selection.at, range(selection.count())):
+            chosen.update(range(max(first, part.top()), min(last, part.bottom()) + 1))
+        return chosen
