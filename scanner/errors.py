@@ -25,7 +25,7 @@ Anything else that escapes is a bug of ours and is shown as one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -247,11 +247,31 @@ _SENTENCES: dict[FailureKind, tuple[str, str]] = {
 }
 
 
+SAID_ON = "said_on"
+SESSIONS_TO_BELIEVE = 3
+"""A *not found* with so many sessions in its value :data:`SAID_ON` is believed: the symbol is quarantined."""
+
+_QUARANTINED = (
+    "{source} has not known this symbol on {sessions} sessions.",
+    "Renamed or delisted: update the universe. It is asked again once a week.",
+)
+
+
 def describe(kind: FailureKind, values: Mapping[str, object]) -> tuple[str, str]:
     """The English message and advice for a failure of this kind. Values may name the ``source``."""
-    message, advice = _SENTENCES[kind]
+    message, advice = _QUARANTINED if is_quarantined(kind, values) else _SENTENCES[kind]
     source = str(values.get("source", "The source"))
-    return message.format(source=source), advice
+    return message.format(source=source, sessions=len(_said(values))), advice
+
+
+def is_quarantined(kind: FailureKind, values: Mapping[str, object]) -> bool:
+    """Whether the source has said on three sessions that it does not know the symbol."""
+    return kind is FailureKind.NOT_FOUND and len(_said(values)) >= SESSIONS_TO_BELIEVE
+
+
+def _said(values: Mapping[str, object]) -> Sequence[object]:
+    said = values.get(SAID_ON)
+    return said if isinstance(said, list | tuple) else ()
 
 
 def failure_from(error: ProviderError, symbol: str, stage: Stage, attempts: int, source: str) -> Failure:

@@ -11,7 +11,7 @@ LONGEST_PAUSE_SECONDS = 480.0
 JITTER = 0.1
 """Up to this part of a pause is added by chance, so that many users do not come back at the same moment."""
 
-GOOD_ANSWERS_THAT_END_A_ROW = 50
+GOOD_ANSWERS_THAT_END_A_ROW = 20
 """After so many good answers the next pause is a first one again."""
 
 

@@ -76,7 +76,7 @@ class _Desk:
 class Fetcher:
     """Fetches a list of instruments once; made, started, read until ``done``, stopped.
 
-    A symbol whose try failed in a way that may pass goes to the end of the queue, three tries in all; one that
+    A symbol whose try failed in a way that may pass goes to the end of the queue, four tries in all; one that
     was refused by a limit goes on after the pause. When the source itself fails, the rest is not asked and ends
     with that failure. Told to finish with cached prices, nothing more is sent: answers under way are still
     waited for, every other symbol ends with its last error, else as throttled. On cancel, and after

@@ -120,7 +120,7 @@ class Governor:
             if self._is_probe():
                 self._breaker.trip(self._clock.monotonic())
             elif not self._breaker.paused and not self._sent_before_reaction():
-                self._pace.halve()
+                self._pace.refused()
                 self._breaker.trip(self._clock.monotonic())
                 self._react()
 

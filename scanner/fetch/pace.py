@@ -11,6 +11,12 @@ SLOWEST = 0.1
 GOOD_ANSWERS_PER_STEP = 50
 """So many good answers in a row of trouble-free asking raise the rate by one request per second."""
 
+CAREFUL_SHARE = 0.75
+"""A rate that was refused is not gone back to at once: this part of it is the ceiling ..."""
+
+CAREFUL_ANSWERS = 200
+"""... until so many more good answers have come."""
+
 _ANSWERS_LOOKED_AT = 10
 _BAD_ANSWERS_THAT_MEAN_TROUBLE = 3
 
@@ -28,6 +34,8 @@ class Pace:
         self._rate = start
         self._free_at = float("-inf")
         self._answers: deque[bool] = deque(maxlen=_ANSWERS_LOOKED_AT)
+        self._ceiling = math.inf
+        self._careful_for = 0
 
     @property
     def rate(self) -> float:
@@ -56,7 +64,11 @@ class Pace:
     def answered_well(self) -> None:
         """The host answered well: a little faster, up to the maximum."""
         self._answers.append(True)
-        self._rate = min(self._maximum, self._rate + 1 / GOOD_ANSWERS_PER_STEP)
+        self._careful_for -= 1
+        if self._careful_for <= 0:
+            self._ceiling = math.inf
+        highest = max(self._rate, min(self._maximum, self._ceiling))
+        self._rate = min(highest, self._rate + 1 / GOOD_ANSWERS_PER_STEP)
 
     def answered_badly(self) -> bool:
         """The host answered badly or not at all. True when this is trouble, and the rate was halved for it."""
@@ -65,6 +77,12 @@ class Pace:
             return False
         self.halve()
         return True
+
+    def refused(self) -> None:
+        """The host says that this is too fast: half the rate, and for a while not up to here again."""
+        self._ceiling = CAREFUL_SHARE * self._rate
+        self._careful_for = CAREFUL_ANSWERS
+        self.halve()
 
     def halve(self) -> None:
         """Half the rate from now on, but not below :data:`SLOWEST`."""

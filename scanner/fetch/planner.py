@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from scanner.fetch.quarantine import is_resting
 from scanner.market.corrections import overlap_start
 from scanner.sessions import Sessions, sessions_of
 from scanner.types import Instrument
@@ -37,11 +38,12 @@ ACTIONS_NAMED_LATE = timedelta(days=30)
 class FetchPlan:
     """The instruments of a run by what the store has, each once, in the order of the universe.
 
-    ``fresh`` need no request, ``missing`` have nothing stored, ``stale`` have bars that end too early or begin
-    too late, ``known_absent`` were asked for in this very session and the source had nothing. ``starts`` says from
-    where on to ask for those of ``stale`` that lack only newer bars, by symbol: some sessions before their last bar,
-    so that the answer can be held against what is stored. ``actions_due`` are those of ``fresh`` whose splits and
-    dividends were not looked at for days, with the day to ask from: no price shows a dividend that was named late.
+    ``fresh`` need no request, ``missing`` have nothing stored, ``stale`` have bars that end too early or begin too
+    late, ``known_absent`` were asked for in this very session and the source had nothing, or are quarantined.
+    ``starts`` says from where on to ask for those of ``stale`` that lack only newer bars, by symbol: some sessions
+    before their last bar, so that the answer can be held against what is stored. ``actions_due`` are those of
+    ``fresh`` whose splits and dividends were not looked at for days, with the day to ask from: no price shows a
+    dividend that was named late.
     """
 
     fresh: tuple[Instrument, ...] = ()
@@ -87,7 +89,7 @@ def plan_fetch(
             fresh.append(instrument)
             if actions_now is not None and _actions_due(instrument.symbol, kept, expected, actions_now):
                 actions_due[instrument.symbol] = _ask_from(kept, sessions)
-        elif absence is not None and absence.session == expected:
+        elif absence is not None and (absence.session == expected or is_resting(absence, expected, sessions)):
             known_absent.append((instrument, absence))
         elif kept is None:
             missing.append(instrument)

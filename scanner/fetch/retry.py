@@ -14,8 +14,9 @@ from tenacity import (
 from scanner.clock import Clock
 from scanner.errors import FailureKind, ProviderError
 
-ATTEMPTS = 3
-"""Tries a symbol has in one run; refusals by a limit do not count, they go on after the pause."""
+ATTEMPTS = 4
+"""Tries a symbol has in one run: where one answer in fourteen is bad, as on a day of trouble, one symbol in forty
+thousand goes without; refusals by a limit do not count, they go on after the pause."""
 
 TOTAL_SECONDS = 3600.0
 """A symbol is not tried again so long after its first failure."""

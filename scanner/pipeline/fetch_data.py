@@ -10,6 +10,7 @@ from types import MappingProxyType
 from scanner.errors import NoDataInRange, NotFound, Stage, failure_from
 from scanner.fetch.fetcher import Fetcher, FetchResult
 from scanner.fetch.planner import FetchPlan, plan_fetch
+from scanner.fetch.quarantine import with_word_of
 from scanner.pipeline.batch import Batch, DataRun, Supply, stored_bars
 from scanner.pipeline.context import failed, unknown
 from scanner.pipeline.keep_answers import keep_answers
@@ -217,6 +218,9 @@ def _without_bars(run: DataRun, result: FetchResult) -> Outcome:
     )
     if failure is not None and not isinstance(error, NotFound):
         return failed(failure)
+    if failure is not None:
+        before = run.store.absences(run.provider.id, [symbol]).get(symbol)
+        failure = with_word_of(failure, before, run.session_of(result.instrument))
     # The source's own word that it has nothing or does not know the symbol: not asked again in this session.
     absence = Absence(run.session_of(result.instrument), failure, str(error))
     run.store.mark_absent(run.provider.id, symbol, absence)

@@ -278,11 +278,11 @@ def _settled(answer, query, body):
     """The answer of whatever decides by the request."""
     if callable(answer):
         answer = answer()
-    if isinstance(answer, History):
-        return answer.answer(parse_qs(query))
     if isinstance(answer, Screener):
         allowed = f"crumb={CRUMB}" in query
         return answer.answer(body) if allowed else (401, refusal("Invalid Crumb", "Unauthorized"))
+    if hasattr(answer, "answer"):
+        return answer.answer(parse_qs(query))
     return answer
 
 
@@ -302,7 +302,7 @@ def _status_and_body(answer):
         return 200, json.dumps(answer).encode()
     if isinstance(answer, tuple):
         status, document = answer
-        return status, json.dumps(document).encode()
+        return status, (document if isinstance(document, str) else json.dumps(document)).encode()
     if answer == 404:
         return 404, json.dumps(refusal(DEAD)).encode()
     if answer in (502, 503):

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from scanner.fetch.pace import SLOWEST, Pace
+from scanner.fetch.pace import CAREFUL_ANSWERS, CAREFUL_SHARE, SLOWEST, Pace
 
 
 def test_turns_lie_one_interval_apart_and_idle_time_is_not_saved_up():
@@ -68,3 +68,22 @@ def test_the_time_that_requests_take_follows_the_rate_that_creeps_up():
         moment = pace.next_turn(moment)
         pace.answered_well()
     assert answered == pytest.approx(moment, rel=0.02)
+
+
+def test_a_rate_that_was_refused_is_not_gone_back_to_for_a_while():
+    pace = Pace(2.0, 5.0)
+    pace.refused()
+    assert pace.rate == 1.0
+    for _ in range(CAREFUL_ANSWERS - 1):
+        pace.answered_well()
+    assert pace.rate == pytest.approx(CAREFUL_SHARE * 2.0)
+    for _ in range(51):
+        pace.answered_well()
+    assert pace.rate > 2.0
+
+
+def test_a_ceiling_never_lowers_the_rate():
+    pace = Pace(0.1, 5.0)
+    pace.refused()
+    pace.answered_well()
+    assert pace.rate == pytest.approx(0.1)
