@@ -63,6 +63,7 @@ TABLE = (
     ActionRow("find", "&Tools", "&Find symbol or command...", ("Ctrl+K",), "search"),
     ActionRow("preferences", "&Tools", "&Preferences...", ("Ctrl+,",), "settings", separated=True),
     ActionRow("keys", "&Help", "&Keys", ("F1",), "help"),
+    ActionRow("check_updates", "&Help", "Look for a &newer version"),
     ActionRow("about", "&Help", "&About Technic"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
+import ctypes
 import logging
 import multiprocessing
 import os
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.desks.inspector_desk import InspectorDesk
@@ -21,15 +21,26 @@ from desktop.desks.palette_desk import PaletteDesk
 from desktop.desks.plan_desk import PlanDesk
 from desktop.desks.preferences_desk import PreferencesDesk
 from desktop.desks.scan_desk import ScanDesk
+from desktop.desks.start_desk import StartDesk, parsed, words_of
 from desktop.desks.universe_desk import UniverseDesk
+from desktop.desks.update_desk import UpdateDesk
 from desktop.dialogs.bug_dialog import BugDialog
 from desktop.look import Look
 from desktop.main_window import MainWindow
 from desktop.prefs import FILE_NAME, Prefs
+from desktop.single_instance import SingleInstance
 from desktop.text import tr
 from desktop.workers.background import Background
 from desktop.workers.scan_runner import ScanRunner
-from scanner import ENGINE_VERSION, ScanService, TechnicError, abandoned_requests, keep_log, open_home
+from scanner import (
+    ENGINE_VERSION,
+    CannotRun,
+    ScanService,
+    TechnicError,
+    abandoned_requests,
+    keep_log,
+    open_home,
+)
 
 log = logging.getLogger(__name__)
 
@@ -38,28 +49,20 @@ log = logging.getLogger(__name__)
 SWITCH_SECONDS = 0.001
 
 
-def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
-    """What was typed after ``python -m desktop``."""
-    parser = argparse.ArgumentParser(prog="technic", description=tr("A desktop stock scanner."))
-    parser.add_argument("--universe", default="", help=tr("a universe's name, a file, or SYM,SYM"))
-    parser.add_argument("--scan", default="", help=tr("a scan's id or title"))
-    parser.add_argument("--source", default="", help=tr("practice, yahoo or folder:DIR"))
-    parser.add_argument("--run", action="store_true", help=tr("run at once"))
-    parser.add_argument("--version", action="version", version=f"Technic {ENGINE_VERSION}")
-    known, _ = parser.parse_known_args(argv)
-    return known
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window; returns the exit code when it is closed."""
     multiprocessing.freeze_support()
     sys.setswitchinterval(SWITCH_SECONDS)
-    asked = arguments(argv)
+    asked = parsed(argv)
     app = make_application()
     look = Look(parent=app)
     look.apply(app)
+    app.setWindowIcon(QIcon("look:technic.svg"))
     try:
         home = open_home()
+        instance = SingleInstance(home.root, home.locks, app)
+        if not instance.become_first():
+            return 0 if instance.hand_over(words_of(asked)) else refuse(_busy())
         keep_log(home)
         service = ScanService.open(home.root)
     except TechnicError as error:
@@ -82,6 +85,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     inspector = InspectorDesk(service, window, background)
     preferences.settings_changed.connect(inspector.show_account)
     window.actions_table["theme"].triggered.connect(looks.switch)
+    UpdateDesk(service, window)
+    starts = StartDesk(window, desk)
+    instance.called.connect(starts.take)
     hook = BugHook(window)
     background.bug_found.connect(hook.show)
     sys.excepthook = hook
@@ -89,6 +95,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(problem, file=sys.stderr)  # noqa: T201 - for whoever typed the arguments
     window.show()
     code = app.exec()
+    instance.close()
     return leave(code, service, runner, background)
 
 
@@ -100,7 +107,16 @@ def make_application() -> QApplication:
     app.setApplicationDisplayName("")
     app.setApplicationVersion(ENGINE_VERSION)
     app.setDesktopFileName("technic")
+    if sys.platform == "win32":  # its own place and icon in the task bar, not Python's
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("Technic.Technic")
     return app
+
+
+def _busy() -> CannotRun:
+    return CannotRun(
+        tr("Technic is open already and does not answer."),
+        tr("Wait until it answers again, or end it and start anew."),
+    )
 
 
 def refuse(error: TechnicError) -> int:

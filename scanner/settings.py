@@ -240,6 +240,20 @@ class NotificationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateSettings:
+    """Whether a newer Technic is looked for. Nothing is ever downloaded or installed."""
+
+    check_at_start: bool = _setting(
+        False, "Look for a newer version at start", "One small file is read from the address below."
+    )
+    address: str = _setting(
+        "",
+        "Address of the version file",
+        "Given by whoever you have Technic from, such as https://example.org/technic.json. Empty: nobody is asked.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a user can set, by section of the file."""
 
@@ -261,6 +275,12 @@ class Settings:
     look: LookSettings = field(default_factory=LookSettings, metadata=_about("Look"))
     notifications: NotificationSettings = field(
         default_factory=NotificationSettings, metadata=_about("Notifications")
+    )
+    updates: UpdateSettings = field(
+        default_factory=UpdateSettings,
+        metadata=_about(
+            "Updates", "Technic looks for newer versions only when told to, and installs nothing."
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 
 from desktop import text
 from desktop.desks.source_choice import SourceChoice
+from desktop.dialogs.about_dialog import AboutDialog
 from desktop.dialogs.bug_dialog import BugDialog
 from desktop.main_window import MainWindow
 from desktop.models.runs_model import universe_title
@@ -22,7 +23,6 @@ from desktop.prefs import Prefs
 from desktop.text import tr
 from desktop.workers.scan_runner import CLOSE_WITHIN_SECONDS, ScanRunner
 from scanner import (
-    ENGINE_VERSION,
     BadInput,
     Cancelled,
     RunInfo,
@@ -107,26 +107,36 @@ class ScanDesk(QObject):
     def prepare(self, universe: str = "", scan: str = "", source: str = "", *, run: bool = False) -> str:
         """Fill the window before it is shown, with what was asked for, else what was chosen last. With ``run``
         the scan starts after the first paint. Returns a sentence about what could not be used, else nothing."""
-        window, problem = self._window, ""
+        window = self._window
         self.show_universes()
         scans = self._service.scans()
         window.scan_bar.set_scans(scans)
         window.welcome.set_scans(scans)
-        window.scan_bar.choose_universe(universe or self._prefs.text(_UNIVERSE, PRACTICE))
         window.scan_bar.choose_scan(self._prefs.text(_SCAN))
         weekly = self._prefs.flag(_WEEKLY)
         window.scan_bar.timeframes.choose(Timeframe.WEEK if weekly else Timeframe.DAY)
-        try:
-            if scan:
-                window.scan_bar.choose_scan(self._service.scan_named(scan).id)
-        except BadInput as error:
-            problem = f"{error.message} {error.advice}".strip()
-        if source:
-            self._sources.keep(source)
+        problem = self.choose(universe or self._prefs.text(_UNIVERSE, PRACTICE), scan, source)
         self._run_when_painted = run and not problem
         self._sources.show()
         self._refresh_runs()
         window.show_welcome(not (run or universe or scan) and not self._service.runs(1))
+        return problem
+
+    def choose(self, universe: str = "", scan: str = "", source: str = "") -> str:
+        """Choose what is named in the scan bar; what is empty stays as it is. Returns a sentence about what could
+        not be used, else nothing."""
+        problem, bar = "", self._window.scan_bar
+        if universe:
+            bar.choose_universe(universe)
+        try:
+            if scan:
+                bar.choose_scan(self._service.scan_named(scan).id)
+        except BadInput as error:
+            problem = f"{error.message} {error.advice}".strip()
+        if source:
+            self._sources.keep(source)
+        if universe or scan:
+            self._window.show_welcome(False)
         return problem
 
     @Slot()
@@ -390,10 +400,7 @@ class ScanDesk(QObject):
 
     @Slot()
     def _on_about(self) -> None:
-        words = tr(
-            "A desktop stock scanner. Simulated and real prices are for information only, never advice."
-        )
-        self._window.tell(tr("About Technic"), f"Technic {ENGINE_VERSION}\n\n{words}")
+        AboutDialog(self._window.look, self._window).open()
 
     @Slot()
     def close(self) -> None:

@@ -1,4 +1,5 @@
-"""Messages that stay above the run panel until they are dealt with: an interrupted run, a pause, a failed run."""
+"""Messages that stay above the run panel until they are dealt with: an interrupted run, a pause, a failed run, a
+newer version."""
 
 from __future__ import annotations
 
@@ -191,6 +192,34 @@ class FailedBanner(Banner):
     @Slot()
     def _on_action(self) -> None:
         self.action_wanted.emit(self._action_name)
+
+
+class UpdateBanner(Banner):
+    """A newer version exists. ``page_wanted`` carries the address of its page; nothing is downloaded here."""
+
+    page_wanted = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "info", "accent", "accent")
+        self._page = ""
+        self._open = self._add_button(tr("Open its page"))
+        self._open.clicked.connect(self._on_open)
+        close = self._add_button(tr("Not now"), "quiet")
+        close.clicked.connect(self.hide)
+
+    def show_version(self, version: str, current: str, page: str) -> None:
+        """Speak of ``version``; without a ``page`` there is no button for it."""
+        self._page = page
+        self._open.setVisible(bool(page))
+        self._say(
+            tr("Technic {version} is there", version=version), tr("This one is {current}.", current=current)
+        )
+        self.show()
+
+    @Slot()
+    def _on_open(self) -> None:
+        self.page_wanted.emit(self._page)
+        self.hide()
 
 
 def _are(matched: int) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.look import Look
 from desktop.models.problems_model import ProblemsModel
-from desktop.panels.banners import BreakerBanner, FailedBanner, ResumeBanner
+from desktop.panels.banners import BreakerBanner, FailedBanner, ResumeBanner, UpdateBanner
 from desktop.panels.inspector import Inspector
 from desktop.panels.labels import horizontal_line
 from desktop.panels.problems_panel import ProblemsPanel
@@ -35,6 +35,7 @@ class WorkPage(QWidget):
         self.resume_banner = ResumeBanner(look)
         self.breaker_banner = BreakerBanner(look)
         self.failed_banner = FailedBanner(look)
+        self.update_banner = UpdateBanner(look)
         self.run_panel = RunPanel(look, self.problems)
         self.problems_panel = ProblemsPanel(look, self.problems)
         self.results = ResultsView(look)
@@ -50,6 +51,7 @@ class WorkPage(QWidget):
             self.resume_banner,
             self.breaker_banner,
             self.failed_banner,
+            self.update_banner,
             self.run_panel,
             self._run_line,
             self.problems_panel,

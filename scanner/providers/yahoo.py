@@ -4,6 +4,7 @@ answer's trouble means is in yahoo_errors."""
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import threading
 import traceback
@@ -18,6 +19,7 @@ from scanner.cancel import CancelToken
 from scanner.clock import Clock
 from scanner.errors import Cancelled, GarbageAnswer, NoDataInRange, ProviderError, Throttled
 from scanner.providers.base import Fetched, Gate, Provider
+from scanner.providers.certificates import make_readable, shared_folders
 from scanner.providers.yahoo_pages import YahooPages
 from scanner.sessions import sessions_of
 from scanner.settings import YahooSettings
@@ -165,6 +167,9 @@ def _meaning(error: Exception) -> ProviderError | NoDataInRange:
 
 def _set_up_yfinance(cache_folder: Path) -> None:
     """Load yfinance and make it say what goes wrong, quietly, with its caches in ``cache_folder``."""
+    import certifi
+
+    make_readable(Path(certifi.where()), shared_folders(), os.environ)
     import yfinance  # heavy (a second): only once Yahoo is chosen
 
     warnings.filterwarnings("ignore", module="yfinance")  # it floods with pandas' advice to its authors

@@ -86,11 +86,6 @@ def test_on_a_screen_it_is_a_dialog_too(qapp, monkeypatch):
     assert shown == ["Wrong. Mend it."]
 
 
-def test_arguments():
-    asked = app.arguments(["--scan", "golden-cross", "--run", "--no-such-flag"])
-    assert (asked.scan, asked.run, asked.universe, asked.source) == ("golden-cross", True, "", "")
-
-
 def test_a_mistake_nobody_caught_is_shown_once(qtbot, tmp_path, caplog):
     place = open_workplace(StubService(home=tmp_path), tmp_path)
     hook = app.BugHook(place.window)
