@@ -179,7 +179,8 @@ def _bars(role: Role, shared: Span, course: _Course, own: Temper, basis: datetim
     chance = _uniforms(_hashes(role.key ^ _INTRADAY, shared.first, shared.days))
     here = _traded(role, shared)
     days, dates = shared.rows[here], shared.dates[here]
-    opening, high, low, close = np.round(np.exp(_ranges(course, chance)[:, days]), 2)
+    # take() leaves each price's row in one piece in memory, as everybody who reads it wants it.
+    opening, high, low, close = np.round(np.exp(np.take(_ranges(course, chance), days, axis=1)), 2)
     volume = np.round((course.activity * _busy(course) * _crowd(chance[3]))[days])
     dividends = _dividends(role, own, shared.first + days, dates, close)
     splits = tuple(split for split in own.splits if _holds(dates, split.session))

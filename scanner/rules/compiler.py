@@ -14,7 +14,7 @@ from scanner.errors import RuleError
 from scanner.rules.chart_lines import lines_of
 from scanner.rules.checker import CheckReport, check_rule, checked_condition, checked_number
 from scanner.rules.distance import explained, what_failed
-from scanner.rules.evaluator import TRUE, UNKNOWN, truth, values
+from scanner.rules.evaluator import TRUE, UNKNOWN, cheapest_of, truth, values
 from scanner.rules.explainer import Verdict, condition_text, conditions_of, explain, undecided
 from scanner.rules.facts import NOTHING_KNOWN, Facts, UniverseRanks
 from scanner.rules.nodes import ConditionNode, Node, NumberNode
@@ -82,7 +82,7 @@ class Rule:
         self.reads_benchmark = reads_benchmark(node)
         self.watchlists = watchlists_of(node)
         self._node = node
-        self.plan = Plan(reach_of(node), widths_of(node))
+        self.plan = Plan(reach_of(node), widths_of(node), at_first=reach_of(cheapest_of(node)))
         self.asks_universe = self.deferred or self.reads_benchmark
         self._bounds = (assuming(node, best=True), assuming(node, best=False)) if self.asks_universe else None
 

@@ -42,14 +42,17 @@ from scanner.rules.nodes import (
     Shifted,
     Windowed,
 )
-from scanner.rules.panel import Panel
-from scanner.rules.reach import first_of_family, work
+from scanner.rules.panel import Panel, Rows
+from scanner.rules.reach import cheapest_first, first_of_family, reach_of, work
 from scanner.rules.timeframes import on_periods
 from scanner.rules.written_out import written_out
 
 TruthArray = NDArray[np.int8]
 
 TRUE, UNKNOWN, FALSE = 1, 0, -1
+
+# Conditions of this much work are done for a batch at once; dearer ones have a call for each symbol in them.
+_CHEAP = 1_500.0
 
 _COMPARE: dict[str, Callable[[Any, Any], BoolArray]] = {
     "<": np.less,
@@ -100,32 +103,39 @@ def _decided(node: ConditionNode, panel: Panel, width: int) -> TruthArray:
             return np.repeat(_facts(node, panel)[:, np.newaxis], width, axis=1)
 
 
-@functools.lru_cache(maxsize=1024)
-def _cheapest_first(node: AllOf | AnyOf) -> tuple[ConditionNode, ...]:
-    return tuple(sorted(node.parts, key=work))
+def cheapest_of(node: ConditionNode) -> ConditionNode:
+    """The part of ``node`` that is decided first, for all symbols; the others only for those that it leaves."""
+    return cheapest_of(cheapest_first(node.parts)[0]) if isinstance(node, AllOf | AnyOf) else node
 
 
 def _joined(node: AllOf | AnyOf, panel: Panel, width: int, settled: int, join: np.ufunc) -> TruthArray:
-    """Cheapest part first; each further part only for symbols that are not settled. An unknown symbol is not:
-    a later part may still settle it."""
-    first, *further = _cheapest_first(node)
+    """Cheapest part first; each further part for symbols that are not settled, and no others once it pays to leave
+    those behind. An unknown symbol is not settled: a later part may still do it."""
+    first, *further = cheapest_first(node.parts)
     result = truths(first, panel, width)
     if not further:
         return result
     result = result.copy()
-    open_rows = _unsettled(result, settled)
-    if len(open_rows) < len(panel):
-        panel = panel.take(open_rows)
+    rows: Rows | None = None
+    found = result
     for part in further:
-        if not len(open_rows):
-            break
-        found = join(result[open_rows], truths(part, panel, width))
-        result[open_rows] = found
         still = _unsettled(found, settled)
-        if len(still) < len(open_rows):
-            open_rows = open_rows[still]
-            panel = panel.take(still)
+        if not len(still):
+            break
+        if len(still) < len(panel) and (2 * len(still) < len(panel) or not _is_cheap(part, panel)):
+            rows = still if rows is None else rows[still]
+            panel, found = panel.take(still), found[still]
+        found = join(found, truths(part, panel, width))
+        if rows is None:
+            result = found
+        else:
+            result[rows] = found
     return result
+
+
+def _is_cheap(part: ConditionNode, panel: Panel) -> bool:
+    """Whether ``part`` costs less for all symbols of ``panel`` than picking some of them out does."""
+    return work(part) < _CHEAP and all(panel.has(name, bars) for name, bars in reach_of(part).items())
 
 
 def _unsettled(found: TruthArray, settled: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:

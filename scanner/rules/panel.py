@@ -14,6 +14,7 @@ import numpy as np
 from scanner.arrays import DateArray, FloatArray
 from scanner.indicators.registry import BENCHMARK
 from scanner.rules.facts import NOTHING_KNOWN, Facts
+from scanner.rules.layout import laid_out
 from scanner.types import Bars
 
 Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
@@ -27,6 +28,7 @@ class Plan:
     ``laid_ahead`` at first, more only for symbols that need them), and how many of the
     newest values of each indicator that is worked out symbol by symbol. ``shared`` are indicators that several
     rules ask for; they are worked out for all symbols, once, instead of for those that each rule has left.
+    ``at_first`` is the reach of what is asked of all symbols, where others are asked only of those that it leaves.
     With ``for_all`` series are laid out for all symbols too, since they will be asked for again."""
 
     reach: Mapping[str, int] = field(default_factory=dict)
@@ -34,6 +36,7 @@ class Plan:
     shared: frozenset[Any] = frozenset()
     laid_ahead: int = 260
     for_all: bool = False
+    at_first: Mapping[str, int] | None = None
 
     @classmethod
     def joined(cls, plans: Sequence[Plan]) -> Plan:
@@ -70,7 +73,7 @@ class Panel:
         self._batch: list[Bars] | None = list(batch)
         self._count = len(batch)
         self.facts = facts
-        lengths = [len(bars.dates) for bars in batch]
+        lengths = [len(bars.close) for bars in batch]
         self.longest = max(lengths, default=0) or 1
         self._shortest = min(lengths, default=0)
         self._plan = plan
@@ -112,6 +115,11 @@ class Panel:
             self._batch = [above[row] for row in self._rows.tolist()]
         return self._batch
 
+    @property
+    def _reach(self) -> Mapping[str, int]:
+        at_first = self._plan.at_first if self._origin is None else None
+        return self._plan.reach if at_first is None else at_first
+
     def width(self, count: int) -> int:
         """``count``, or the bars of the longest history if those are fewer."""
         return min(count, self.longest)
@@ -137,11 +145,16 @@ class Panel:
         width = self.width(count)
         panel = self._series.get(name)
         if panel is None or panel.shape[1] < width:
-            ahead = self.width(min(self._plan.reach.get(name, 1), self._plan.laid_ahead) + self._further)
+            ahead = self.width(min(self._reach.get(name, 1), self._plan.laid_ahead) + self._further)
             if (self._plan.shared or self._plan.for_all) and self._origin is not None and width <= ahead:
                 self.root.series(name, ahead)
-            panel = self._series[name] = self._from_origin(name, max(width, ahead))
+            panel = self._series[name] = self._from_origin(name, width, max(width, ahead))
         return panel[:, panel.shape[1] - width :]
+
+    def has(self, name: str, count: int) -> bool:
+        """Whether the newest ``count`` values of a series are laid out already."""
+        panel = self._series.get(name)
+        return panel is not None and panel.shape[1] >= self.width(count)
 
     def recall(self, key: Any) -> Any:
         """What was computed under ``key`` here or for the panel these rows were taken of; None if nothing was.
@@ -185,7 +198,8 @@ class Panel:
         """The same symbols ``bars`` bars ago: nothing is known of what came since."""
         return Panel([_without_newest(found, bars) for found in self.batch], self.facts)
 
-    def _from_origin(self, name: str, width: int) -> FloatArray:
+    def _from_origin(self, name: str, width: int, ahead: int) -> FloatArray:
+        """What an origin has laid out, no more of it than is asked for; else laid out anew, ``ahead`` of need."""
         panel = self._origin
         passed = [self._rows] if self._rows is not None else []
         while panel is not None:
@@ -195,23 +209,13 @@ class Panel:
             if panel._rows is not None:
                 passed.append(panel._rows)
             panel = panel._origin
-        return self._laid_out(name, width)
+        return self._laid_out(name, ahead)
 
     def _laid_out(self, name: str, width: int) -> FloatArray:
         if name == BENCHMARK:
             return self._benchmark(width)
         read: Callable[[Bars], FloatArray] = SERIES_OF[name]
-        if self.batch and self._shortest >= width:
-            newest = slice(-width, None)
-            panel = np.concatenate([read(bars)[newest] for bars in self.batch]).reshape(-1, width)
-        else:
-            panel = np.full((len(self.batch), width), np.nan)
-            for row, bars in zip(panel, self.batch, strict=True):
-                values = read(bars)
-                there = min(len(values), width)
-                if there:
-                    row[width - there :] = values[len(values) - there :]
-        return cleaned(name, panel)
+        return cleaned(name, laid_out([read(bars) for bars in self.batch], width, self._shortest))
 
     def _benchmark(self, width: int) -> FloatArray:
         """The benchmark's close on the newest days of each symbol, NaN on days on which it has none."""
@@ -250,11 +254,11 @@ def _without_newest(found: Bars, bars: int) -> Bars:
 
 
 def cleaned(name: str, panel: FloatArray) -> FloatArray:
-    """``panel`` of the series ``name`` with NaN for what is no price or no volume; worked on in place."""
+    """``panel`` of the series ``name`` with NaN for what is no price or no volume."""
     lowest = panel.min(initial=np.inf)
     good = lowest >= 0.0 if name == "volume" else lowest > 0.0
     if not (good and panel.max(initial=0.0) < np.inf):
         with np.errstate(invalid="ignore"):
             bad = ~np.isfinite(panel) | (panel < 0.0 if name == "volume" else panel <= 0.0)
-        panel[bad] = np.nan
+        panel = np.where(bad, np.nan, panel)
     return panel

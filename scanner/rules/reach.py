@@ -12,6 +12,7 @@ from scanner.rules.nodes import (
     BarsSince,
     Combined,
     Computed,
+    ConditionNode,
     Constant,
     Count,
     Crossing,
@@ -29,6 +30,8 @@ from scanner.rules.nodes import (
 # The sessions that a week or a month usually has, and the most it can have where trading never pauses.
 _USUAL = {"weekly": 5, "monthly": 21}
 _MOST = {"weekly": 7, "monthly": 31}
+# What it takes to get at a series of one symbol, in the unit of :func:`work`.
+_PER_SERIES = 300.0
 
 
 def series_reach(node: Node, count: int = 1, *, warm: bool) -> Iterator[tuple[str, int]]:
@@ -49,6 +52,7 @@ def series_reach(node: Node, count: int = 1, *, warm: bool) -> Iterator[tuple[st
         yield from series_reach(child, below, warm=warm)
 
 
+@functools.lru_cache(maxsize=4096)
 def reach_of(node: Node) -> dict[str, int]:
     """How many of the newest bars of each series ``node`` reads to be decided."""
     reach: dict[str, int] = {}
@@ -128,6 +132,24 @@ def work(node: Node, count: int = 1) -> float:
             return total + below * len(node.operands)
         case _:
             return total + count
+
+
+@functools.lru_cache(maxsize=1024)
+def cheapest_first(parts: tuple[ConditionNode, ...]) -> tuple[ConditionNode, ...]:
+    """``parts`` in the order in which they are best worked out. A series that an earlier part has read is there
+    already; a new one has to be fetched together from the bars of every symbol that is left."""
+    left, there = list(parts), set[str]()
+    order: list[ConditionNode] = []
+    while left:
+        cheapest = min(left, key=lambda part: work(part) + _fetching(part, there))
+        left.remove(cheapest)
+        order.append(cheapest)
+        there.update(reach_of(cheapest))
+    return tuple(order)
+
+
+def _fetching(node: Node, there: set[str]) -> float:
+    return sum(_PER_SERIES + bars for name, bars in reach_of(node).items() if name not in there)
 
 
 def _period_work(node: PeriodNumber | PeriodCondition, count: int) -> float:

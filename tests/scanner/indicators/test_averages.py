@@ -45,3 +45,13 @@ def test_ema_is_that_of_talib() -> None:
     prices = np.linspace(10, 20, 50) ** 1.1
     np.testing.assert_allclose(ema(prices, 9), talib.EMA(prices, 9), rtol=1e-13)
     assert ema(prices, 1) is prices
+
+
+@given(st.lists(st.integers(1, 50_000), min_size=2, max_size=60), st.integers(0, 20))
+def test_a_price_on_its_average_lies_neither_above_nor_below_it(cents: list[int], more: int) -> None:
+    # The last price is the mean of those before it, to the cent, and so of all of them.
+    last = round(sum(cents) / len(cents))
+    cents[0] += last * len(cents) - sum(cents)
+    panel = np.array([[*([1.0] * more), *(value / 100 for value in cents), last / 100]])
+    for width in (len(cents) + 1, panel.shape[1]):
+        assert sma(panel[:, -width:], len(cents) + 1)[0, -1] == last / 100
