@@ -170,7 +170,8 @@ class ScanDefinition:
     """A scan as it stands in the library: a rule with a title, independent of universe and date.
 
     ``columns`` maps a column's title to an expression of the rule language; ``ranking`` is an expression whose
-    larger values rank first, or empty for the default order (rating, else symbol).
+    larger values rank first, or empty for the default order (rating, else symbol). A ``rare`` one finds nothing on
+    most days even among a thousand symbols; its description says so.
     """
 
     id: str
@@ -182,6 +183,7 @@ class ScanDefinition:
     ranking: str = ""
     source: str = ""
     builtin: bool = False
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from scanner.rules.problems import nearest
 from scanner.types import ScanDefinition
 
 _TEXT_KEYS = ("id", "title", "group", "description", "rule", "ranking", "source")
-_KEYS = (*_TEXT_KEYS, "columns")
+_KEYS = (*_TEXT_KEYS, "rare", "columns")
 _REQUIRED = ("title", "rule")
 
 
@@ -148,6 +148,7 @@ def definition_in(file_name: str, table: Mapping[str, Any]) -> ScanDefinition:
         columns=_columns(table),
         ranking=texts["ranking"],
         source=texts["source"],
+        rare=_switch(table, "rare"),
     )
 
 
@@ -155,6 +156,13 @@ def _text(table: Mapping[str, Any], key: str) -> str:
     value = table.get(key, "")
     if not isinstance(value, str):
         raise BadFile(f"The key `{key}` must be text in quotes.")
+    return value
+
+
+def _switch(table: Mapping[str, Any], key: str) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise BadFile(f"The key `{key}` is true or false, without quotes.")
     return value
 
 

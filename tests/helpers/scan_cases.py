@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scanner.types import Bars
+from tests.helpers.charts import BOXED, box, contraction, cup, flag, pullback
 from tests.helpers.made_bars import Values, made_bars
 
 
@@ -16,7 +17,8 @@ class Case:
     """Bars that just meet a scan and bars that just do not. With ``short_by`` bars fewer than the rule needs in any
     week the hit cannot be decided: a rule on weekly bars asks for the days of whole weeks. ``place`` and
     ``missed_place`` are where the two stand in the universe, 1 to 99, whatever the rule ranks by; the near miss only
-    by values whose text has ``missed_by`` in it, and at the top by the others."""
+    by values whose text has ``missed_by`` in it, and at the top by the others. ``benchmark`` are the closes that
+    the universe is measured by, flat without."""
 
     hit: Bars
     near_miss: Bars
@@ -24,6 +26,7 @@ class Case:
     place: int = 50
     missed_place: int = 50
     missed_by: str = ""
+    benchmark: Values | None = None
 
 
 def with_last(count: int, *last: float, price: float = 100.0) -> list[float]:
@@ -56,6 +59,20 @@ def spread(close: Values, *narrow_days: int) -> Bars:
 def narrow(count: int, *narrow_days: int) -> Bars:
     """Flat bars, narrow on some days."""
     return spread([100.0] * count, *narrow_days)
+
+
+def pivot(down_volume: float) -> Bars:
+    """A long rise, nine days down, and a day that takes them back on 2 million shares; one of the days down had
+    ``down_volume``, the others a million."""
+    rise = np.linspace(50, 110, 300)
+    bars = made_bars([*rise, *(110 - 0.5 * np.arange(1, 10)), 109.5])
+    return at(at(bars, "volume", -1, 2e6), "volume", -8, down_volume)
+
+
+def grail(low: float) -> Bars:
+    """Days without direction, then 26 that rise by 0.2; the last low lies ``low`` from the close."""
+    close = np.concatenate([100 + np.tile([0.3, -0.3], 130), 100 + 0.2 * np.arange(1, 27)])
+    return at(made_bars(close, high=close + 3, low=close - 1.95), "low", -1, close[-1] + low)
 
 
 def sinking_highs(count: int) -> Bars:
@@ -147,20 +164,38 @@ CASES: dict[str, Callable[[], Case]] = {
         made_bars([*DIP, *(DIP[-1] - np.array([1, 1.5]))]), made_bars([*DIP, *(DIP[-1] - np.array([1, 0.9]))])
     ),
     "ttm-squeeze-on": lambda: Case(quiet([100] * 400), at(quiet(with_last(400, 109)), "high", -1, 109)),
+    "ttm-squeeze-fired": lambda: Case(
+        at(quiet(with_last(400, 112)), "high", -1, 112), at(quiet(with_last(400, 88)), "low", -1, 88)
+    ),
+    "bollinger-width-breakout": lambda: Case(
+        quiet([*FADING, 104], volume=2.0e6), quiet([*FADING, 104], volume=1.99e6)
+    ),
     # A narrow day so far back that it does not count, and the same as far back as counts.
     "nr7": lambda: Case(narrow(60, -1, -8), narrow(60, -1, -7)),
     "nr4": lambda: Case(narrow(60, -1, -5), narrow(60, -1, -4)),
     "nr4-in-uptrend": lambda: Case(spread(RISING, -1, -6), spread(RISING, -1, -5)),
     "dollar-breakout": lambda: Case(quiet(with_last(60, 100.9)), quiet(with_last(60, 100.89))),
+    "pocket-pivot": lambda: Case(pivot(1.99e6), pivot(2.0e6)),
     # The close that was too low is the tenth before today, and the ninth.
     "power-trend": lambda: Case(
         at(made_bars(RISING), "close", -11, 100), at(made_bars(RISING), "close", -10, 100)
+    ),
+    "weinstein-stage-2": lambda: Case(
+        weeks_of([*STAGE, 62], last_volume=2.0), weeks_of([*STAGE, 62], last_volume=1.99), short_by=5
     ),
     "three-weeks-tight": lambda: Case(
         weeks_of([*STAGE, 60.0, 60.5, 60.3]), weeks_of([*STAGE, 60.0, 60.7, 60.3])
     ),
     "three-weeks-tight-wide": lambda: Case(
         weeks_of([*STAGE, 60.0, 60.8, 60.3]), weeks_of([*STAGE, 60.0, 61.0, 60.3])
+    ),
+    "holy-grail": lambda: Case(grail(-2.0), grail(-1.8)),
+    "vcp": lambda: Case(contraction(), contraction(last_volume=1.0)),
+    "cup-with-handle": lambda: Case(cup(bottom=65.1), cup(bottom=64.9)),
+    "high-tight-flag": lambda: Case(flag(low=75.0), flag(low=74.9)),
+    "first-pullback": lambda: Case(pullback(4, 8), pullback(4, 9)),
+    "darvas-breakout": lambda: Case(
+        box(*BOXED, (104, 100), volume=1.5), box(*BOXED, (104, 100), volume=1.49)
     ),
     "darvas-candidates": lambda: Case(
         spread(np.linspace(35, 100, 300)), spread([*np.linspace(35, 100, 299), 79])
@@ -180,9 +215,18 @@ CASES: dict[str, Callable[[], Case]] = {
     "record-volume-year": lambda: Case(
         at(quiet([100] * 300), "volume", -5, 1.1e6), at(quiet([100] * 300), "volume", -6, 1.1e6)
     ),
+    "record-volume-5-years": lambda: Case(
+        at(quiet([100] * 1300), "volume", -5, 1.1e6),
+        at(at(quiet([100] * 1300), "volume", -5, 1.1e6), "volume", 36, 1.1e6),
+    ),
     "adr-movers": lambda: Case(
         made_bars([100.0] * 60, high=[105.1] * 60, low=[100.0] * 60),
         made_bars([100.0] * 60, high=[104.99] * 60, low=[100.0] * 60),
+    ),
+    # The high of the 200 days is 32 days old, and 30.
+    "probable-breakout": lambda: Case(
+        at(quiet([100] * 300, volume=1.1e6), "high", -33, 104.9),
+        at(quiet([100] * 300, volume=1.1e6), "high", -31, 104.9),
     ),
     "key-reversal": lambda: Case(
         at(quiet(with_last(60, 99.9)), "high", -1, 101.01), at(quiet(with_last(60, 99.9)), "high", -1, 101.0)
@@ -210,10 +254,24 @@ CASES: dict[str, Callable[[], Case]] = {
     ),
     "minervini-with-rs": lambda: placed(made_bars(RISING), 70),
     "rs-leaders": lambda: placed(quiet([100] * 300), 90),
+    "episodic-pivot": lambda: Case(
+        at(quiet([100] * 300, volume=2.0e6), "open", -1, 110.01),
+        at(quiet([100] * 300, volume=2.0e6), "open", -1, 109.99),
+        place=70,
+        missed_place=70,
+    ),
+    "balanced-strength": lambda: placed(quiet([100] * 300), 85),
+    # The market fell by 3 % on one day, five days ago; the price had once been 3 % higher, and a little more.
+    "rs-blue-dot": lambda: Case(
+        at(quiet([100] * 300), "close", -100, 103.0),
+        at(quiet([100] * 300), "close", -100, 103.2),
+        benchmark=with_last(300, 97, 100, 100, 100, 100),
+    ),
     "momentum-leaders": lambda: placed(made_bars(20 * np.exp(0.005 * np.arange(300))), 85),
     "top-movers-21-days": lambda: placed(quiet([100] * 60), 98),
     "top-movers-63-days": lambda: placed(quiet([100] * 120), 98),
     "top-movers-126-days": lambda: placed(quiet([100] * 180), 98),
+    "97-club": lambda: replace(placed(quiet([100] * 60), 97), missed_by="21"),
     "near-high-with-volume": lambda: Case(
         quiet([100] * 300, volume=1.31e6), quiet([100] * 300, volume=1.29e6), place=70, missed_place=70
     ),

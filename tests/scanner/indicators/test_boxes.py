@@ -9,23 +9,12 @@ import numpy as np
 import pytest
 
 from scanner.rules.compiler import compile_rule
-from scanner.types import Bars
-from tests.helpers.made_bars import made_bars
+from tests.helpers.charts import BOXED, box
 from tests.helpers.rules import holds, value
 
 
-def box(*days: tuple[float, float]) -> Bars:
-    """A rise to a high of 100, and then days of (high, low)."""
-    rise = np.linspace(40, 100, 260)
-    high, low = (np.r_[rise, [day[side] for day in days]] for side in (0, 1))
-    return made_bars((high + low) / 2, high=high, low=low)
-
-
-WITHIN = ((99, 95), (98, 92), (97, 93), (98, 93), (99, 92))
-
-
 def test_a_box_is_found_with_its_edges() -> None:
-    bars = box(*WITHIN)
+    bars = box(*BOXED)
     assert holds("darvas_box", bars) is True
     assert (value("darvas_top", bars), value("darvas_bottom", bars), value("darvas_days", bars)) == (
         100,
@@ -37,9 +26,9 @@ def test_a_box_is_found_with_its_edges() -> None:
 @pytest.mark.parametrize(
     "days",
     [
-        WITHIN[:4],  # the bottom has held for two days
-        (*WITHIN, (99, 91.9)),  # the bottom is broken
-        (*WITHIN, (100.1, 95)),  # above the top
+        BOXED[:4],  # the bottom has held for two days
+        (*BOXED, (99, 91.9)),  # the bottom is broken
+        (*BOXED, (100.1, 95)),  # above the top
         ((99, 98), (98, 97), (97, 96), (96, 95), (95, 94)),  # lower every day
     ],
     ids=["young", "broken", "left", "no bottom"],
@@ -50,14 +39,14 @@ def test_what_just_is_none(days: tuple[tuple[float, float], ...]) -> None:
 
 
 def test_a_close_above_the_top_leaves_the_box() -> None:
-    bars = box(*WITHIN, (104, 100))
+    bars = box(*BOXED, (104, 100))
     assert holds("darvas_box 1 bar ago and close > darvas_top[1]", bars) is True
 
 
 def test_it_needs_its_whole_window_without_a_hole() -> None:
     assert compile_rule("darvas_box").needed == 252
-    assert holds("darvas_box", box(*WITHIN).tail(252)) is True
-    assert holds("darvas_box", box(*WITHIN).tail(251)) is None
-    high = box(*WITHIN).high.copy()
+    assert holds("darvas_box", box(*BOXED).tail(252)) is True
+    assert holds("darvas_box", box(*BOXED).tail(251)) is None
+    high = box(*BOXED).high.copy()
     high[-250] = np.nan
-    assert holds("darvas_box", replace(box(*WITHIN), high=high)) is None
+    assert holds("darvas_box", replace(box(*BOXED), high=high)) is None

@@ -10,27 +10,13 @@ import pytest
 
 from scanner.rules.compiler import compile_rule
 from scanner.types import Bars
+from tests.helpers.charts import contraction
 from tests.helpers.made_bars import drawn
 from tests.helpers.rules import holds, value
 
 
-def base(
-    *,
-    first: float = 80.0,
-    second: float = 88.0,
-    third: float = 94.0,
-    last_volume: float = 0.5,
-    end: float = 97.0,
-) -> Bars:
-    """A rise to 100, then pullbacks of 20, 11.1 (from 99) and 4.6 % (from 98.5) unless said otherwise."""
-    bars = drawn((200, 100), (15, first), (10, 99), (10, second), (8, 98.5), (6, third), (4, end), begin=50)
-    volume = bars.volume.copy()
-    volume[-10:] *= last_volume
-    return replace(bars, volume=volume)
-
-
 def test_a_base_that_contracts_is_found_with_its_numbers() -> None:
-    bars = base()
+    bars = contraction()
     assert holds("vcp", bars) is True
     assert value("vcp_pivot", bars) == pytest.approx(98.5)
     assert value("vcp_depth", bars) == pytest.approx(100 * 4.5 / 98.5)
@@ -41,11 +27,11 @@ def test_a_base_that_contracts_is_found_with_its_numbers() -> None:
 @pytest.mark.parametrize(
     "bars",
     [
-        base(first=64.9),
-        base(first=90.1, second=92.5, third=96),
-        base(second=82.0, third=91),
-        base(second=86, third=88.6, end=90),
-        base(last_volume=1.0),
+        contraction(first=64.9),
+        contraction(first=90.1, second=92.5, third=96),
+        contraction(second=82.0, third=91),
+        contraction(second=86, third=88.6, end=90),
+        contraction(last_volume=1.0),
         drawn((240, 100), (8, 80), (6, 88), begin=50),
         drawn((240, 100), (6, 80), (4, 99), (4, 93), begin=50, volume=np.r_[np.ones(247), 0.5 * np.ones(8)]),
     ],
@@ -57,16 +43,16 @@ def test_what_just_is_none(bars: Bars) -> None:
 
 
 def test_the_near_misses_are_near() -> None:
-    assert holds("vcp(200)", base(first=65.1)) is True
-    assert holds("vcp(200)", base(first=89.9, second=92.5, third=96)) is True
-    assert holds("vcp(200)", base(second=82.4, third=91)) is True
-    assert holds("vcp(200)", base(second=86, third=88.7, end=90)) is True
+    assert holds("vcp(200)", contraction(first=65.1)) is True
+    assert holds("vcp(200)", contraction(first=89.9, second=92.5, third=96)) is True
+    assert holds("vcp(200)", contraction(second=82.4, third=91)) is True
+    assert holds("vcp(200)", contraction(second=86, third=88.7, end=90)) is True
     three_weeks = drawn((240, 100), (7, 80), (4, 99), (4, 93), begin=50)
     assert holds("vcp(200)", replace(three_weeks, volume=np.r_[np.ones(248), 0.5 * np.ones(8)])) is True
 
 
 def test_it_needs_its_whole_window() -> None:
-    bars = base()
+    bars = contraction()
     assert compile_rule("vcp").needed == 252
     assert holds("vcp", bars.tail(252)) is True
     assert holds("vcp", bars.tail(251)) is None
@@ -75,7 +61,7 @@ def test_it_needs_its_whole_window() -> None:
 
 @pytest.mark.parametrize("name", ["high", "low", "volume"])
 def test_a_missing_price_or_volume_is_unknown(name: str) -> None:
-    bars = base()
+    bars = contraction()
     values = bars.series(name).copy()
     values[-200] = np.nan
     assert holds("vcp", replace(bars, **{name: values})) is None
@@ -83,7 +69,7 @@ def test_a_missing_price_or_volume_is_unknown(name: str) -> None:
 
 
 def test_a_breakout_asks_for_yesterdays_pivot() -> None:
-    quiet = base()
+    quiet = contraction()
     closes = np.append(quiet.close, 101.0)
     bars = drawn((len(quiet), 1), volume=np.append(quiet.volume, 2e6))
     bars = replace(bars, high=closes, low=closes, close=closes)

@@ -9,27 +9,8 @@ import numpy as np
 import pytest
 
 from scanner.rules.compiler import compile_rule
-from scanner.types import Bars
-from tests.helpers.made_bars import drawn
+from tests.helpers.charts import cup
 from tests.helpers.rules import holds, value
-
-
-def cup(
-    *,
-    rise_from: float = 60.0,
-    bottom: float = 75.0,
-    lip: float = 98.0,
-    handle: float = 92.0,
-    days: tuple[int, int] = (40, 40),
-    rest: int = 8,
-    volume: float = 0.5,
-) -> Bars:
-    """A rise to a left lip of 100, down to ``bottom``, up to the right lip, down into a handle of ``rest`` days."""
-    before = 420 - sum(days)
-    bars = drawn((before - 60, rise_from), (60, 100), (days[0], bottom), (days[1], lip), (rest, handle))
-    traded = bars.volume.copy()
-    traded[-rest:] *= volume
-    return replace(bars, volume=traded)
 
 
 def test_a_cup_with_handle_is_found_with_its_numbers() -> None:

@@ -9,19 +9,8 @@ import numpy as np
 import pytest
 
 from scanner.rules.compiler import compile_rule
-from scanner.types import Bars
-from tests.helpers.made_bars import drawn
+from tests.helpers.charts import flag
 from tests.helpers.rules import holds, value
-
-
-def flag(
-    *, foot: float = 50.0, pole: int = 30, rest: int = 8, low: float = 90.0, volume: float = 1.0
-) -> Bars:
-    """Flat at ``foot``, up to 100 in ``pole`` days, and down to ``low`` in ``rest`` days."""
-    bars = drawn((60, foot), (pole, 100), (rest, low), begin=foot)
-    traded = bars.volume.copy()
-    traded[-rest:] *= volume
-    return replace(bars, volume=traded)
 
 
 def test_a_flag_is_found_with_its_numbers() -> None:

@@ -130,8 +130,8 @@ def test_the_index_moves_less_than_a_stock():
 
 def test_prices_are_the_same_on_every_machine():
     bars = bars_of(roles(SEED)["ABA"], date(2026, 11, 16), date(2026, 11, 20))
-    assert bars.close.tolist() == [60.73, 61.43, 60.59, 60.93, 63.38]
-    assert bars.volume.tolist() == [1362240, 2492252, 1814016, 1615032, 2131458]
+    assert bars.close.tolist() == [116.66, 116.85, 116.65, 116.61, 116.22]
+    assert bars.volume.tolist() == [588129, 536374, 590881, 379668, 661268]
 
 
 def test_a_stretch_without_a_session_is_empty():
