@@ -22,6 +22,7 @@ from scanner.terminal.interrupt import EXIT_CANCELLED, cancel_on_signals, leave
 from scanner.terminal.progress import ProgressMode, progress_observer
 from scanner.terminal.request import ScanRequest, scan_from
 from scanner.terminal.scans_commands import scans_app
+from scanner.terminal.storage_commands import storage_app
 from scanner.terminal.tables import print_json, print_matches, print_table, say, say_error, summary, tell
 from scanner.types import RunStatus, ScanResult
 
@@ -39,6 +40,7 @@ runs_app = typer.Typer(help="The runs kept so far.", invoke_without_command=True
 app.add_typer(runs_app, name="runs")
 universes_app = typer.Typer(help="The universes that have a name.", invoke_without_command=True)
 app.add_typer(universes_app, name="universes")
+data_app.add_typer(storage_app)
 app.add_typer(data_app, name="data")
 app.add_typer(scans_app, name="scans")
 

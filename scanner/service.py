@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from scanner.rules.checker import CheckReport
     from scanner.verbs.data import DataVerbs
     from scanner.verbs.editing import Editing
+    from scanner.verbs.storage import StorageVerbs
     from scanner.verbs.study import Study
 
 
@@ -184,6 +185,13 @@ class ScanService:
         from scanner.verbs.data import DataVerbs
 
         return DataVerbs(self._parts)
+
+    @property
+    def storage(self) -> StorageVerbs:
+        """The price database itself: checked, emptied, filled from files."""
+        from scanner.verbs.storage import StorageVerbs
+
+        return StorageVerbs(self._parts)
 
     @property
     def study(self) -> Study:

@@ -30,7 +30,8 @@ class FolderProvider(Provider):
     """The price tables of ``directory`` and the folders in it: ``.csv`` and ``.txt``, plain, as ``.gz`` or in a
     ``.zip``, in the layouts of Yahoo, Stooq (also its bulk archive), Nasdaq, Investing.com, MetaStock and their like
     (see :mod:`scanner.providers.folder_formats`). A symbol is in the file's name (``brk-b.us.txt`` is BRK-B) or in a
-    column, so that one file may hold many. Prices are taken as split-adjusted.
+    column, so that one file may hold many; ``directory`` may be a single file, too. Prices are taken as
+    split-adjusted.
 
     Rows without a full open, high, low and close are left out, a missing volume counts as 0, of two rows for one day
     the later in the file holds. No requests are counted. The folder is looked through once, and again at
@@ -53,6 +54,8 @@ class FolderProvider(Provider):
         self._index = self._looked_through()
         if not self._index.places:
             first = f" {self._index.problems[0]}." if self._index.problems else ""
+            if self.directory.is_file():
+                raise BadFile(f"{self.directory} is no table of daily prices.{first}", "Name another file.")
             raise BadFile(
                 f"The folder {self.directory} has no CSV files with prices.{first}",
                 "Put one SYMBOL.csv a symbol in it.",

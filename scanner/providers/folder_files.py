@@ -156,7 +156,10 @@ def index_folder(directory: Path, reader: FileReader) -> FolderIndex:
 
 
 def _files(directory: Path) -> Iterator[Path]:
-    """The files that may hold prices, hidden ones left out."""
+    """The files that may hold prices, hidden ones left out; a file stands for itself."""
+    if directory.is_file():
+        yield directory
+        return
     with os.scandir(directory) as entries:
         for entry in entries:
             if entry.name.startswith((".", "__MACOSX")):

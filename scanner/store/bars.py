@@ -238,8 +238,8 @@ class BarStore:
         return sorted(chosen)
 
     def tidy(self) -> None:
-        """Move what was written from the log into the file, as after a bulk load; nobody is waited for."""
-        self._database.checkpoint()
+        """Leave the file small and whole, as after a bulk load or after forgetting much; nobody is waited for."""
+        self._database.tidy()
 
     # -- inside --------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from scanner.store import damage, locks, migrations
 BUSY_SECONDS = 30.0
 # A full check reads every page: done at every opening while that takes no time worth speaking of.
 CHECKED_BYTES = 64 * 1024 * 1024
+_EMPTY_SHARE = 0.25
 _WAL_BYTES_KEPT = 16 * 1024 * 1024
 
 
@@ -72,15 +73,23 @@ class Database:
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 
-    def checkpoint(self) -> None:
-        """Move the log into the file and cut it off, as far as nobody is reading or writing at this moment."""
+    def tidy(self) -> None:
+        """Move the log into the file, and give room back to the disk where much of the file is empty: as far as
+        nobody is reading or writing at this moment."""
         with self._explained():
             opened = self._take()
+            connection = opened.connection
             try:
-                opened.connection.execute("PRAGMA busy_timeout = 0")
-                opened.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                connection.execute("PRAGMA busy_timeout = 0")
+                empty, pages = (
+                    connection.execute(f"PRAGMA {what}_count").fetchone()[0] for what in ("freelist", "page")
+                )
+                with suppress(sqlite3.OperationalError):  # busy: another time
+                    if empty > pages * _EMPTY_SHARE:
+                        connection.execute("VACUUM")
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
-                opened.connection.execute(f"PRAGMA busy_timeout = {1000 * BUSY_SECONDS:.0f}")
+                connection.execute(f"PRAGMA busy_timeout = {1000 * BUSY_SECONDS:.0f}")
                 self._give_back(opened)
 
     def close(self) -> None:

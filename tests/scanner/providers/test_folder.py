@@ -133,8 +133,13 @@ def test_a_folder_that_cannot_serve_is_refused_in_one_sentence(tmp_path):
         FolderProvider(tmp_path)
     with pytest.raises(BadFile, match="There is no folder"):
         FolderProvider(tmp_path / "nowhere")
-    with pytest.raises(BadFile, match="cannot be used"):
+    with pytest.raises(BadFile, match="is no table of daily prices"):
         FolderProvider(tmp_path / "notes.txt")
+
+
+def test_a_single_file_is_a_source(tmp_path):
+    provider = FolderProvider(write(tmp_path, GOOD) / "ABC.csv")
+    assert provider.symbols() == ["ABC"]
 
 
 def test_preparing_looks_again(tmp_path):
