@@ -36,6 +36,7 @@ class PanelKey:
 
 TABLE = (
     ActionRow("open_folder", "&File", "Open &data folder", icon="folder"),
+    ActionRow("export", "&File", "&Export matches...", ("Ctrl+Shift+E",), "export"),
     ActionRow("quit", "&File", "&Quit", ("Ctrl+Q",), separated=True),
     ActionRow("filter", "&View", "&Filter matches", ("Ctrl+F",), "search"),
     ActionRow("show_runs", "&View", "&Runs", ("Ctrl+1",), "history", separated=True),
@@ -69,6 +70,9 @@ TABLE = (
 
 PANEL_KEYS = (
     PanelKey("Matches", "Next or previous match", "Up, Down"),
+    PanelKey("Matches", "Scroll by a column", "Left, Right"),
+    PanelKey("Matches", "Add to the watchlist, or take it out", "Space"),
+    PanelKey("Matches", "Open chart large", "Return"),
     PanelKey("Matches", "Copy the rows selected", "Ctrl+C"),
     PanelKey("Runs", "Open the run", "Return"),
     PanelKey("Runs", "Delete the run", "Del"),

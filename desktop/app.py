@@ -20,6 +20,7 @@ from desktop.desks.look_desk import LookDesk
 from desktop.desks.palette_desk import PaletteDesk
 from desktop.desks.plan_desk import PlanDesk
 from desktop.desks.preferences_desk import PreferencesDesk
+from desktop.desks.results_desk import ResultsDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.desks.start_desk import StartDesk, parsed, words_of
 from desktop.desks.universe_desk import UniverseDesk
@@ -82,6 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     plans.agreed.connect(desk.start)
     plans.ask_above_wanted.connect(preferences.ask_about_fetches_above)
     preferences.settings_changed.connect(looks.follow_settings)
+    ResultsDesk(service, window, background, prefs)
     inspector = InspectorDesk(service, window, background)
     preferences.settings_changed.connect(inspector.show_account)
     window.actions_table["theme"].triggered.connect(looks.switch)

@@ -82,7 +82,8 @@ from scanner.types import (
 from scanner.version import ENGINE_VERSION
 
 if TYPE_CHECKING:
-    from scanner.export import export
+    from scanner.exports.tradingview import tradingview_list, tradingview_symbol
+    from scanner.exports.write import export
     from scanner.market.universes import LoadedUniverse
     from scanner.pipeline.document import document
     from scanner.pipeline.update_data import UpdateResult
@@ -98,7 +99,9 @@ _LATER = {
     "abandoned_requests": "scanner.service",
     "compile_filter": "scanner.rules.table_filter",
     "document": "scanner.pipeline.document",
-    "export": "scanner.export",
+    "export": "scanner.exports.write",
+    "tradingview_list": "scanner.exports.tradingview",
+    "tradingview_symbol": "scanner.exports.tradingview",
     "DataStatus": "scanner.verbs.data",
     "RequestPlan": "scanner.verbs.data",
     "SourceStatus": "scanner.verbs.data",
@@ -184,6 +187,8 @@ __all__ = [
     "setting_fault",
     "setting_info",
     "setting_kind",
+    "tradingview_list",
+    "tradingview_symbol",
 ]
 
 

@@ -13,7 +13,7 @@ import typer
 
 from scanner.cancel import CancelToken
 from scanner.errors import BadFile, BadInput, RuleError, TechnicError
-from scanner.export import check_target, export, write_json
+from scanner.exports.write import check_target, export, write_json
 from scanner.pipeline.document import document, summary_of
 from scanner.pipeline.observer import ScanObserver
 from scanner.terminal.data_commands import announce, data_app

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QItemSelectionModel,
-    QKeyCombination,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -40,9 +39,6 @@ __all__ = ["ResultsTable"]
 _FLEXIBLE, _WIDEST = "name", 260
 _ROOM_AROUND = {"symbol": 8, "rank": 10}
 _FADE_STEP_MS = 50
-_COPY_PLAN = QKeyCombination(
-    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_C
-)
 _SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -51,12 +47,11 @@ class ResultsTable(RowsView):
 
     Scrolled down, the symbol on top stays on top while rows come and go; scrolled to the top, it stays there.
     The selection follows its symbols, also through a filter that leaves them in. ``pin_wanted``: Space
-    was pressed on a row; ``activated``: Return, or it was clicked twice. ``copy_wanted`` says what is to be copied,
-    copy_rows or copy_plan.
+    was pressed on a row; ``activated``: Return, or it was clicked twice. ``copy_wanted``: Ctrl+C.
     """
 
     pin_wanted = Signal()
-    copy_wanted = Signal(str)
+    copy_wanted = Signal()
 
     def __init__(self, look: Look, model: ResultsModel, parent: QWidget | None = None) -> None:
         cells = ResultDelegate(look)
@@ -211,9 +206,7 @@ class ResultsTable(RowsView):
         elif plain and event.key() == Qt.Key.Key_Space:
             self.pin_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_wanted.emit("copy_rows")
-        elif event.keyCombination() == _COPY_PLAN:
-            self.copy_wanted.emit("copy_plan")
+            self.copy_wanted.emit()
         else:
             super().keyPressEvent(event)
 

@@ -97,7 +97,7 @@ class ResultsView(QWidget):
         table.header.customContextMenuRequested.connect(self._on_header_menu)
         self.menu.wanted.connect(self._on_menu_wish)
         table.pin_wanted.connect(self._on_pin)
-        table.copy_wanted.connect(self.wanted)
+        table.copy_wanted.connect(self._on_copy)
 
     # --- values -----------------------------------------------------------------------------------------
 
@@ -264,6 +264,10 @@ class ResultsView(QWidget):
     @Slot()
     def _on_pin(self) -> None:
         self.wanted.emit("pin")
+
+    @Slot()
+    def _on_copy(self) -> None:
+        self.wanted.emit("copy_rows")
 
     @Slot(str)
     def _on_menu_wish(self, wish: str) -> None:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from scanner.pipeline.batch import stored_bars
 from scanner.pipeline.context import RunContext
 from scanner.rating.glance import glances_of
+from scanner.rating.parts import RELATIVE_STRENGTH
 from scanner.rating.plan import plans_of
-from scanner.rating.score import RELATIVE_STRENGTH, measures_of, parts_from, rating_of
+from scanner.rating.score import measures_of, parts_from, rating_of
 from scanner.rating.strength import BARS, percentiles, yearly_strength
 from scanner.types import Bars, Instrument, Match, Outcome, OutcomeKind
 

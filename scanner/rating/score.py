@@ -14,12 +14,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from scanner.arrays import FloatArray
+from scanner.rating.parts import BREAKOUT, MOMENTUM, PARTS, RELATIVE_STRENGTH, TREND, VOLUME
 from scanner.rules.compiler import Expression, compile_columns, measure_all
 from scanner.types import Bars
 
-TREND, MOMENTUM, VOLUME, BREAKOUT = "trend", "momentum", "volume", "breakout"
-RELATIVE_STRENGTH = "relative_strength"
-PARTS = (TREND, MOMENTUM, VOLUME, BREAKOUT, RELATIVE_STRENGTH)
 # Without one of these a rating would say little.
 _INDISPENSABLE = (TREND, MOMENTUM)
 

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scanner.errors import BadFile, RuleError, TechnicError
-from scanner.export import table
+from scanner.exports.sheet import table
 from scanner.types import RunStatus, ScanResult
 
 MISSING = "–"

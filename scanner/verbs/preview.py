@@ -11,7 +11,8 @@ from scanner.cancel import CancelToken
 from scanner.pipeline.context import CompiledScan
 from scanner.pipeline.finalize import ranked
 from scanner.pipeline.scan_symbols import matches_of
-from scanner.rating.score import RELATIVE_STRENGTH, parts_of, rating_of
+from scanner.rating.parts import RELATIVE_STRENGTH
+from scanner.rating.score import parts_of, rating_of
 from scanner.rules.compiler import Expression, Facts
 from scanner.rules.evaluator import TRUE
 from scanner.studies import Histogram, WaterfallStep

@@ -21,7 +21,7 @@ import talib
 from scanner import RunStatus, Scan, ScanService
 from scanner.cancel import CancelToken
 from scanner.clock import RealClock
-from scanner.export import write_json
+from scanner.exports.write import write_json
 from scanner.providers.base import OpenGate
 from scanner.providers.practice import PracticeProvider, practice_instruments
 from scanner.rules.compiler import check_rule, compile_rule, decide_all

@@ -126,12 +126,8 @@ def test_rows_are_copied_in_the_order_of_the_table(table, model, qtbot):
     assert QGuiApplication.clipboard().text() == ""
     table.selectAll()
     table.setColumnHidden(3, True)
-    wanted = []
-    table.copy_wanted.connect(wanted.append)
-    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-    qtbot.keyClick(table, Qt.Key.Key_C, control)
-    qtbot.keyClick(table, Qt.Key.Key_C, control | shift)
-    assert wanted == ["copy_rows", "copy_plan"]
+    with qtbot.waitSignal(table.copy_wanted):
+        qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     table.copy_rows()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert [line.split("\t")[2:4] for line in lines] == [

@@ -8,7 +8,7 @@ import pytest
 
 from scanner import CancelToken, NullObserver, RecordingObserver, Scan, ScanService, Timeframe, document
 from scanner.clock import FakeClock
-from scanner.rating.score import PARTS
+from scanner.rating.parts import PARTS
 from scanner.types import RunStatus
 from tests.helpers.csv_market import rising, write_market
 

@@ -5,13 +5,15 @@ import os
 import stat
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from scanner.errors import BadFile, BadInput
-from scanner.export import SUFFIXES, check_target, export, table, write_json
+from scanner.exports.sheet import table
+from scanner.exports.write import SUFFIXES, check_target, export, write_json
 from scanner.types import Change, Condition
 from tests.helpers import samples
 
@@ -23,7 +25,15 @@ def result():
     """Two matches of a scan with a column of its own, on a source that is not simulated."""
     scan = samples.scan(source="folder:/prices", universe="mine.txt", columns={"RSI": "rsi(14)"})
     matches = (
-        samples.match("AAA", rank=1, columns={"RSI": 28.25}, rating=81.5, change=Change.NEW),
+        samples.match(
+            "AAA",
+            rank=1,
+            columns={"RSI": 28.25},
+            rating=81.5,
+            change=Change.NEW,
+            signals=("Breakout", "Tight"),
+            plan={"entry": 12.6, "shares": 40},
+        ),
         samples.match("BBB", name='=1+1 "Ő", Ltd', rank=2, columns={"RSI": None}, change_pct=None),
     )
     return samples.result(info=samples.run_info(scan=scan), matches=matches)
@@ -78,10 +88,32 @@ def test_a_csv_file_has_points_and_empty_cells(result, tmp_path):
 def test_a_workbook_has_numbers_texts_and_no_formulas(result, tmp_path):
     export(result, tmp_path / "run.xlsx")
     head, first, second = cells(tmp_path / "run.xlsx")
-    assert (head["A"], head["J"]) == ("rank", "RSI")
-    assert (first["A"], first["B"], first["F"], first["J"]) == (1.0, "AAA", 12.5, 28.25)
-    assert second["C"] == '=1+1 "Ő", Ltd'
-    assert "J" not in second
+    places = {title: place for place, title in head.items()}
+    assert list(places)[-1] == "RSI"
+    found = [first[places[title]] for title in ("rank", "symbol", "close", "RSI", "entry", "signals")]
+    assert found == [1.0, "AAA", 12.5, 28.25, 12.6, "Breakout, Tight"]
+    # A day is a day: Excel counts from 1899-12-30.
+    assert first[places["as_of"]] == (date(2026, 11, 20) - date(1899, 12, 30)).days
+    assert second[places["name"]] == '=1+1 "Ő", Ltd'
+    assert places["RSI"] not in second
+
+
+def test_a_workbook_keeps_its_header_in_sight_and_says_when_it_is_simulated(result, tmp_path):
+    export(simulated(result), tmp_path / "run.xlsx")
+    with zipfile.ZipFile(tmp_path / "run.xlsx") as archive:
+        page = archive.read("xl/worksheets/sheet1.xml").decode()
+        book = archive.read("xl/workbook.xml").decode()
+    assert 'state="frozen"' in page
+    assert "<autoFilter" in page
+    assert 'name="Matches (simulated)"' in book
+    assert cells(tmp_path / "run.xlsx")[1].popitem()[1] == "Simulated"
+
+
+def test_a_list_for_tradingview_has_its_symbols_in_rank_order(result, tmp_path):
+    export(result, tmp_path / "run.txt")
+    assert (tmp_path / "run.txt").read_text(encoding="utf-8") == "AAA\nBBB\n"
+    export(simulated(result), tmp_path / "run.txt")
+    assert (tmp_path / "run.txt").read_text(encoding="utf-8") == "###Simulated\nAAA\nBBB\n"
 
 
 def test_a_json_file_is_the_whole_document(result, tmp_path):
@@ -138,7 +170,7 @@ def test_an_old_file_is_replaced_and_nothing_is_left_beside_it(result, tmp_path,
     assert [one.name for one in tmp_path.iterdir()] == [target.name]
 
 
-@pytest.mark.parametrize("ending", SUFFIXES)
+@pytest.mark.parametrize("ending", [".json", ".csv", ".xlsx"])
 def test_a_file_that_cannot_be_finished_leaves_the_old_one_whole(result, tmp_path, ending):
     resource = pytest.importorskip("resource")
     target = tmp_path / f"run{ending}"

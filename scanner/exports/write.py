@@ -1,22 +1,24 @@
-"""Writing a run's document to a file: JSON, CSV or Excel. What is in it is decided by the pipeline's document."""
+"""Writing a run to a file, in one step: a document (JSON), a table (CSV, Excel) or a list for TradingView."""
 
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 import secrets
 import shutil
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from scanner.errors import BadFile, BadInput
+from scanner.exports.sheet import sheet
+from scanner.exports.tradingview import tradingview_list
+from scanner.exports.workbook import workbook
 from scanner.pipeline.document import document
 from scanner.types import ScanResult
 
-SUFFIXES = (".json", ".csv", ".xlsx")
-_HEAD = ("rank", "symbol", "name", "sector", "as_of", "close", "change_pct", "rating", "change")
+SUFFIXES = (".json", ".csv", ".xlsx", ".txt")
+PRACTICE = "practice"
 
 
 def check_target(target: Path) -> None:
@@ -69,65 +71,25 @@ def write_json(result: ScanResult, stream: TextIO) -> None:
         ) from error
 
 
-def table(result: ScanResult) -> tuple[list[str], list[list[Any]]]:
-    """The matches as a header and rows, the scan's own columns last; simulated data say so in every row."""
-    content = document(result)
-    titles = list(result.info.scan.columns)
-    head = [*_HEAD, *titles]
-    rows = [
-        [*(match[key] for key in _HEAD), *(match["columns"].get(title) for title in titles)]
-        for match in content["matches"]
-    ]
-    if content["run"]["simulated"]:
-        head = [*head, "data"]
-        rows = [[*row, "Simulated"] for row in rows]
-    return head, rows
-
-
 def _dump(result: ScanResult, stream: TextIO) -> None:
     json.dump(document(result), stream, indent=1, allow_nan=False)
     stream.write("\n")
 
 
 def _write(result: ScanResult, target: Path) -> None:
-    if target.suffix.lower() == ".json":
-        with target.open("w", encoding="utf-8") as stream:
+    suffix = target.suffix.lower()
+    if suffix == ".xlsx":
+        target.write_bytes(workbook(result))
+        return
+    with target.open("w", encoding="utf-8", newline="" if suffix == ".csv" else None) as stream:
+        if suffix == ".json":
             _dump(result, stream)
-    elif target.suffix.lower() == ".csv":
-        head, rows = table(result)
-        with target.open("w", encoding="utf-8", newline="") as stream:
+        elif suffix == ".txt":
+            simulated = result.info.scan.source == PRACTICE
+            symbols = [match.symbol for match in result.matches]
+            stream.write(tradingview_list(symbols, title="Simulated" if simulated else ""))
+        else:
+            columns, rows = sheet(result)
             writer = csv.writer(stream)
-            writer.writerow(head)
+            writer.writerow([column.title for column in columns])
             writer.writerows(rows)
-    else:
-        target.write_bytes(_workbook(result))
-
-
-def _workbook(result: ScanResult) -> bytes:
-    """An Excel workbook, made in memory: one that fails half written to a disk leaves an open archive behind."""
-    import xlsxwriter  # loads only for the one who exports a workbook
-
-    head, rows = table(result)
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
-        sheet = workbook.add_worksheet("Matches")
-        bold = workbook.add_format({"bold": True})
-        number = workbook.add_format({"num_format": "#,##0.00"})
-        sheet.freeze_panes(1, 2)
-        for column, title in enumerate(head):
-            sheet.write_string(0, column, title, bold)
-        for line, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                _write_cell(sheet, line, column, value, number)
-        sheet.autofit()
-    return content.getvalue()
-
-
-def _write_cell(sheet: Any, line: int, column: int, value: object, number: Any) -> None:
-    if isinstance(value, float):
-        sheet.write_number(line, column, value, number)
-    elif isinstance(value, int):
-        sheet.write_number(line, column, value)
-    elif value is not None:
-        # A name that begins with = is text, never a formula.
-        sheet.write_string(line, column, str(value))
