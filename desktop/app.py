@@ -23,6 +23,7 @@ from desktop.desks.preferences_desk import PreferencesDesk
 from desktop.desks.results_desk import ResultsDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.desks.start_desk import StartDesk, parsed, words_of
+from desktop.desks.status_desk import StatusDesk
 from desktop.desks.universe_desk import UniverseDesk
 from desktop.desks.update_desk import UpdateDesk
 from desktop.dialogs.bug_dialog import BugDialog
@@ -82,6 +83,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     desk.scan_wanted.connect(plans.look_at)
     plans.agreed.connect(desk.start)
     plans.ask_above_wanted.connect(preferences.ask_about_fetches_above)
+    status = StatusDesk(service, window, runner, background)
+    preferences.settings_changed.connect(status.show_risk)
     preferences.settings_changed.connect(looks.follow_settings)
     ResultsDesk(service, window, background, prefs)
     inspector = InspectorDesk(service, window, background)

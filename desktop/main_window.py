@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         """The page of the first start, or the work page, with the keyboard in its table."""
         self._pages.setCurrentWidget(self.welcome if welcome else self.work)
         self.scan_bar.setVisible(not welcome)
+        self.status_bar.set_first_start(welcome)
         if not welcome:
             self._on_show_table()
 

@@ -89,11 +89,15 @@ if TYPE_CHECKING:
     from scanner.pipeline.update_data import UpdateResult
     from scanner.rules.table_filter import TableFilter, compile_filter
     from scanner.service import ScanService, abandoned_requests
+    from scanner.sessions import SessionState
     from scanner.verbs.data import DataStatus, RequestPlan, SourceStatus
+    from scanner.verbs.glance import Glance
 
 # Loaded at first use, because they bring the databases with them.
 _LATER = {
     "LoadedUniverse": "scanner.market.universes",
+    "Glance": "scanner.verbs.glance",
+    "SessionState": "scanner.sessions",
     "ScanService": "scanner.service",
     "TableFilter": "scanner.rules.table_filter",
     "abandoned_requests": "scanner.service",
@@ -129,6 +133,7 @@ __all__ = [
     "FailureKind",
     "FieldKind",
     "FunctionHelp",
+    "Glance",
     "GroupKind",
     "Histogram",
     "Home",
@@ -161,6 +166,7 @@ __all__ = [
     "ScanObserver",
     "ScanResult",
     "ScanService",
+    "SessionState",
     "SettingInfo",
     "Settings",
     "Snapshot",

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from scanner.rules.checker import CheckReport
     from scanner.verbs.data import DataVerbs
     from scanner.verbs.editing import Editing
+    from scanner.verbs.glance import Glance
     from scanner.verbs.storage import StorageVerbs
     from scanner.verbs.study import Study
 
@@ -178,6 +179,12 @@ class ScanService:
     def last_session(self) -> date:
         """The newest finished session of the New York Stock Exchange."""
         return last_session(self._parts.clock)
+
+    def glance(self, universe: str, source: str) -> Glance:
+        """What a status line says of a universe: whether its exchange is open, how old its stored prices are."""
+        from scanner.verbs.glance import glance
+
+        return glance(self._parts, universe, source)
 
     @property
     def data(self) -> DataVerbs:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from scanner.errors import BadInput
 
@@ -14,17 +15,45 @@ if TYPE_CHECKING:
 
     from scanner.arrays import DateArray
 
+    SecondsArray = np.ndarray[Any, np.dtype[np.int64]]
+
 FIRST_YEAR = 1990
+_SATURDAY = 5
+_NANOSECONDS = 1_000_000_000
+
+
+# A session that is shorter than usual by this much is a half day.
+_SHORTER_SECONDS = 1800
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """Whether an exchange trades at a moment. ``until`` (UTC) is when that changes next. ``session`` is the one under
+    way or, when closed, the next one; ``is_half_day`` says that it closes early. ``is_holiday``: it is a weekday on
+    which nobody trades there."""
+
+    exchange: str
+    is_open: bool
+    is_break: bool
+    is_holiday: bool
+    is_half_day: bool
+    session: date
+    until: datetime
 
 
 @dataclass(frozen=True, eq=False)
 class Sessions:
-    """The calendar of one exchange, oldest session first. ``dates`` are exchange-local (datetime64[D]), ``closes``
-    are seconds since 1970 in UTC, one for each date."""
+    """The calendar of one exchange, oldest session first. ``dates`` are exchange-local (datetime64[D]); ``opens``,
+    ``closes``, ``break_starts`` and ``break_ends`` are seconds since 1970 in UTC, one for each date, the last two
+    negative where there is no break. ``time_zone`` is an IANA name."""
 
     exchange: str
     dates: DateArray
-    closes: np.ndarray[Any, np.dtype[np.int64]]
+    closes: SecondsArray
+    opens: SecondsArray
+    break_starts: SecondsArray
+    break_ends: SecondsArray
+    time_zone: str
 
     def last_finished(self, now: datetime) -> date:
         """The newest session whose close is not after ``now``."""
@@ -49,6 +78,39 @@ class Sessions:
     def close(self, session: date) -> datetime:
         """The moment (UTC) at which ``session`` closes; a half day closes early."""
         return datetime.fromtimestamp(int(self.closes[self.index_on_or_before(session)]), UTC)
+
+    def state(self, now: datetime) -> SessionState:
+        """Whether the exchange trades at ``now``, and until when. Raises :class:`~scanner.errors.BadInput` when the
+        calendar ends before."""
+        second = int(now.timestamp())
+        index = int(self.closes.searchsorted(second, side="right"))
+        if index == len(self.dates):
+            raise BadInput(f"The calendar of {self.exchange} ends before {now:%Y-%m-%d}.", "Check the clock.")
+        opens, closes = int(self.opens[index]), int(self.closes[index])
+        rests, resumes = int(self.break_starts[index]), int(self.break_ends[index])
+        begun = opens <= second
+        resting = begun and 0 <= rests <= second < resumes
+        if resting:
+            until = resumes
+        elif begun:
+            until = rests if 0 <= second < rests else closes
+        else:
+            until = opens
+        today = now.astimezone(ZoneInfo(self.time_zone)).date()
+        return SessionState(
+            exchange=self.exchange,
+            is_open=begun and not resting,
+            is_break=resting,
+            is_holiday=not begun and today.weekday() < _SATURDAY and self.on_or_before(today) != today,
+            is_half_day=self._usual_length() - (closes - opens) >= _SHORTER_SECONDS,
+            session=self._date(index),
+            until=datetime.fromtimestamp(until, UTC),
+        )
+
+    def _usual_length(self) -> int:
+        """How long most sessions of the last year are, in seconds."""
+        lengths = (self.closes[-250:] - self.opens[-250:]).tolist()
+        return int(max(set(lengths), key=lengths.count))
 
     def between(self, first: date, last: date) -> DateArray:
         """The sessions from ``first`` to ``last``, both included."""
@@ -81,7 +143,11 @@ def sessions_of(exchange: str) -> Sessions:
     return Sessions(
         exchange,
         dates=calendar.sessions.to_numpy().astype("datetime64[D]"),
-        closes=calendar.closes_nanos // 1_000_000_000,
+        closes=calendar.closes_nanos // _NANOSECONDS,
+        opens=calendar.opens_nanos // _NANOSECONDS,
+        break_starts=calendar.break_starts_nanos // _NANOSECONDS,
+        break_ends=calendar.break_ends_nanos // _NANOSECONDS,
+        time_zone=str(calendar.tz),
     )
 
 

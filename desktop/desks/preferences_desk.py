@@ -40,6 +40,7 @@ class PreferencesDesk(QObject):
         actions = window.actions_table
         actions["preferences"].triggered.connect(self.open)
         window.look.changed.connect(self.show_settings)
+        window.status_bar.risk_wanted.connect(self.open_risk)
         window.key_changes_wanted.connect(self.open_keys)
         actions["larger_text"].triggered.connect(self.enlarge_text)
         actions["smaller_text"].triggered.connect(self.shrink_text)
@@ -66,6 +67,11 @@ class PreferencesDesk(QObject):
     def open_at(self, section: str, key: str = "") -> None:
         """Open the preferences at one section or setting."""
         self.open().show_section(section, key)
+
+    @Slot()
+    def open_risk(self) -> None:
+        """Open the preferences at the risk per trade."""
+        self.open_at("account", "risk_percent")
 
     @Slot()
     def open_keys(self) -> None:

@@ -159,8 +159,7 @@ class ScanDesk(QObject):
             self.run()
 
     @Slot(object)
-    def _on_prepared(self, session: date) -> None:
-        self._window.status_bar.set_session(session)
+    def _on_prepared(self) -> None:
         self._tell_notices()
 
     def _tell_notices(self) -> None:

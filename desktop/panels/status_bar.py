@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QStatusBar, QToolButton, QWidget
 
 from desktop import text
 from desktop.look import Look, restyle
+from desktop.panels.clock import Clock
 from desktop.panels.labels import icon_label, label, show_icon, vertical_line
 from desktop.panels.sources import (
     FOLDER,
@@ -29,10 +28,13 @@ __all__ = ["StatusBar"]
 class StatusBar(QStatusBar):
     """Emits ``source_wanted`` with ``practice``, ``yahoo`` or ``folder:DIR`` when the user chooses another source;
     the button changes with :meth:`set_source`. Yahoo's terms are asked once: then ``terms_accepted`` is emitted,
-    and whoever keeps that says so at the next start with :meth:`set_terms_accepted`."""
+    and whoever keeps that says so at the next start with :meth:`set_terms_accepted`. ``source_changed``: another
+    one is shown. ``risk_wanted``: the risk per trade is to be changed. What is not known is not shown."""
 
     source_wanted = Signal(str)
     terms_accepted = Signal()
+    source_changed = Signal(str)
+    risk_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,31 +45,49 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         look.fix_height(self, "statusBar")
         self.source_button = self._make_source_button()
-        self._session_line, self._cache_line = vertical_line(), vertical_line()
-        self._session = label(look, tone="secondary", size="caption")
+        self._session_line, self._cache_line, self._risk_line = (vertical_line() for _ in range(3))
+        self._dot = label(look, "\u25cf", tone="muted", size="chip")
+        self._session = _SteadyLabel(look)
         self._cache_icon = icon_label(look)
-        self._cache = label(look, tone="secondary", size="caption")
-        self._requests = label(look, tone="secondary", size="caption")
+        self._cache = _SteadyLabel(look)
+        self._requests = _SteadyLabel(look)
+        self._privacy = label(
+            look, tr("Nothing is sent anywhere except price requests"), tone="muted", size="caption"
+        )
+        self.risk_button = self._make_risk_button()
+        self.clock = Clock(look)
         self._arrange()
         look.changed.connect(self._dress)
         self._dress()
-        self.set_session(None)
-        self.set_cached(None)
+        self.set_session("")
+        self.set_cache("")
         self.set_requests(0)
+        self.set_risk("")
+        self.set_first_start(False)
 
     def _arrange(self) -> None:
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(8, 0, 12, 0)
         layout.setSpacing(8)
-        parts = (self.source_button, self._session_line, self._session, self._cache_line, self._cache_icon)
-        for part in (*parts, self._cache):
+        left = (self.source_button, self._session_line, self._dot, self._session, self._cache_line)
+        for part in (*left, self._cache_icon, self._cache):
             layout.addWidget(part)
         layout.addStretch(1)
-        layout.addWidget(self._requests)
+        for part in (self._requests, self._privacy, self.risk_button, self._risk_line, self.clock):
+            layout.addWidget(part)
         # Qt keeps 3 pixels above and 2 below for itself.
         self._look.fix_height(row, "statusBar", -5)
         self.addWidget(row, 1)
+
+    def _make_risk_button(self) -> QToolButton:
+        button = QToolButton()
+        self._look.fix_height(button, "statusBar", -5)
+        self._look.dress(button, "caption", kind="numbers")
+        button.setProperty("chip", "plain")
+        button.setToolTip(tr("What one trade may lose. Change it in the preferences."))
+        button.clicked.connect(self.risk_wanted)
+        return button
 
     def _make_source_button(self) -> QToolButton:
         button = QToolButton()
@@ -95,8 +115,16 @@ class StatusBar(QStatusBar):
 
     def set_source(self, source: str) -> None:
         """Show the source in use."""
+        changed = source != self._source
         self._source = source
         self._dress()
+        if changed:
+            self.source_changed.emit(source)
+
+    @property
+    def source(self) -> str:
+        """The source in use."""
+        return self._source
 
     def set_source_enabled(self, on: bool) -> None:
         """Whether another source may be chosen now."""
@@ -106,18 +134,18 @@ class StatusBar(QStatusBar):
         """Whether Yahoo's terms were agreed to before."""
         self._terms_known = accepted
 
-    def set_session(self, session: date | None) -> None:
-        """The last finished session; None while it is not known."""
-        known = session is not None
-        self._session.setText(tr("Last finished session {day}", day=text.day(session)) if session else "")
-        self._show(known, self._session_line, self._session)
+    def set_session(self, sentence: str, details: str = "", *, is_open: bool = False) -> None:
+        """Whether the exchange is open, with ``details`` in the tooltip; empty while it is not known."""
+        self._session.setText(sentence)
+        self._session.setToolTip(details)
+        restyle(self._dot, tone="ok" if is_open else "muted")
+        self._show(bool(sentence), self._session_line, self._dot, self._session)
 
-    def set_cached(self, symbols: int | None) -> None:
-        """How many symbols of the source are kept; None while it is not known."""
-        if symbols is not None:
-            empty = tr("Cache empty")
-            self._cache.setText(tr("{symbols} cached", symbols=text.symbols(symbols)) if symbols else empty)
-        self._show(symbols is not None, self._cache_line, self._cache_icon, self._cache)
+    def set_cache(self, sentence: str, details: str = "") -> None:
+        """How old the stored prices are; empty while it is not known."""
+        self._cache.setText(sentence)
+        self._cache.setToolTip(details)
+        self._show(bool(sentence), self._cache_line, self._cache_icon, self._cache)
 
     def set_requests(self, under_way: int) -> None:
         """How many requests wait for an answer."""
@@ -125,6 +153,17 @@ class StatusBar(QStatusBar):
         many = tr("{count} requests under way", count=text.count(under_way))
         self._requests.setText(one if under_way == 1 else many)
         self._show(under_way > 0, self._requests)
+
+    def set_risk(self, amount: str) -> None:
+        """What one trade may lose; empty while it is not known."""
+        self.risk_button.setText(tr("Risk {amount} per trade", amount=amount))
+        self.risk_button.setAccessibleName(self.risk_button.text())
+        self._show(bool(amount), self.risk_button, self._risk_line)
+
+    def set_first_start(self, on: bool) -> None:
+        """Whether the page of the first start is shown: then it is said what is sent to whom."""
+        self._privacy.setVisible(on)
+        self.risk_button.setVisible(not on and bool(self.risk_button.text()))
 
     @staticmethod
     def _show(on: bool, *parts: QWidget) -> None:
@@ -165,3 +204,26 @@ class StatusBar(QStatusBar):
         self._terms_known = True
         self.terms_accepted.emit()
         self.source_wanted.emit(YAHOO)
+
+
+class _SteadyLabel(QLabel):
+    """A label that grows with its text and does not shrink, so that nothing beside it jumps."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._widest = 0
+        look.dress(self, "caption", kind="numbers")
+        restyle(self, tone="secondary")
+        look.changed.connect(self._forget)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        self._widest = max(self._widest, hint.width())
+        return QSize(self._widest, hint.height())
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def _forget(self) -> None:
+        self._widest = 0
+        self.updateGeometry()

@@ -47,3 +47,46 @@ def test_a_calendar_that_begins_later_than_1990_begins_where_it_can():
     assert tokyo.on_or_before(date(2024, 5, 6)) == date(2024, 5, 2)  # three holidays in a row, and a weekend
     with pytest.raises(BadInput):
         tokyo.on_or_before(date(1990, 5, 6))
+
+
+@pytest.mark.parametrize(
+    ("exchange", "moment", "flags", "until"),
+    [
+        ("XNYS", datetime(2026, 1, 30, 19, 48, tzinfo=UTC), "open", datetime(2026, 1, 30, 21, 0, tzinfo=UTC)),
+        ("XNYS", datetime(2026, 1, 30, 14, 29, tzinfo=UTC), "", datetime(2026, 1, 30, 14, 30, tzinfo=UTC)),
+        ("XNYS", datetime(2026, 1, 30, 21, 0, tzinfo=UTC), "", datetime(2026, 2, 2, 14, 30, tzinfo=UTC)),
+        ("XNYS", datetime(2026, 1, 31, 18, 0, tzinfo=UTC), "", datetime(2026, 2, 2, 14, 30, tzinfo=UTC)),
+        (
+            "XNYS",
+            datetime(2025, 11, 27, 18, 0, tzinfo=UTC),
+            "holiday half",
+            datetime(2025, 11, 28, 14, 30, tzinfo=UTC),
+        ),
+        (
+            "XNYS",
+            datetime(2025, 11, 28, 15, 0, tzinfo=UTC),
+            "open half",
+            datetime(2025, 11, 28, 18, 0, tzinfo=UTC),
+        ),
+        ("XHKG", datetime(2026, 1, 30, 3, 0, tzinfo=UTC), "open", datetime(2026, 1, 30, 4, 0, tzinfo=UTC)),
+        ("XHKG", datetime(2026, 1, 30, 4, 30, tzinfo=UTC), "break", datetime(2026, 1, 30, 5, 0, tzinfo=UTC)),
+        ("XHKG", datetime(2026, 1, 30, 5, 30, tzinfo=UTC), "open", datetime(2026, 1, 30, 8, 0, tzinfo=UTC)),
+    ],
+)
+def test_the_state_of_an_exchange_and_until_when(exchange, moment, flags, until):
+    state = sessions_of(exchange).state(moment)
+    found = {
+        "open": state.is_open,
+        "break": state.is_break,
+        "holiday": state.is_holiday,
+        "half": state.is_half_day,
+    }
+    assert [flag for flag, on in found.items() if on] == [
+        flag for flag in ("open", "break", "holiday", "half") if flag in flags.split()
+    ]
+    assert state.until == until
+
+
+def test_a_moment_after_the_calendar_is_bad_input():
+    with pytest.raises(BadInput, match="ends before"):
+        sessions_of("XNYS").state(datetime(2099, 1, 1, tzinfo=UTC))

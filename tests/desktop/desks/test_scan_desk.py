@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from desktop.desks.scan_desk import ScanDesk
 from desktop.dialogs.about_dialog import AboutDialog
@@ -332,12 +332,6 @@ def test_the_last_choices_are_there_again(opened, qtbot, service, tmp_path):
     first.runner.close()
     second = opened(service)
     assert second.window.scan_bar.scan_id() == "rsi-oversold"
-
-
-def test_the_last_finished_session_is_told_once_it_is_known(opened, qtbot, service):
-    place = opened(service)
-    words = place.window.status_bar.findChildren(QLabel)
-    qtbot.waitUntil(lambda: any("20 Nov" in label.text() for label in words))
 
 
 def test_notices_of_the_engine_are_told(opened, qtbot, service, tmp_path):

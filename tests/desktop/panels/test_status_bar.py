@@ -1,7 +1,5 @@
 """The line at the bottom: only what is known, and another source only when the user agreed."""
 
-from datetime import date
-
 import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 
@@ -18,7 +16,9 @@ def bar(qtbot):
 
 
 def texts(bar):
-    return [label.text() for label in bar.findChildren(QLabel) if label.isVisible() and label.text()]
+    """What is said, without the clock and the dot before the session."""
+    labels = [one for one in bar.findChildren(QLabel) if one is not bar.clock and one.text() != "\u25cf"]
+    return [label.text() for label in labels if label.isVisible() and label.text()]
 
 
 def action(bar, title):
@@ -31,25 +31,52 @@ def test_nothing_is_said_before_it_is_known(bar):
 
 
 def test_what_is_known_is_said(bar):
-    bar.set_session(date(2018, 2, 7))
-    bar.set_cached(1188)
+    bar.set_session("NYSE open, closes in 1 h 12 m", "closes at 22:00 here", is_open=True)
+    bar.set_cache("Cache 1 min old")
     bar.set_requests(2)
-    assert texts(bar) == [
-        "Last finished session Wed 7 Feb 2018",
-        "1,188 symbols cached",
-        "2 requests under way",
-    ]
+    bar.set_risk("$500")
+    assert texts(bar) == ["NYSE open, closes in 1 h 12 m", "Cache 1 min old", "2 requests under way"]
+    assert bar.risk_button.text() == "Risk $500 per trade"
+    assert bar.risk_button.isVisible()
     bar.set_requests(1)
-    bar.set_cached(0)
-    assert texts(bar)[1:] == ["Cache empty", "1 request under way"]
+    assert texts(bar)[-1] == "1 request under way"
     bar.set_requests(0)
-    bar.set_session(None)
-    bar.set_cached(None)
+    bar.set_session("")
+    bar.set_cache("")
+    bar.set_risk("")
     assert texts(bar) == []
+    assert not bar.risk_button.isVisible()
+
+
+def test_nothing_jumps_when_a_text_becomes_shorter(bar):
+    bar.resize(1200, bar.height())
+    bar.set_session("NYSE open, closes in 10 h 12 m")
+    bar.set_cache("Cache 1 min old")
+    bar.layout().activate()
+    before = bar._cache.mapTo(bar, bar._cache.rect().topLeft()).x()
+    bar.set_session("NYSE open, closes in 9 m")
+    bar.layout().activate()
+    assert bar._cache.mapTo(bar, bar._cache.rect().topLeft()).x() == before
+
+
+def test_at_the_first_start_it_says_what_is_sent(bar):
+    bar.set_risk("$500")
+    bar.set_first_start(True)
+    assert texts(bar) == ["Nothing is sent anywhere except price requests"]
+    assert not bar.risk_button.isVisible()
+    bar.set_first_start(False)
+    assert texts(bar) == []
+    assert bar.risk_button.isVisible()
+
+
+def test_the_risk_leads_to_where_it_is_changed(bar, qtbot):
+    bar.set_risk("$500")
+    with qtbot.waitSignal(bar.risk_wanted):
+        bar.risk_button.click()
 
 
 def test_everything_fits_into_its_height(bar):
-    bar.set_session(date(2018, 2, 7))
+    bar.set_session("NYSE open")
     bar.resize(900, bar.height())
     for label in (one for one in bar.findChildren(QLabel) if one.isVisible()):
         top = label.mapTo(bar, label.rect().topLeft()).y()
