@@ -48,7 +48,10 @@ class FactDelegate(QStyledItemDelegate):
         font = self._look.font("ui", "semibold" if row.strong else "regular")
         painter.setFont(font)
         painter.setPen(self._look.color("text.primary"))
-        cut = QFontMetrics(font).elidedText(row.words, Qt.TextElideMode.ElideRight, inner.width())
+        metrics = QFontMetrics(font)
+        fits = not row.short or metrics.horizontalAdvance(row.words) <= inner.width()
+        words = row.words if fits else row.short
+        cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, _LEFT, cut)
 
     def _paint_value(self, painter: QPainter, inner: QRect, row: FactRow) -> int:

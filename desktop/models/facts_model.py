@@ -24,13 +24,15 @@ class FactRole(IntEnum):
 @dataclass(frozen=True, slots=True)
 class FactRow:
     """One row. ``icon`` and its colour ``tone`` stand before ``words`` unless there is no icon; ``strong`` words are
-    semibold. ``spoken`` is what a screen reader says, and ``tip`` what does not fit."""
+    semibold. ``short`` words are painted where the others do not fit. ``spoken`` is what a screen reader says, and
+    ``tip`` what a pointer that rests is told."""
 
     words: str
     value: str = ""
     icon: str = ""
     tone: str = "text.secondary"
     strong: bool = False
+    short: str = ""
     spoken: str = ""
     tip: str = ""
 

@@ -37,6 +37,7 @@ class Inspector(QFrame):
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.setAccessibleName(tr("About the symbol"))
+        self._tabs.tabBar().setDrawBase(False)
         self._tabs.hide()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)

@@ -13,6 +13,7 @@ from desktop.look import Look
 from desktop.panels.chart.chart_data import ChartData
 from desktop.panels.chart.header import ChartHeader
 from desktop.panels.chart.legend import legend_of
+from desktop.panels.chart.readout import change_of, readout
 from desktop.panels.labels import set_words, words
 from desktop.text import tr
 
@@ -105,11 +106,9 @@ class PriceChart(QFrame):
         self.build_plot()
         self._data = data
         bars = data.bars
-        change = (bars.close[-1] / bars.close[-2] - 1) * 100 if len(bars) > 1 and bars.close[-2] else None
-        tone = "" if not change else "up" if change > 0 else "down"
-        shown = f"{text.signed(float(change))}{text.THIN_SPACE}%" if change is not None else ""
+        change, tone = change_of(bars)
         last = text.price(float(bars.close[-1]))
-        self.header.show_subject(data.symbol, data.name, last, shown, tone)
+        self.header.show_subject(data.symbol, data.name, last, change, tone)
         assert self._canvas is not None
         self.header.legend.set_entries(legend_of(data))
         self._canvas.show_data(data, keep_place=keep_place)
@@ -247,25 +246,3 @@ class PriceChart(QFrame):
         from desktop.panels.chart.picture import picture_of  # brings numpy
 
         return picture_of(self._canvas, self._data, legend_of(self._data), self._look)
-
-
-def readout(data: ChartData, bar: int) -> str:
-    """Date, prices, change against the bar before and volume of one bar."""
-    bars = data.bars
-    before = float(bars.close[bar - 1]) if bar else None
-    change = (float(bars.close[bar]) / before - 1) * 100 if before else None
-    parts = [
-        text.day(bars.dates[bar].item()),
-        *(
-            f"{letter} {text.price(float(values[bar]))}"
-            for letter, values in (
-                (tr("O"), bars.open),
-                (tr("H"), bars.high),
-                (tr("L"), bars.low),
-                (tr("C"), bars.close),
-            )
-        ),
-        f"{text.signed(change)}{text.THIN_SPACE}%" if change is not None else "",
-        tr("Vol {volume}", volume=text.large(float(bars.volume[bar]))),
-    ]
-    return "  ".join(part for part in parts if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -16,6 +17,8 @@ __all__ = ["condition_rows", "heading", "near_miss_rows", "past_of"]
 
 _SIGNS = {True: ("match", "accent"), False: ("close", "text.secondary"), None: ("help", "warn")}
 _EARLIER_DAYS = 3
+_WITHOUT_YEAR_FOR_DAYS = 330
+_AVERAGE, _ARTICLE = re.compile(r"(\d-(?:day|week|month)) average"), re.compile(r"\b(?:the|its) (?=\d)")
 
 
 def heading(conditions: Sequence[Condition | ExplainedCondition], truth: bool | None) -> tuple[str, str]:
@@ -44,9 +47,18 @@ def condition_rows(
         sentence = condition.sentence if isinstance(condition, ExplainedCondition) else ""
         words = says if condition.passed else tr("{state}: {words}", state=state.capitalize(), words=says)
         spoken = ", ".join(part for part in (says, values, state, sentence) if part)
-        tip = "\n".join(part for part in (condition.condition, sentence) if part)
-        rows.append(FactRow(words, values, icon, tone, spoken=spoken, tip=tip))
+        tip = "\n".join(dict.fromkeys(part for part in (says, condition.condition, sentence) if part))
+        rows.append(FactRow(words, values, icon, tone, short=_shortened(words), spoken=spoken, tip=tip))
     return rows
+
+
+def _shortened(words: str) -> str:
+    """As traders say it among themselves: "150-day above 200-day"."""
+    return (
+        _AVERAGE.sub(r"\1", _ARTICLE.sub("", words))
+        .replace("at or above", "\u2265")
+        .replace("at or below", "\u2264")
+    )
 
 
 def near_miss_rows(misses: Sequence[NearMiss]) -> list[FactRow]:
@@ -114,7 +126,7 @@ def past_of(turned_true: Sequence[date], as_of: date, truth: bool | None) -> str
 
 
 def _short_day(day: date, as_of: date) -> str:
-    pattern = "d MMM" if day.year == as_of.year else "d MMM yyyy"
+    pattern = "d MMM" if (as_of - day).days < _WITHOUT_YEAR_FOR_DAYS else "d MMM yyyy"
     return QLocale().toString(QDate(day.year, day.month, day.day), pattern)
 
 

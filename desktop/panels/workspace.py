@@ -25,6 +25,7 @@ class Workspace(QSplitter):
         self._results = results
         self._inspector = inspector
         self._open: bool | None = None
+        self._was_chosen = False
         self._has_subject = False
         self._compact = False
         self._was_sized = False
@@ -62,14 +63,14 @@ class Workspace(QSplitter):
 
     def open_inspector(self) -> None:
         """Show it, whether or not there is somebody to speak of, with the keyboard in the chart."""
-        self._open = self._has_subject = True
+        self._open = self._was_chosen = self._has_subject = True
         self._arrange()
         self._inspector.chart.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close_inspector(self) -> None:
         """Put it away until it is opened again; the keyboard goes to the matches."""
         self.set_large(False)
-        self._open = False
+        self._open, self._was_chosen = False, True
         self._arrange()
         self._results.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -88,7 +89,9 @@ class Workspace(QSplitter):
             return
         self._large = large
         if large:
-            self.open_inspector()
+            self._open = True
+            self._arrange()
+            self._inspector.chart.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._results.setVisible(not large)
         self._inspector.set_large(large)
         if not large:
@@ -117,10 +120,10 @@ class Workspace(QSplitter):
     # --- between two starts -----------------------------------------------------------------------------
 
     def keep(self, prefs: Prefs) -> None:
-        """Remember sizes, and whether the inspector is open."""
+        """Remember sizes, and whether the user opened or closed the inspector."""
         self.set_large(False)
-        if self._open is not None:
-            prefs.keep(_OPEN, self._open)
+        if self._was_chosen:
+            prefs.keep(_OPEN, bool(self._open))
         if self._was_sized:
             prefs.keep(_SPLIT, self.saveState())
         prefs.keep(self._columns_name(), self._inspector.state())
@@ -128,7 +131,7 @@ class Workspace(QSplitter):
     def restore(self, prefs: Prefs) -> None:
         """Take what was remembered."""
         if prefs.text(_OPEN):
-            self._open = prefs.flag(_OPEN)
+            self._open, self._was_chosen = prefs.flag(_OPEN), True
         split, columns = prefs.state(_SPLIT), prefs.state(self._columns_name())
         if split is not None:
             self._was_sized = self.restoreState(split)

@@ -52,6 +52,7 @@ class ChartCanvas(QWidget):
         self._seen: VisibleRange | None = None
         self._span = 1
         self._log = False
+        self._axis_width = _PRICE_AXIS_WIDTH
         self._pointed: int | None = None
         self._pointer_y: float | None = None
         self._dragged_from: QPointF | None = None
@@ -60,7 +61,7 @@ class ChartCanvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Price chart"))
         self.setMinimumSize(160, 80)
-        look.changed.connect(self.update)
+        look.changed.connect(self._dress)
 
     # --- what is shown ----------------------------------------------------------------------------------
 
@@ -77,6 +78,7 @@ class ChartCanvas(QWidget):
     def show_data(self, data: ChartData | None, *, keep_place: bool = False) -> None:
         """Show another symbol in the span chosen; ``keep_place`` for more about the same one."""
         self._data = data
+        self._axis_width = self._measured_axis()
         if data is None or not len(data.bars):
             self._seen = None
         elif self._seen is None or not keep_place:
@@ -98,12 +100,18 @@ class ChartCanvas(QWidget):
         self._log = on
         self.update()
 
+    def _dress(self) -> None:
+        self._axis_width = self._measured_axis()
+        self.shaped.emit()
+        self.update()
+
     def _room(self) -> float:
         """The share of the plot that stays free for the plan."""
         wanted = _PLAN_WIDTH if self._data is not None and self._data.plan is not None else _BARE_WIDTH
         return min(0.4, wanted / max(1.0, self._plot().width()))
 
-    def _axis_width(self) -> float:
+    def _measured_axis(self) -> float:
+        """How wide the prices of the right axis are."""
         if self._data is None or not len(self._data.bars):
             return _PRICE_AXIS_WIDTH
         highest = float(self._data.bars.high[-1])
@@ -114,7 +122,7 @@ class ChartCanvas(QWidget):
 
     def _plot(self) -> QRectF:
         high = self._look.scaled(_DATE_AXIS_HEIGHT)
-        return QRectF(12, 0, max(1.0, self.width() - 12 - self._axis_width()), max(1.0, self.height() - high))
+        return QRectF(12, 0, max(1.0, self.width() - 12 - self._axis_width), max(1.0, self.height() - high))
 
     def corner(self) -> QRect:
         """The place below the prices and beside the days."""

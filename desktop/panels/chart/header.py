@@ -13,6 +13,9 @@ from desktop.text import tr
 
 __all__ = ["ChartHeader"]
 
+# What a long name keeps of its room at least; the legend takes what is left.
+_NAME_WIDTH = 64
+
 
 class ChartHeader(QFrame):
     """``span_chosen`` carries the number of the span."""
@@ -27,12 +30,12 @@ class ChartHeader(QFrame):
         self._name = ElidedLabel(look, tone="secondary", digits=False)
         self._last = label(look, size="input", weight="semibold")
         self._change = label(look, size="input")
-        self._readout = ElidedLabel(look, tone="secondary")
+        self._readout = ElidedLabel(look, tone="secondary", size="caption")
         self.legend = Legend(look)
         self._spans = self._made_spans()
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(9)
+        row.setSpacing(8)
         for part in (self._symbol, self._name, self._last, self._change):
             row.addWidget(part)
         row.addWidget(self._readout, 2)
@@ -44,6 +47,7 @@ class ChartHeader(QFrame):
         """Whose chart it is. ``tone`` is up, down or empty, the colour of ``change``."""
         self._symbol.setText(symbol)
         self._name.setText(name)
+        self._name.setMinimumWidth(min(self._name.sizeHint().width(), self._look.scaled(_NAME_WIDTH)))
         self._last.setText(last)
         self._change.setText(change)
         restyle(self._change, tone=tone)
@@ -86,6 +90,7 @@ class ChartHeader(QFrame):
             button.setText(tr(span.title))
             button.setCheckable(True)
             button.setProperty("segment", place)
+            button.setProperty("tight", True)
             button.setToolTip(tr("Shift+{number}", number=number + 1))
             button.setAccessibleName(tr("Chart of {span}", span=tr(span.title)))
             self._look.dress(button, "caption", "medium", kind="numbers")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
@@ -15,10 +17,13 @@ from desktop.panels.chart.chart_data import ChartData
 from desktop.panels.chart.line_colours import line_tokens
 from desktop.text import tr
 
+if TYPE_CHECKING:
+    from scanner import Line
+
 __all__ = ["Legend", "LegendEntry", "legend_of", "short_titles"]
 
-_DASH, _GAP, _BETWEEN = 12.0, 5.0, 11.0
-_LEAST = 4
+_DASH, _GAP, _BETWEEN = 12.0, 4.0, 9.0
+_LEADING_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +39,33 @@ class LegendEntry:
 
 
 def legend_of(data: ChartData) -> tuple[LegendEntry, ...]:
-    """The lines of a chart in their order, and its marks."""
-    titles = short_titles([line.title for line in data.lines])
+    """The lines of a chart, averages before levels and short ones before long ones, then its marks."""
+    pairs = sorted(zip(data.lines, line_tokens(data.lines), strict=True), key=lambda pair: _order(pair[0]))
+    short = short_titles([line.title for line, _ in pairs])
     lines = [
-        LegendEntry(
-            title,
-            title.partition(" ")[0] if title[:1].isdigit() else title,
-            token,
-            dashed=line.kind.value == "level",
-        )
-        for title, line, token in zip(titles, data.lines, line_tokens(data.lines), strict=True)
+        LegendEntry(line.title, words, token, dashed=line.kind.value == "level")
+        for (line, token), words in zip(pairs, short, strict=True)
     ]
     marks = [LegendEntry(tr("match"), tr("match"), "accent", marker=True)] if data.turned_true else []
     return (*lines, *marks)
 
 
+def _order(line: Line) -> tuple[bool, float]:
+    leading = _LEADING_NUMBER.match(line.title)
+    return line.kind.value == "level", float(leading[0]) if leading else math.inf
+
+
 def short_titles(titles: Sequence[str]) -> list[str]:
-    """``titles`` without the last words that they share with the one before: "50-day average", "150-day"."""
+    """What is left of ``titles`` in little room: "50-day average" becomes "50-day", and a "200-day average" behind it
+    "200"."""
     short: list[str] = []
     for index, title in enumerate(titles):
         first, _, rest = title.partition(" ")
-        same = index > 0 and rest and titles[index - 1].partition(" ")[2] == rest and first[:1].isdigit()
-        short.append(first if same else title)
+        same = index > 0 and bool(rest) and titles[index - 1].partition(" ")[2] == rest
+        number = first[:1].isdigit()
+        short.append(
+            first.partition("-")[0] if same and number else first if number and "-" in first else title
+        )
     return short
 
 
@@ -87,10 +97,8 @@ class Legend(QWidget):
         )
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the short words of three lines."""
-        metrics = QFontMetricsF(self._look.number_font("caption"))
-        least = _width([entry.short for entry in self._entries][:_LEAST], metrics)
-        return QSize(math.ceil(least), self._look.scaled(20))
+        """It can do without any: entries that do not fit are left out."""
+        return QSize(0, self._look.scaled(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         font = self._look.number_font("caption")

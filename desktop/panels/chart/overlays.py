@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from pyqtgraph.functions import arrayToQPath
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from desktop import text
 from desktop.look import Look
@@ -42,23 +43,8 @@ def paint_lines(painter: QPainter, frame: Frame, data: ChartData, columns: Colum
         values = np.where(known, line.values[np.where(known, index, 0)], np.nan)
         with np.errstate(invalid="ignore", divide="ignore"):
             heights = frame.y(values)
-        painter.drawPath(_path(frame.x(place), heights))
+        painter.drawPath(arrayToQPath(frame.x(place), np.ascontiguousarray(heights), connect="finite"))
     painter.restore()
-
-
-def _path(x: np.ndarray, y: np.ndarray) -> QPainterPath:
-    """A line through the points that are known, with gaps where they are not."""
-    path = QPainterPath()
-    pen_down = False
-    for across, down in zip(x.tolist(), y.tolist(), strict=True):
-        if not -1e6 < down < 1e6:  # not known, or beyond anything that can be seen
-            pen_down = False
-        elif pen_down:
-            path.lineTo(across, down)
-        else:
-            path.moveTo(across, down)
-            pen_down = True
-    return path
 
 
 def paint_markers(painter: QPainter, frame: Frame, data: ChartData, look: Look) -> None:

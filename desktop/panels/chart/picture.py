@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
+from PySide6.QtWidgets import QWidget
 
 from desktop import text
 from desktop.look import Look
 from desktop.panels.chart.canvas import ChartCanvas
 from desktop.panels.chart.chart_data import ChartData
 from desktop.panels.chart.legend import Legend, LegendEntry
+from desktop.panels.chart.readout import change_of
 from desktop.text import tr
 
 __all__ = ["picture_of"]
@@ -35,7 +37,8 @@ def picture_of(canvas: ChartCanvas, data: ChartData, entries: Sequence[LegendEnt
     legend.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
     legend.resize(max(0, canvas.width() - end - 2 * _SIDE), high)
     legend.render(painter, QPoint(end + _SIDE, 0))
-    canvas.render(painter, QPoint(0, high))
+    # The canvas itself, without the switch that stands on it.
+    canvas.render(painter, QPoint(0, high), canvas.rect(), QWidget.RenderFlag.DrawWindowBackground)
     painter.end()
     legend.deleteLater()
     return image
@@ -45,10 +48,12 @@ def _paint_title(painter: QPainter, box: QRect, data: ChartData, look: Look) -> 
     """Symbol, name, last price, day and, where it is due, that prices are simulated; where the words end."""
     strong, plain = look.number_font("title", "semibold"), look.number_font("ui")
     last = float(data.bars.close[-1])
+    change, tone = change_of(data.bars)
     parts: list[tuple[str, QFont, str]] = [
         (data.symbol, strong, "text.primary"),
         (data.name, look.font("ui"), "text.secondary"),
         (text.price(last), plain, "text.primary"),
+        (change, plain, tone or "text.secondary"),
         (text.day(data.bars.dates[-1].item()), look.font("ui"), "text.muted"),
     ]
     if data.simulated:

@@ -14,13 +14,13 @@ from PySide6.QtCore import QLocale
 __all__ = ["date_ticks", "price_ticks", "tick_text"]
 
 _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
-_PIXELS_A_PRICE = 34.0
+_PIXELS_A_PRICE = 26.0
 _MONTHS = (1, 2, 3, 6)
 _YEARS = (1, 2, 5, 10, 20)
 
 
 def price_ticks(low: float, high: float, pixels: float, *, log: bool = False) -> list[float]:
-    """Round prices from ``low`` to ``high`` that stand at least about 34 of ``pixels`` apart."""
+    """Round prices from ``low`` to ``high`` that stand at least about 26 of ``pixels`` apart."""
     if not high > low or not math.isfinite(high - low):
         return []
     most = max(2, int(pixels / _PIXELS_A_PRICE))

@@ -53,8 +53,9 @@ class VisibleRange:
 
     @classmethod
     def newest(cls, bars: int, count: int, room: float) -> VisibleRange:
-        """The newest ``bars`` of ``count``, with the room for the plan behind them."""
-        shown = max(bars, min(_SHORT_HISTORY, max(bars, 1) * 4))
+        """The newest ``bars`` of ``count``, with the room for the plan behind them. A short history that is shown
+        whole leaves room to its left."""
+        shown = bars if bars < count else max(bars, min(_SHORT_HISTORY, max(bars, 1) * 4))
         last = count - 0.5 + shown * room / (1 - room)
         return cls(count - 0.5 - shown, last, count, room)
 
