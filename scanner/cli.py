@@ -176,6 +176,16 @@ def show_universe(name: str, as_json: AsJson = False) -> int:
     return 0
 
 
+@universes_app.command("update")
+def update_universe(name: Annotated[str, typer.Argument(help="us, all-ca, all-de ...")] = "us") -> int:
+    """Fetch the list of a whole market from Yahoo, for use as a universe; the others come with the program."""
+    token = CancelToken()
+    with opened_service() as service, cancel_on_signals(token):
+        info = service.regions.update(name, token=token)
+    say(f"{info.title}: {info.count:,} symbols as of {_day(info.dated)}, a universe called {info.id}.")
+    return 0
+
+
 @universes_app.command("import")
 def import_universe(
     file: str,

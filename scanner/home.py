@@ -46,6 +46,11 @@ class Home:
         return self.root / "watchlists"
 
     @property
+    def region_lists(self) -> Path:
+        """The lists of whole markets that were fetched."""
+        return self.root / "universes"
+
+    @property
     def logs(self) -> Path:
         """Log files."""
         return self.root / "logs"

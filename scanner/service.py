@@ -31,7 +31,12 @@ from scanner.types import (
 from scanner.verbs.choices import default_source
 from scanner.verbs.parts import Parts
 from scanner.verbs.scan_setup import compiled as compiled_scan
-from scanner.verbs.scan_setup import members_of, refuse_empty_cache, session_of_run
+from scanner.verbs.scan_setup import (
+    members_of,
+    refuse_empty_cache,
+    refuse_foreign_universe,
+    session_of_run,
+)
 from scanner.verbs.sessions import history_start, last_session
 from scanner.version import ENGINE_VERSION
 
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
     from scanner.verbs.data import DataVerbs
     from scanner.verbs.editing import Editing
     from scanner.verbs.glance import Glance
+    from scanner.verbs.regions import RegionVerbs
     from scanner.verbs.storage import StorageVerbs
     from scanner.verbs.study import Study
 
@@ -118,6 +124,13 @@ class ScanService:
     def universe(self, name: str, seed: int | None = None) -> LoadedUniverse:
         """The instruments behind a universe as written, with notes on how its symbols were read."""
         return self._parts.universes.read(name, seed)
+
+    @property
+    def regions(self) -> RegionVerbs:
+        """Whole markets as universes: fetching their lists."""
+        from scanner.verbs.regions import RegionVerbs
+
+        return RegionVerbs(self._parts)
 
     @property
     def watchlists(self) -> Watchlists:
@@ -231,8 +244,10 @@ class ScanService:
             scan = replace(scan, dividend_adjusted=self.settings.data.dividend_adjusted)
         compiled = compiled_scan(scan)
         self._parts.sources.provider(scan.source, scan.seed)
-        if not self._parts.universes.load(scan.universe, seed=scan.seed):
+        instruments = self._parts.universes.load(scan.universe, seed=scan.seed)
+        if not instruments:
             raise BadInput(f"The universe {scan.universe} has no symbols.", "Choose another one.")
+        refuse_foreign_universe(scan, instruments)
         members_of(self._parts, compiled.watchlists)
         as_of = session_of_run(self._parts, scan)
         refuse_empty_cache(self._parts, scan)

@@ -47,7 +47,11 @@ class CarriedList:
 @lru_cache(maxsize=32)
 def carried_list(name: str) -> CarriedList:
     """The list called ``name``, read once."""
-    text = (resources.files("resources") / "universes" / f"{name}.csv").read_text(encoding="utf-8")
+    return list_from((resources.files("resources") / "universes" / f"{name}.csv").read_text(encoding="utf-8"))
+
+
+def list_from(text: str) -> CarriedList:
+    """The list that is written so. Raises ``KeyError``, ``ValueError`` or ``TypeError`` for what is none."""
     lines = text.splitlines()
     comments = (line[1:].partition(":") for line in lines if line.startswith("#"))
     head = {key.strip(): value.strip() for key, _, value in comments}

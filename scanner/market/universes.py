@@ -20,6 +20,7 @@ from scanner.market.carried import (
     known_instruments,
 )
 from scanner.market.exchanges import BENCHMARKS, on_its_market
+from scanner.market.regions import HOME_REGION, RegionLists, region_of
 from scanner.market.symbols import read_symbols, respelling, spelled, without_repeats
 from scanner.market.watchlists import Watchlists
 from scanner.providers.practice_roster import INDEX, practice_instruments
@@ -45,23 +46,29 @@ class LoadedUniverse:
 
 class Universes:
     """Finds the instruments behind a universe as the user wrote it. ``watchlists`` is the folder of the user's own
-    lists, one ``NAME.txt`` each; it is read anew at every call."""
+    lists, one ``NAME.txt`` each, ``regions`` that of the markets fetched as a whole (None: beside it); both are read
+    anew at every call."""
 
-    def __init__(self, watchlists: Path) -> None:
+    def __init__(self, watchlists: Path, regions: Path | None = None) -> None:
         self._watchlists = Watchlists(watchlists)
+        self._regions = RegionLists(regions or watchlists.parent / "universes")
 
     def listing(self) -> list[UniverseInfo]:
-        """The universes that have a name: practice first, then the carried lists, then the watchlists by name."""
+        """The universes that have a name: practice first, then the carried lists, then whole markets, then the
+        watchlists by name."""
         head = carried_list(PRACTICE)
         practice = UniverseInfo(PRACTICE, head.title, len(practice_instruments()), head.source)
-        return [practice, *map(carried_info, CARRIED), *map(self._watchlist_info, self._watchlists.names())]
+        carried = map(carried_info, CARRIED)
+        watchlists = map(self._watchlist_info, self._watchlists.names())
+        return [practice, *carried, *self._regions.listing(), *watchlists]
 
     def load(self, name: str, seed: int | None = None) -> list[Instrument]:
         """The instruments of ``name``; see :meth:`read`."""
         return self.read(name, seed).instruments
 
     def read(self, name: str, seed: int | None = None) -> LoadedUniverse:
-        """What ``name`` leads to: a universe or watchlist (in any case, also as ``S&P 500``), a file (ends in .txt or
+        """What ``name`` leads to: a universe or watchlist (in any case, also as ``S&P 500``), a market as a whole
+        (``us``, ``all-de``) once its list has been fetched, a file (ends in .txt or
         .csv or holds a path separator), ``folder:DIR`` (every symbol of a folder of price tables), symbols parted by
         commas, or several of these put together (see :mod:`scanner.market.algebra`). Each symbol comes once, in the
         order of the list, with name, sector and industry where a carried list knows them. ``seed`` chooses another
@@ -102,6 +109,9 @@ class Universes:
         carried = carried_name(wanted)
         if carried is not None:
             return LoadedUniverse(list(carried_list(carried).instruments))
+        region = region_of(wanted)
+        if region is not None:
+            return LoadedUniverse(list(self._regions.read(region).instruments))
         return self._typed(wanted)
 
     def _typed(self, text: str) -> LoadedUniverse:
@@ -151,7 +161,7 @@ class Universes:
         )
 
     def _names(self) -> list[str]:
-        return [PRACTICE, *CARRIED, *self._watchlists.names()]
+        return [PRACTICE, *CARRIED, HOME_REGION, *self._watchlists.names()]
 
     def _watchlist_info(self, name: str) -> UniverseInfo:
         """A watchlist that cannot be read is listed with no symbols: choosing it says what is wrong."""

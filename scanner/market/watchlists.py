@@ -10,10 +10,11 @@ from tempfile import NamedTemporaryFile
 
 from scanner.errors import BadFile, BadInput, UnknownName
 from scanner.market.carried import carried_name
+from scanner.market.regions import region_of
 from scanner.market.symbols import read_symbols, spelled
 
 ENDING = ".txt"
-_TAKEN = ("practice", "all", "us", "folder")
+_TAKEN = ("practice", "all", "folder")
 _NAME = re.compile(r"[^\W_][\w -]{0,58}[^\W_]|[^\W_]")
 _NAMES_OF_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
 
@@ -113,7 +114,7 @@ def checked_name(name: str) -> str:
             f"A watchlist cannot be called {name[:60]!r}.",
             "Take letters, digits, spaces, - and _, at most 60, with a letter or digit at both ends.",
         )
-    if name.lower() in _TAKEN or carried_name(name):
+    if name.lower() in _TAKEN or carried_name(name) or region_of(name):
         raise BadInput(f"{name} is the name of a universe.", "Take another name.")
     return name
 

@@ -55,6 +55,8 @@ def market_data(
     if singly is not None:
         again += singly.contradicted
     yield from _gathered(run, (), OneByOne.of(run, again, bars_needed, mark), bars_needed, [])
+    for note in run.provider.notes():
+        run.progress.note(note)
 
 
 def _gathered(

@@ -129,6 +129,10 @@ class Provider(ABC):
         """Called from one thread before the first fetch of a run: whatever must not happen in parallel. A run that
         turns out to need a fetch only later may leave it out."""
 
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for the user about the source itself, after the fetches of a run."""
+        return ()
+
     @abstractmethod
     def fetch(self, instrument: Instrument, start: date, end: date, token: CancelToken) -> Fetched:
         """Daily bars of ``instrument`` from ``start`` to at least ``end``, both included, or as much as there is.

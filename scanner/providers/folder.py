@@ -23,6 +23,8 @@ from scanner.providers.folder_files import (
 from scanner.providers.folder_formats import Layout, NotATable, bars_from, layout_of, rows_of
 from scanner.types import Bars, Instrument
 
+_PROBLEMS_SHOWN = 5
+
 _Rows = list[tuple[int, list[str]]]
 
 
@@ -71,6 +73,17 @@ class FolderProvider(Provider):
         with self._lock:
             known = {problem.file: problem.reason for problem in self._index.problems} | self._failed
         return tuple(FileProblem(file, reason) for file, reason in sorted(known.items()))
+
+    def notes(self) -> tuple[str, ...]:
+        """Which files could not be used and why, the first few by name."""
+        problems = self.problems()
+        if not problems:
+            return ()
+        shown = "; ".join(map(str, problems[:_PROBLEMS_SHOWN]))
+        more = len(problems) - _PROBLEMS_SHOWN
+        rest = f"; and {more:,} more" if more > 0 else ""
+        files = "1 file" if len(problems) == 1 else f"{len(problems):,} files"
+        return (f"{files} of the folder could not be used: {shown}{rest}.",)
 
     def prepare(self, instruments: Sequence[Instrument], token: CancelToken) -> None:  # noqa: ARG002 - a door's shape
         """Look again which files there are; a folder that is gone is told once and not for every symbol."""

@@ -63,7 +63,7 @@ class Parts:
         """The universes by name, and how to read others."""
         from scanner.market.universes import Universes
 
-        return Universes(self.home.watchlists)
+        return Universes(self.home.watchlists, self.home.region_lists)
 
     @property
     def library(self) -> ScanLibrary:

@@ -3,12 +3,14 @@ for it. Running and studying scans begin here; neither is done here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from scanner.errors import NoDataAtAll
-from scanner.types import Scan
+from scanner.errors import BadInput, NoDataAtAll
+from scanner.providers.practice_roster import practice_instruments
+from scanner.types import Instrument, Scan
+from scanner.verbs.choices import PRACTICE
 from scanner.verbs.parts import Parts
 from scanner.verbs.sessions import session_for
 
@@ -62,3 +64,15 @@ def kept_for(parts: Parts, scan: Scan) -> dict[str, Coverage]:
     provider = parts.sources.provider(scan.source, scan.seed)
     instruments = parts.universes.load(scan.universe, seed=scan.seed)
     return parts.store.coverage(provider.id, [instrument.symbol for instrument in instruments])
+
+
+def refuse_foreign_universe(scan: Scan, instruments: Sequence[Instrument]) -> None:
+    """The practice market has its own stocks only: a scan of real ones on it would end with a failure for each."""
+    if scan.source != PRACTICE:
+        return
+    there = {instrument.symbol for instrument in practice_instruments(scan.seed)}
+    if not any(instrument.symbol in there for instrument in instruments):
+        raise BadInput(
+            f"The practice market is made up and has none of the symbols of {scan.universe}.",
+            "Take Yahoo as the source (--source yahoo), or the universe practice.",
+        )

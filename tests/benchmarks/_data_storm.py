@@ -1,64 +1,86 @@
-"""A host at its worst: one request a second at most, a ban beyond it, random 500s, hangs, dead symbols."""
+"""A host at its worst: one request a second at most, a ban beyond it, random 500s, hangs, dead symbols. All of it on
+a clock that runs :data:`SPEED` times as fast as the wall's, for the program and for the host alike."""
 
 from __future__ import annotations
 
 import random
 import threading
-from collections import Counter, deque
-from datetime import date
+import time
+from collections import deque
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scanner import FailureKind, RecordingObserver, Scan, ScanService, Settings
-from scanner.clock import FakeClock
+from scanner import CancelToken, FailureKind, RecordingObserver, Scan, ScanService, Settings
 from scanner.settings import YahooSettings
 from tests.benchmarks._data_requests import evening_of
 from tests.benchmarks._data_servers import OwnServer
-from tests.helpers.fake_yahoo import FakeYahoo, LoopbackSession
+from tests.helpers.fake_yahoo import FakeYahoo, LoopbackSession, chart
 
 TODAY = date(2018, 2, 5)
 SYMBOLS, DEAD = 505, 11
 PER_SECOND = 1
 BAN_SECONDS = 20.0
 BAD, HANGING = 0.05, 0.02
-TIMEOUT_SECONDS = 1.0
+SPEED = 20.0
+TIMEOUT_SECONDS = 10.0
+JUST_SENT_SECONDS = 0.5
+"""A request that leaves so soon after the first 429 was let go before anybody knew of it."""
+
+
+class FastClock:
+    """A clock that runs :data:`SPEED` times as fast as the wall's."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start
+        self._began = time.monotonic()
+
+    def now(self) -> datetime:
+        """The moment, UTC."""
+        return self._start + timedelta(seconds=self.monotonic())
+
+    def monotonic(self) -> float:
+        """Fast seconds since it was made."""
+        return SPEED * (time.monotonic() - self._began)
+
+    def wait(self, seconds: float, token: CancelToken) -> bool:
+        """Wait so many fast seconds."""
+        return token.wait(seconds / SPEED)
 
 
 class Storm:
-    """What the host answers, by the clock that the program waits on: nobody waits in truth.
-
-    ``refusals`` counts 429s, ``sent_in_ban`` requests that left after the first 429 of a ban was known and before the
-    ban was over or while another such was under way: only a probe may.
+    """What the host answers. ``refusals`` counts 429s; ``probes`` are requests that left while the program was
+    pausing, ``sent_in_ban`` those of them that left before the ban was over, or while another was under way.
     """
 
-    def __init__(self, clock: FakeClock, server: OwnServer) -> None:
+    def __init__(self, clock: FastClock, server: OwnServer) -> None:
         self._clock = clock
         self._server = server
         self._chance = random.Random(7)
         self._lock = threading.Lock()
         self._recent: deque[float] = deque()
         self._banned_until = float("-inf")
-        self._paused = False
+        self._paused_since: float | None = None
         self._probes = 0
         self.refusals = 0
         self.sent_in_ban = 0
         self.probes = 0
         self.in_flight = 0
         self.most_in_flight = 0
-        self.statuses: Counter[str] = Counter()
 
     def left(self) -> bool:
         """A request leaves the program; whether it is a probe."""
         with self._lock:
             self.in_flight += 1
             self.most_in_flight = max(self.most_in_flight, self.in_flight)
-            if not self._paused:
+            now = self._clock.monotonic()
+            if self._paused_since is None or now < self._paused_since + JUST_SENT_SECONDS:
                 return False
             self.probes += 1
             self._probes += 1
-            if self._clock.monotonic() < self._banned_until or self._probes > 1:
+            if now < self._banned_until or self._probes > 1:
                 self.sent_in_ban += 1
             return True
 
@@ -68,10 +90,11 @@ class Storm:
             self.in_flight -= 1
             self._probes -= probe
             if status == 429:
-                self._paused = True
                 self.refusals += 1
+                if probe or self._paused_since is None:
+                    self._paused_since = self._clock.monotonic()
             elif probe and status is not None and status < 500:
-                self._paused = False
+                self._paused_since = None
 
     def answer(self, symbol: str) -> Any:
         """What the host says to a request for ``symbol``."""
@@ -96,24 +119,14 @@ class Storm:
         number = int(symbol[1:]) if symbol[1:].isdigit() else 0
         if symbol.startswith("^") or number < DEAD:
             return 404
-        return _Answer(self._server, symbol)
-
-
-class _Answer:
-    def __init__(self, server: OwnServer, symbol: str) -> None:
-        self._history, self._symbol = server, symbol
-
-    def __call__(self) -> Any:
-        from tests.helpers.fake_yahoo import chart
-
-        return chart(self._history.rows(self._symbol, 100))
+        return chart(self._server.rows(symbol, 100))
 
 
 def storm_figures(folder: Path) -> dict[str, float]:
     """One run through the storm, and what came of every symbol."""
-    clock = FakeClock(evening_of(TODAY))
+    clock = FastClock(evening_of(TODAY))
     service = ScanService.open(folder / "home", clock=clock)
-    service.save_settings(Settings(yahoo=YahooSettings(timeout_seconds=TIMEOUT_SECONDS)))
+    service.save_settings(Settings(yahoo=YahooSettings(timeout_seconds=TIMEOUT_SECONDS / SPEED)))
     with FakeYahoo() as fake, pytest.MonkeyPatch.context() as patch:
         fake.lead(patch)
         server = OwnServer(fake, SYMBOLS, TODAY)

@@ -391,3 +391,20 @@ def test_preparing_loads_what_a_run_needs_and_tells_the_last_session(service):
     assert service.prepare() == date(2026, 1, 30)
     assert service.home.market_db.exists()
     assert "scanner.pipeline.run" in sys.modules
+
+
+def test_real_symbols_on_the_practice_market_are_refused_with_what_to_do(service):
+    with pytest.raises(BadInput, match="has none of the symbols of dow30") as caught:
+        service.run(Scan("close > 0", "dow30", "practice"))
+    assert "--source yahoo" in caught.value.advice
+    assert service.runs() == []
+
+
+def test_files_of_a_folder_that_cannot_be_used_are_told(service, folder):
+    (folder / "EMPTY.csv").write_text("")
+    (folder / "BAD.csv").write_text("date,open,high,low,close,volume\nnonsense,1,2,3,4,5\n")
+    observer = RecordingObserver()
+    service.run(scan_of(folder, universe="UP,BAD"), observer)
+    (note,) = observer.snapshots[-1].notes
+    assert note.startswith("2 files of the folder could not be used: BAD.csv: ")
+    assert "EMPTY.csv: " in note

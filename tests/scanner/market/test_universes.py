@@ -48,6 +48,7 @@ AMERICAN = ("practice", "sp500", "nasdaq100", "dow30", "sp100", "sp400", "sp600"
 
 def test_the_listing_says_title_count_source_date_and_benchmark(universes):
     listing = {one.id: one for one in universes.listing()}
+    assert listing.pop("us").count == 0  # not fetched yet
     assert {name: one.count for name, one in listing.items()} == COUNTS
     assert list(listing) == list(COUNTS)
     assert listing["sp500"].title == "S&P 500"
@@ -194,7 +195,7 @@ def test_a_missing_file_is_a_file_that_is_missing_and_never_a_symbol(universes):
 
 
 def test_a_missing_watchlist_folder_means_none(tmp_path):
-    assert len(Universes(tmp_path / "nowhere").listing()) == len(COUNTS)
+    assert len(Universes(tmp_path / "nowhere").listing()) == len(COUNTS) + 1
 
 
 def test_typed_symbols_know_their_market(universes):
