@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.desks.inspector_desk import InspectorDesk
 from desktop.desks.look_desk import LookDesk
+from desktop.desks.notification_desk import NotificationDesk
 from desktop.desks.palette_desk import PaletteDesk
 from desktop.desks.plan_desk import PlanDesk
 from desktop.desks.preferences_desk import PreferencesDesk
@@ -75,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     runner = ScanRunner(service, app)
     background = Background(app)
     desk = ScanDesk(service, window, runner, prefs)
-    PaletteDesk(window, prefs)
+    palette = PaletteDesk(service, window, background, prefs)
     universes = UniverseDesk(service, window, background)
     universes.lists_changed.connect(desk.show_universes)
     preferences = PreferencesDesk(service, window, prefs)
@@ -89,6 +90,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     ResultsDesk(service, window, background, prefs)
     inspector = InspectorDesk(service, window, background)
     preferences.settings_changed.connect(inspector.show_account)
+    palette.symbol_wanted.connect(inspector.look_at_symbol)
+    NotificationDesk(service, window, runner)
     window.actions_table["theme"].triggered.connect(looks.switch)
     UpdateDesk(service, window)
     starts = StartDesk(window, desk)

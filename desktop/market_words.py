@@ -13,7 +13,15 @@ from desktop.text import tr
 if TYPE_CHECKING:
     from scanner import SessionState
 
-__all__ = ["cache_age", "countdown", "eastern_time", "exchange_title", "money", "session_words"]
+__all__ = [
+    "cache_age",
+    "countdown",
+    "currency_sign",
+    "eastern_time",
+    "exchange_title",
+    "money",
+    "session_words",
+]
 
 _NEW_YORK = ZoneInfo("America/New_York")
 _TITLES = {
@@ -95,5 +103,10 @@ def eastern_time(now: datetime) -> str:
 def money(value: float, currency: str) -> str:
     """``$500``, ``€12.50``, ``SEK 500``: cents only where there are some."""
     amount = text.number(value, 0 if abs(value - round(value)) < 0.005 else 2)
-    sign = _SIGNS.get(currency)
-    return f"{sign}{amount}" if sign else f"{currency} {amount}"
+    sign = currency_sign(currency)
+    return f"{sign} {amount}" if sign == currency else f"{sign}{amount}"
+
+
+def currency_sign(currency: str) -> str:
+    """``$`` for USD; the three letters where there is no sign of its own."""
+    return _SIGNS.get(currency, currency)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import cast
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop import text
 from desktop.actions import TABLE
@@ -15,22 +16,35 @@ from desktop.models.runs_model import universe_title
 from desktop.panels.labelled_combo import LabelledCombo
 from desktop.prefs import Prefs
 from desktop.text import tr
+from desktop.workers.background import Background
+from scanner import Instrument, ScanService
 
 __all__ = ["PaletteDesk"]
 
 _RECENT = "palette/recent"
 _REMEMBERED = 12
 _OPENS_IT = "find"
+_SYMBOLS = "symbols of the palette"
 
 
 class PaletteDesk(QObject):
-    """Offers the symbols of the table, the commands that can be given now, and the scans, universes and runs that the
-    window lists: nothing is asked of the engine, so it opens at once."""
+    """Offers the symbols of the run shown, the commands that can be given now, and the scans, universes and runs that
+    the window lists. It opens at once; symbols that are no matches are looked up meanwhile. ``symbol_wanted`` carries
+    one of those."""
 
-    def __init__(self, window: MainWindow, prefs: Prefs) -> None:
+    symbol_wanted = Signal(str)
+
+    def __init__(
+        self, service: ScanService, window: MainWindow, background: Background, prefs: Prefs
+    ) -> None:
         super().__init__(window)
+        self._service = service
         self._window = window
+        self._background = background
         self._prefs = prefs
+        self._instruments: Sequence[Instrument] = ()
+        self._instruments_of: tuple[str, int | None] | None = None
+        background.answered.connect(self._on_answered)
         self.palette: Palette | None = None
         window.actions_table[_OPENS_IT].triggered.connect(self.open)
         window.search_box.clicked.connect(self.open)
@@ -41,8 +55,25 @@ class PaletteDesk(QObject):
         if self.palette is None:
             self.palette = Palette(self._window.look, self._window)
             self.palette.chosen.connect(self.do)
+        self._ask_for_symbols()
         self.palette.model.set_entries(self._entries(), self._recent())
         self.palette.open_over(self._window)
+
+    def _ask_for_symbols(self) -> None:
+        """Look up all symbols of the universe of the run shown, once a universe."""
+        scan = self._window.work.results.scan
+        wanted = (scan.universe, scan.seed) if scan is not None else None
+        if wanted != self._instruments_of:
+            self._instruments, self._instruments_of = (), wanted
+            if wanted is not None:
+                self._background.ask(_SYMBOLS, lambda _: self._service.universe(*wanted).instruments)
+
+    @Slot(str, object)
+    def _on_answered(self, kind: str, answer: object) -> None:
+        if kind == _SYMBOLS and self.palette is not None:
+            self._instruments = cast("list[Instrument]", answer)
+            self.palette.model.set_entries(self._entries(), self._recent())
+            self.palette.choose_first()
 
     # --- what there is ----------------------------------------------------------------------------------
 
@@ -58,7 +89,11 @@ class PaletteDesk(QObject):
         model = self._window.work.results.model
         for row in range(model.rowCount()):
             match = model.match_at(row)
-            yield PaletteEntry(PaletteKind.SYMBOL, match.symbol, match.symbol, match.name, icon="symbols")
+            yield PaletteEntry(PaletteKind.SYMBOL, match.symbol, match.symbol, match.name, icon="match")
+        for one in self._instruments:
+            if model.row_of(one.symbol) is None:
+                note = ", ".join(part for part in (one.name, tr("no match")) if part)
+                yield PaletteEntry(PaletteKind.SYMBOL, one.symbol, one.symbol, note, icon="symbols")
 
     def _commands(self) -> Iterator[PaletteEntry]:
         actions = self._window.actions_table
@@ -112,6 +147,8 @@ class PaletteDesk(QObject):
         if row is not None:
             results.table.choose_row(row)
             self._window.actions_table["show_table"].trigger()
+        else:
+            self.symbol_wanted.emit(symbol)
 
     def _recent(self) -> list[str]:
         return [used for used in self._prefs.text(_RECENT).split("\n") if used]

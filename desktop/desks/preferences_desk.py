@@ -37,6 +37,8 @@ class PreferencesDesk(QObject):
         self._dialog: PreferencesDialog | None = None
         self._keys: KeysPage | None = None
         self._restore_keys()
+        window.welcome.account.edited.connect(self._on_account_edited)
+        self._show_account()
         actions = window.actions_table
         actions["preferences"].triggered.connect(self.open)
         window.look.changed.connect(self.show_settings)
@@ -89,6 +91,8 @@ class PreferencesDesk(QObject):
                 fault = f"{error.message} {error.advice}".strip()
         if fault and self._dialog is not None:
             self._dialog.show_fault(section, key, fault)
+        if fault and section == "account":
+            self._window.welcome.account.show_fault(fault, key)
         return not fault
 
     @Slot(str, str)
@@ -127,9 +131,18 @@ class PreferencesDesk(QObject):
 
     @Slot()
     def show_settings(self) -> None:
-        """Show the settings as they are now, if the preferences are open."""
+        """Show the settings as they are now, wherever they are shown."""
+        self._show_account()
         if self._dialog is not None:
             self._dialog.show_settings(self._service.settings)
+
+    def _show_account(self) -> None:
+        account = self._service.settings.account
+        self._window.welcome.account.show_account(account.size, account.risk_percent, account.currency)
+
+    @Slot(str, object)
+    def _on_account_edited(self, key: str, value: object) -> None:
+        self.set("account", key, value)
 
     @Slot()
     def _on_dialog_gone(self) -> None:

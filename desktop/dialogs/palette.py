@@ -90,6 +90,10 @@ class Palette(QDialog):
         some = self.model.rowCount() > 0
         self._nothing.setVisible(not some)
         self.list.setVisible(some)
+        self.choose_first()
+
+    def choose_first(self) -> None:
+        """Mark the best entry."""
         self.list.setCurrentIndex(self.model.index(0))
         self.list.scrollToTop()
 

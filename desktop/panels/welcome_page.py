@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop import text
 from desktop.look import Look
+from desktop.panels.account_fields import AccountFields
 from desktop.panels.labelled_combo import LabelledCombo
 from desktop.panels.labels import label, words
 from desktop.panels.radio_card import RadioCard, step_mark
@@ -56,6 +57,7 @@ class WelcomePage(QWidget):
         self._scan_cards: list[RadioCard] = []
         self.folder_button = QPushButton(tr("Choose folder..."))
         self.universes = LabelledCombo(look, "universe", tr("Universe"))
+        self.account = AccountFields(look)
         self.run_button = self._make_run_button()
         self.look_button = QPushButton(tr("Look around first"))
         self.look_button.setProperty("kind", "quiet")
@@ -200,6 +202,8 @@ class WelcomePage(QWidget):
         side.setSpacing(6)
         side.addWidget(words(self._look, tr("Universe"), tone="secondary"))
         side.addWidget(self.universes)
+        side.addSpacing(8)
+        side.addWidget(self.account)
         side.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(24)
@@ -233,7 +237,12 @@ class WelcomePage(QWidget):
         return row
 
     def _keys(self) -> QLabel:
-        keys = (("F5", tr("run")), ("Esc", tr("cancel, results are kept")), ("Ctrl+F", tr("filter")))
+        keys = (
+            ("Ctrl K", tr("find a symbol or command")),
+            ("F5", tr("run")),
+            ("Esc", tr("cancel, results are kept")),
+            ("F1", tr("all keys")),
+        )
         line = "&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;".join(f"<b>{key}</b>&nbsp; {meaning}" for key, meaning in keys)
         made = words(self._look, tone="muted")
         made.setTextFormat(Qt.TextFormat.RichText)

@@ -1,18 +1,34 @@
 """The palette: opened, typed into, and what choosing does."""
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.desks.palette_desk import PaletteDesk
-from scanner import RunStatus
+from scanner import Instrument, RunStatus
 from tests.helpers.stub_service import StubService, found
 from tests.helpers.window import open_workplace
 
 
+class Companies(StubService):
+    """A universe of three companies."""
+
+    def __init__(self, home):
+        super().__init__(home=home)
+        self.looked_up = []
+
+    def universe(self, name, seed=None):
+        """The three of them."""
+        self.looked_up.append(name)
+        members = {"ABLE": "Able Inc", "BAKE": "Bakery", "ZETA": "Zeta Corp"}
+        return SimpleNamespace(instruments=[Instrument(symbol, title) for symbol, title in members.items()])
+
+
 @pytest.fixture
 def place(qtbot, tmp_path):
-    service = StubService(home=tmp_path)
+    service = Companies(home=tmp_path)
     service.keep(RunStatus.FINISHED, "old", matches=found("ABLE", "BAKE"))
     made = open_workplace(service, tmp_path)
     made.desk.open_run("old")
@@ -22,7 +38,18 @@ def place(qtbot, tmp_path):
 
 @pytest.fixture
 def desk(place):
-    return PaletteDesk(place.window, place.prefs)
+    return PaletteDesk(place.service, place.window, place.background, place.prefs)
+
+
+def test_symbols_that_are_no_matches_are_looked_up_and_told_of(desk, place, qtbot):
+    palette = opened(desk, "zeta", qtbot)
+    qtbot.waitUntil(lambda: palette.model.rowCount() == 1)
+    assert palette.model.entry_at(0).note == "Zeta Corp, no match"
+    with qtbot.waitSignal(desk.symbol_wanted) as wanted:
+        qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert wanted.args == ["ZETA"]
+    desk.open()
+    assert place.service.looked_up == ["practice"]
 
 
 def opened(desk, typed, qtbot):

@@ -173,3 +173,19 @@ def test_settings_changed_elsewhere_are_shown(desk, place):
     place.service.settings = replace(settings, look=replace(settings.look, theme="light"))
     desk.show_settings()
     assert dialog.field("look", "theme").input.currentData() == "light"
+
+
+def test_the_first_start_asks_for_the_account_too(desk, place):
+    account = place.window.welcome.account
+    assert account.field("size").text() == "100,000"
+    type_into_line(account.field("size"), "50K")
+    assert place.service.settings.account.size == 50_000
+    assert account.field("size").text() == "50,000"
+    type_into_line(account.field("risk_percent"), "20")
+    assert account.fault() == "Risk per trade should be 0.01 to 10."
+    assert place.service.settings.account.risk_percent == 0.5
+
+
+def type_into_line(line, text):
+    line.setText(text)
+    line.editingFinished.emit()
