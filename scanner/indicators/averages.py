@@ -22,6 +22,7 @@ _DAYS = (Parameter("days", minimum=1, example=20),)
     formula="(x + x[1] + ... + x[days - 1]) / days",
     source="TA-Lib SMA; the sums are taken around the newest value, so that a flat series is its own average",
     whole_batch=True,
+    aliases=("ma",),
 )
 def sma(panel: FloatArray, days: int) -> FloatArray:
     """The mean of the last days, today included. Of the close, or of the series given: sma(volume, 20)."""

@@ -51,6 +51,21 @@ enter_talib(
     takes_series=True,
 )
 
+enter_talib(
+    "momentum",
+    Named("macdfix", "MACD of fixed weights", "The MACD of 12 and 26 days with Appel's round weights."),
+    Named("macdfix_signal", "Signal of the fixed MACD", "The exponential average of macdfix."),
+    Named("macdfix_hist", "Histogram of the fixed MACD", "macdfix less its signal."),
+    call=lambda talib, values, signal: talib.MACDFIX(values - values[-1], signal),
+    inputs=_CLOSE,
+    parameters=(days(9, 1, "signal"),),
+    needed=lambda signal: _needed_with_signal(12, 26, signal),
+    lookback=lambda signal: _lookback_with_signal(12, 26, signal),
+    formula="as macd, with the weights 0.15 and 0.075 in place of 2 / 13 and 2 / 27",
+    source="Gerald Appel; TA-Lib MACDFIX",
+    takes_series=True,
+)
+
 
 def _percentages(_talib: Any, values: FloatArray, fast: int, slow: int, signal: int) -> Any:
     slow_average = ema(values, max(fast, slow))

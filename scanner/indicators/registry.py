@@ -58,7 +58,7 @@ class Indicator:
     of what it is made of; ``WHOLE_HISTORY`` where there is no such number. ``aliases`` are other names of the
     field; ``group`` is the subject under which a listing shows it. With ``truth`` it is a condition, such as
     ``inside_day``: its values are 1 (true), 0 (false) and NaN (unknown). A ``sparse`` one has a value only on days
-    that show what it measures, such as the pivot of a pattern.
+    that show what it measures, such as the pivot of a pattern, or where it is defined.
 
     ``compute`` has one of two forms. With ``whole_batch`` it takes panels (symbols x bars, float64, newest bar
     last, NaN = unknown) and returns one column for each complete window, so ``bars - needed + 1`` columns in
@@ -128,6 +128,7 @@ def indicator(
     aliases: tuple[str, ...] = (),
     name: str = "",
     truth: bool = False,
+    sparse: bool = False,
 ) -> Callable[[_Compute], _Compute]:
     """Enter the decorated function under its own name, or under ``name`` where Python has another use for that;
     its docstring becomes the description and its module's name the group.
@@ -153,6 +154,7 @@ def indicator(
                 group=compute.__module__.rpartition(".")[2],
                 aliases=aliases,
                 truth=truth,
+                sparse=sparse,
             )
         )
         return compute

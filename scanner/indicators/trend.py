@@ -167,6 +167,7 @@ def vhf(panel: FloatArray, days: int) -> FloatArray:
     return windows.ratio(span[:, 1:], path)
 
 
+_STEPS = (("first", 0.02), ("step", 0.02), ("most", 0.2))
 _STATE = "It depends on every turn before and reads the whole history."
 
 enter_talib(
@@ -181,6 +182,25 @@ enter_talib(
     lookback=whole_history,
     formula="sar = sar[1] + a * (extreme - sar[1]); a grows by step up to most; turns where the price meets it",
     source=f"{_WILDER}; TA-Lib SAR, whose first direction comes from the first two bars",
+)
+enter_talib(
+    "trend",
+    Named(
+        "sarext",
+        "Parabolic stop and reverse, extended",
+        f"A parabolic stop with steps of its own for each side; below 0 while it is short. {_STATE}",
+    ),
+    call="SAREXT",
+    inputs=("high", "low"),
+    parameters=(
+        factor("start", 0.0, -1e6, 1e6),
+        factor("offset", 0.0, 0.0, 1.0),
+        *(factor(f"{name}_{side}", value, 0.0, 1.0) for side in ("long", "short") for name, value in _STEPS),
+    ),
+    needed=lambda *_parameters: 2,
+    lookback=whole_history,
+    formula="as sar; start is its first value (0: from the bars, below 0: short), offset widens it at each turn",
+    source=f"{_WILDER}; TA-Lib SAREXT",
 )
 enter_talib(
     "trend",

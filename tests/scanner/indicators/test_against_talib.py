@@ -157,6 +157,17 @@ SAME: dict[str, Callable[[Bars], Any]] = {
     "beta(high, low, 5)": lambda b: talib.BETA(b.high, b.low, 5),
     "percentile(30, 25)": lambda b: talib.PERCENTILE(b.close, 30, 25.0),
     "percent_rank(100)": lambda b: talib.PERCENTRANK(b.close, 100),
+    "macdfix": lambda b: talib.MACDFIX(b.close, 9)[0],
+    "macdfix_signal": lambda b: talib.MACDFIX(b.close, 9)[1],
+    "sarext": lambda b: talib.SAREXT(b.high, b.low),
+    "ma(30)": lambda b: talib.MA(b.close, 30),
+    "cumsum(close / close[1] - 1)": lambda b: np.r_[np.nan, np.cumsum(b.close[1:] / b.close[:-1] - 1)],
+    "log10(close)": lambda b: talib.LOG10(b.close),
+    "ln(high / low)": lambda b: talib.LN(b.high / b.low),
+    "sqrt(volume)": lambda b: talib.SQRT(b.volume),
+    "floor(close)": lambda b: talib.FLOOR(b.close),
+    "tanh(close / 50)": lambda b: talib.TANH(b.close / 50),
+    "acos(close / high)": lambda b: talib.ACOS(b.close / b.high),
     "ht_dcperiod": lambda b: talib.HT_DCPERIOD(b.close),
     "ht_dcphase": lambda b: talib.HT_DCPHASE(b.close),
     "ht_inphase": lambda b: talib.HT_PHASOR(b.close)[0],
@@ -178,10 +189,11 @@ def test_values_are_those_of_talib_over_the_whole_history(text: str) -> None:
 
 # TA-Lib's names for what the language says with operators, brackets or another name.
 ELSEWHERE = {
-    "ADD SUB MULT DIV CUMSUM": "operators and sum",
-    "ACOS ASIN ATAN CEIL COS COSH EXP FLOOR LN LOG10 SIN SINH SQRT TAN TANH": "transforms of plain numbers",
-    "MINMAX MINMAXINDEX": "highest and lowest",
-    "MA MACDEXT MACDFIX SAREXT MAVP": "the same with other settings",
+    "ADD SUB MULT DIV": "operators",
+    "MINMAX MINMAXINDEX": "highest and lowest, bars_since_highest and bars_since_lowest",
+    "MA": "sma, which is also called ma, and the other averages by name",
+    "MACDEXT": "differences of any two averages",
+    "MAVP": "averages of the periods wanted, each by itself",
 }
 
 

@@ -18,7 +18,7 @@ def messages(text: str) -> list[str]:
     [
         ("higest(20) > 5", 1, "Unknown function `higest`. Did you mean `highest`?"),
         ("clsoe > 5", 1, "Unknown name `clsoe`. Did you mean `close`?"),
-        ("foo > 5", 1, "Unknown name `foo`. There are open, high, low, close, volume."),
+        ("xyzzy > 5", 1, "Unknown name `xyzzy`. There are open, high, low, close, volume."),
         (
             "frobnicate(5) > 5",
             1,
