@@ -9,6 +9,7 @@ import numpy as np
 from scanner.arrays import FloatArray
 from scanner.indicators import windows
 from scanner.indicators.registry import Parameter, indicator
+from scanner.indicators.talib_entries import days, factor
 
 _DAYS = (Parameter("days", minimum=1, example=20),)
 
@@ -129,3 +130,20 @@ def midprice(high: FloatArray, low: FloatArray, days: int) -> FloatArray:
 def _rising(days: int) -> FloatArray:
     weights: FloatArray = np.arange(1.0, days + 1) / (days * (days + 1) / 2)
     return weights
+
+
+@indicator(
+    title="Arnaud Legoux moving average",
+    inputs=("close",),
+    takes_series=True,
+    parameters=(days(9, 1), factor("offset", 0.85, 0.0, 1.0), factor("sigma", 6.0)),
+    needed=lambda days, _offset, _sigma: days,
+    formula="the mean weighed by exp(-((i - offset * (days - 1)) * sigma / days) ** 2 / 2), i = 0 for the oldest day",
+    source="Arnaud Legoux and Dimitrios Kouzis-Loukas (2009); Skender ALMA",
+    whole_batch=True,
+)
+def alma(panel: FloatArray, size: int, offset: float, sigma: float) -> FloatArray:
+    """An average whose weights form a bell near the newest days: smooth, with little lag."""
+    places = np.arange(size) - offset * (size - 1)
+    weights = np.exp(-((places * sigma / size) ** 2) / 2)
+    return windows.weighted(panel, weights / weights.sum())
