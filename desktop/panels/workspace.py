@@ -14,6 +14,7 @@ __all__ = ["Workspace"]
 _OPEN_FROM_HEIGHT = 760
 _LARGEST_SHARE = 0.6
 _SPLIT, _COLUMNS, _OPEN = "window/workspace", "window/inspector", "window/inspector_open"
+_OPENED, _CLOSED = "open", "closed"
 
 
 class Workspace(QSplitter):
@@ -123,15 +124,15 @@ class Workspace(QSplitter):
         """Remember sizes, and whether the user opened or closed the inspector."""
         self.set_large(False)
         if self._was_chosen:
-            prefs.keep(_OPEN, bool(self._open))
+            prefs.keep(_OPEN, _OPENED if self._open else _CLOSED)
         if self._was_sized:
             prefs.keep(_SPLIT, self.saveState())
         prefs.keep(self._columns_name(), self._inspector.state())
 
     def restore(self, prefs: Prefs) -> None:
         """Take what was remembered."""
-        if prefs.text(_OPEN):
-            self._open, self._was_chosen = prefs.flag(_OPEN), True
+        if chosen := prefs.text(_OPEN):
+            self._open, self._was_chosen = chosen == _OPENED, True
         split, columns = prefs.state(_SPLIT), prefs.state(self._columns_name())
         if split is not None:
             self._was_sized = self.restoreState(split)
