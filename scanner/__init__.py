@@ -59,6 +59,7 @@ from scanner.studies import (
     WaterfallStep,
 )
 from scanner.types import (
+    Appearance,
     Bars,
     Change,
     Condition,
@@ -114,6 +115,7 @@ _LATER = {
 
 __all__ = [
     "ENGINE_VERSION",
+    "Appearance",
     "BadInput",
     "Bars",
     "CancelToken",

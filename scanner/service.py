@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from scanner.verbs.data import DataVerbs
     from scanner.verbs.editing import Editing
     from scanner.verbs.glance import Glance
+    from scanner.verbs.history import History
     from scanner.verbs.regions import RegionVerbs
     from scanner.verbs.storage import StorageVerbs
     from scanner.verbs.study import Study
@@ -73,8 +74,9 @@ class ScanService:
         """
         home = open_home(root)
         settings = load_settings(home.settings_file)
-        ledger = RunLedger.open(home.runs_db, home.locks)
-        return cls(Parts(home, settings, ledger, clock or RealClock()))
+        ledger, clock = RunLedger.open(home.runs_db, home.locks), clock or RealClock()
+        ledger.history.purge(clock.now())
+        return cls(Parts(home, settings, ledger, clock))
 
     def close(self) -> None:
         """Close the databases. Runs must have ended."""
@@ -229,6 +231,13 @@ class ScanService:
         from scanner.verbs.editing import Editing  # loads numpy and the rule language
 
         return Editing(self._parts)
+
+    @property
+    def history(self) -> History:
+        """The runs that are over: compared, named, removed and brought back, searched for a symbol."""
+        from scanner.verbs.history import History
+
+        return History(self._parts)
 
     # -- runs ----------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # numpy loads after the window shows; annotations do not need
     from scanner.arrays import DateArray, FloatArray
 
 __all__ = [
+    "Appearance",
     "Bars",
     "Change",
     "Condition",
@@ -316,7 +317,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """The head of a run as the ledger keeps it. ``started`` and ``finished`` are UTC; ``as_of`` is a session."""
+    """The head of a run as the ledger keeps it. ``started`` and ``finished`` are UTC; ``as_of`` is a session.
+    ``name`` is what the user calls the run, usually empty."""
 
     id: str
     scan: Scan
@@ -325,6 +327,7 @@ class RunInfo:
     started: datetime
     finished: datetime | None
     engine_version: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +357,15 @@ class ScanResult:
     compared_with: str | None = None
     message: str = ""
     dropped_matches: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A run in which a symbol matched, with its rank and rating there (None before they were settled)."""
+
+    run: RunInfo
+    rank: int | None
+    rating: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,9 +164,11 @@ class Database:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA journal_size_limit = {_WAL_BYTES_KEPT}")
             connection.execute("PRAGMA foreign_keys = ON")
-            migrations.migrate(connection, self._steps)
-            if new_here and not migrations.is_complete(connection, self._steps):
+            # Before a step is taken: one that changes a table would fail at a table that is not there.
+            taken = self._steps[: migrations.version_of(connection)]
+            if new_here and not migrations.is_complete(connection, taken):
                 raise damage.Damaged("tables are missing: it belongs to another program")
+            migrations.migrate(connection, self._steps)
         except BaseException:
             connection.close()
             raise

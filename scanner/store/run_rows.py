@@ -16,6 +16,9 @@ from scanner.store.records import UNREADABLE, scan_from_json
 from scanner.types import Counts, OutcomeKind, RunInfo, RunStatus
 
 LATEST = "last"
+LISTED = "removed_at IS NULL"
+"""What holds for every run but those that were removed."""
+
 _LONGEST_ID = 40
 
 Row = sqlite3.Row | Mapping[str, Any]
@@ -43,19 +46,23 @@ def find_row(connection: sqlite3.Connection, run_id: str) -> Row:
     Raises :class:`~scanner.errors.UnknownName` with the nearest ids.
     """
     if run_id == LATEST:
-        row: Row | None = connection.execute("SELECT * FROM runs ORDER BY number DESC LIMIT 1").fetchone()
+        row: Row | None = connection.execute(
+            f"SELECT * FROM runs WHERE {LISTED} ORDER BY number DESC LIMIT 1"
+        ).fetchone()
         if row is None:
             raise UnknownName("There are no runs yet.", "Run a scan first.")
         return row
     begins = f"{run_id[:_LONGEST_ID]}*" if run_id.replace("-", "").isalnum() else ""
-    near = connection.execute("SELECT * FROM runs WHERE id GLOB ? LIMIT 4", (begins,)).fetchall()
+    near = connection.execute(
+        f"SELECT * FROM runs WHERE id GLOB ? AND {LISTED} LIMIT 4", (begins,)
+    ).fetchall()
     for row in near:
         if row["id"] == run_id or len(near) == 1:
             return row
     if near:
         some = ", ".join(row["id"] for row in near[:3])
         raise UnknownName(f"{run_id!r} fits several runs.", f"Type more of it: {some} ...")
-    ids = [row[0] for row in connection.execute("SELECT id FROM runs")]
+    ids = [row[0] for row in connection.execute(f"SELECT id FROM runs WHERE {LISTED}")]
     close = difflib.get_close_matches(run_id, ids, n=3)
     advice = f"Did you mean {', '.join(close)}?" if close else "See the command runs for those there are."
     raise UnknownName(f"There is no run {run_id!r}.", advice)
@@ -78,6 +85,7 @@ def info_of(row: Row) -> RunInfo:
             started=datetime.fromisoformat(row["started"]),
             finished=datetime.fromisoformat(row["finished"]) if row["finished"] else None,
             engine_version=row["engine_version"],
+            name=row["name"],
         )
 
 

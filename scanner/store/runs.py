@@ -25,7 +25,9 @@ from scanner.store.records import (
     payload_of,
     scan_to_json,
 )
+from scanner.store.run_history import RunHistory
 from scanner.store.run_rows import (
+    LISTED,
     Row,
     RunUnreadable,
     by_kind,
@@ -269,6 +271,11 @@ class RunLedger:
 
     # -- history -------------------------------------------------------------------------------------------
 
+    @property
+    def history(self) -> RunHistory:
+        """What is done with runs that are over."""
+        return RunHistory(self._database)
+
     def info(self, run_id: str) -> RunInfo:
         """The head of the run with this id; the beginning of an id that fits only one run, or ``last``, will do.
 
@@ -280,7 +287,7 @@ class RunLedger:
 
     def summaries(self, limit: int | None = None) -> list[RunSummary]:
         """The runs, newest first. A run whose head cannot be read is left out, and the log says so."""
-        query = "SELECT * FROM runs ORDER BY number DESC LIMIT ?"
+        query = f"SELECT * FROM runs WHERE {LISTED} ORDER BY number DESC LIMIT ?"
         with self._database.reading() as connection:
             rows = connection.execute(query, (-1 if limit is None else limit,)).fetchall()
         summaries = []
@@ -332,7 +339,8 @@ class RunLedger:
         """The newest finished run of the same scan (see :func:`~scanner.store.records.likeness`) that was begun
         before ``run``."""
         query = (
-            "SELECT * FROM runs WHERE likeness = ? AND number < ? AND status = ? ORDER BY number DESC LIMIT 1"
+            f"SELECT * FROM runs WHERE likeness = ? AND number < ? AND status = ? AND {LISTED}"
+            " ORDER BY number DESC LIMIT 1"
         )
         with self._database.reading() as connection:
             number = self._number(connection, run.id)
