@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from scanner.cancel import CancelToken
-from scanner.errors import BadFile, BadInput, RuleError, TechnicError
+from scanner.errors import BadFile, BadInput, Cancelled, RuleError, TechnicError
 from scanner.exports.write import check_target, export, write_json
 from scanner.pipeline.document import document, summary_of
 from scanner.pipeline.observer import ScanObserver
@@ -20,9 +21,11 @@ from scanner.terminal.data_commands import announce, data_app
 from scanner.terminal.engine import opened_service
 from scanner.terminal.interrupt import EXIT_CANCELLED, cancel_on_signals, leave
 from scanner.terminal.progress import ProgressMode, progress_observer
+from scanner.terminal.range_scan import SIGN, range_of, scan_range
 from scanner.terminal.request import ScanRequest, scan_from
 from scanner.terminal.scans_commands import scans_app
 from scanner.terminal.storage_commands import storage_app
+from scanner.terminal.study_commands import explain, tell_more
 from scanner.terminal.tables import print_json, print_matches, print_table, say, say_error, summary, tell
 from scanner.types import RunStatus, ScanResult
 
@@ -43,6 +46,7 @@ app.add_typer(universes_app, name="universes")
 data_app.add_typer(storage_app)
 app.add_typer(data_app, name="data")
 app.add_typer(scans_app, name="scans")
+app.command("explain")(explain)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON array.")]
 Output = Annotated[
@@ -82,7 +86,10 @@ def scan_command(
     rule_file: Annotated[str, typer.Option(help="A file that holds a rule.")] = "",
     source: Annotated[str, typer.Option(help="practice, yahoo or folder:DIR.")] = "",
     as_of: Annotated[
-        str, typer.Option(help="YYYY-MM-DD: the session to look at. Default: the last one.")
+        str,
+        typer.Option(
+            help="YYYY-MM-DD: the session to look at. Default: the last one. FROM..TO: every session between."
+        ),
     ] = "",
     timeframe: Annotated[str, typer.Option(help="1d or 1wk.")] = "1d",
     cached_only: Annotated[
@@ -90,12 +97,18 @@ def scan_command(
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first N symbols.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Another practice market.")] = None,
+    near: Annotated[int, typer.Option(min=0, help="Tell of so many symbols that came near.")] = 0,
+    waterfall: Annotated[
+        bool, typer.Option("--waterfall", help="Tell how many symbols each line of the rule leaves.")
+    ] = False,
     resume: Annotated[str, typer.Option(help="Go on with this run; needs nothing else.")] = "",
     output: Output = "",
     progress: Progress = ProgressMode.AUTO,
 ) -> int:
     """Run a scan, or go on with one."""
-    request = ScanRequest(universe, scan, rule, rule_file, source, as_of, timeframe, cached_only, limit, seed)
+    days = range_of(as_of) if SIGN in as_of else None
+    day = "" if days else as_of
+    request = ScanRequest(universe, scan, rule, rule_file, source, day, timeframe, cached_only, limit, seed)
     if resume and request != ScanRequest():
         raise BadInput(
             "--resume needs nothing else: the run knows its rule, universe and date.", "Leave the rest out."
@@ -103,14 +116,22 @@ def scan_command(
     if output and output != "-":
         check_target(Path(output))
     with opened_service() as service:
+
+        def more(result: ScanResult, token: CancelToken) -> None:
+            tell_more(service, result, near, token, waterfall=waterfall, quiet=progress is ProgressMode.JSON)
+
         if resume:
-            return _work(lambda observer, token: service.resume(resume, observer, token), output, progress)
+            return _work(
+                lambda observer, token: service.resume(resume, observer, token), output, progress, more
+            )
         wanted = scan_from(service, request)
         for note in service.universe(wanted.universe, wanted.seed).notes:
             say(note)
+        if days:
+            return scan_range(service, wanted, days, output, progress)
         if progress is ProgressMode.AUTO and not wanted.cached_only:
             announce(service.data.plan(wanted))
-        return _work(lambda observer, token: service.run(wanted, observer, token), output, progress)
+        return _work(lambda observer, token: service.run(wanted, observer, token), output, progress, more)
 
 
 @app.command()
@@ -282,21 +303,28 @@ def delete_run(run: str) -> int:
 
 
 def _work(
-    verb: Callable[[ScanObserver, CancelToken], ScanResult], output: str, progress: ProgressMode
+    verb: Callable[[ScanObserver, CancelToken], ScanResult],
+    output: str,
+    progress: ProgressMode,
+    more: Callable[[ScanResult, CancelToken], None],
 ) -> int:
     token = CancelToken()
-    with cancel_on_signals(token), progress_observer(progress) as observer:
-        result = verb(observer, token)
-    try:
-        _put(result, output)
-    except BadFile as error:
-        raise BadFile(
-            error.message, f"The run is kept: runs export {result.info.id} --output FILE."
-        ) from error
-    if progress is not ProgressMode.JSON:
-        say(summary(result))
-    if result.message:
-        say(result.message)
+    with cancel_on_signals(token):
+        with progress_observer(progress) as observer:
+            result = verb(observer, token)
+        try:
+            _put(result, output)
+        except BadFile as error:
+            raise BadFile(
+                error.message, f"The run is kept: runs export {result.info.id} --output FILE."
+            ) from error
+        if progress is not ProgressMode.JSON:
+            say(summary(result))
+        if result.message:
+            say(result.message)
+        if result.info.status is RunStatus.FINISHED:
+            with suppress(Cancelled):
+                more(result, token)
     return EXIT_CODES[result.info.status]
 
 

@@ -7,8 +7,10 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from scanner.errors import BadFile, BadInput
 from scanner.exports.sheet import sheet
@@ -40,6 +42,14 @@ def export(result: ScanResult, target: Path) -> None:
     :class:`~scanner.errors.BadFile` when it cannot be written.
     """
     check_target(target)
+    with in_one_step(target) as draft:
+        _write(result, draft)
+
+
+@contextmanager
+def in_one_step(target: Path) -> Iterator[Path]:
+    """A file to write beside ``target``; when the block ends well it takes the place of the old one. Raises
+    :class:`~scanner.errors.BadFile` when it cannot be written."""
     real = target.resolve()  # a link stays one
     draft = real.with_name(f".{real.stem[:40]}-{secrets.token_hex(4)}{real.suffix}")
     try:
@@ -47,7 +57,7 @@ def export(result: ScanResult, target: Path) -> None:
             draft.touch(exist_ok=False)
             if real.exists():
                 shutil.copymode(real, draft)
-            _write(result, draft)
+            yield draft
             draft.replace(real)
         finally:
             draft.unlink(missing_ok=True)
@@ -58,10 +68,15 @@ def export(result: ScanResult, target: Path) -> None:
 
 
 def write_json(result: ScanResult, stream: TextIO) -> None:
-    """The document as JSON with a line break at the end, in ASCII: whatever the encoding of ``stream`` is, it can
+    """The document of a run; see :func:`write_document`."""
+    write_document(document(result), stream)
+
+
+def write_document(content: dict[str, Any], stream: TextIO) -> None:
+    """A document as JSON with a line break at the end, in ASCII: whatever the encoding of ``stream`` is, it can
     take it. Raises :class:`~scanner.errors.BadFile` when it takes no more, because a disk is full."""
     try:
-        _dump(result, stream)
+        dump(content, stream)
         stream.flush()
     except BrokenPipeError:
         raise
@@ -71,8 +86,9 @@ def write_json(result: ScanResult, stream: TextIO) -> None:
         ) from error
 
 
-def _dump(result: ScanResult, stream: TextIO) -> None:
-    json.dump(document(result), stream, indent=1, allow_nan=False)
+def dump(content: dict[str, Any], stream: TextIO) -> None:
+    """``content`` as JSON, with a line break at its end."""
+    json.dump(content, stream, indent=1, allow_nan=False)
     stream.write("\n")
 
 
@@ -83,7 +99,7 @@ def _write(result: ScanResult, target: Path) -> None:
         return
     with target.open("w", encoding="utf-8", newline="" if suffix == ".csv" else None) as stream:
         if suffix == ".json":
-            _dump(result, stream)
+            dump(document(result), stream)
         elif suffix == ".txt":
             simulated = result.info.scan.source == PRACTICE
             symbols = [match.symbol for match in result.matches]

@@ -8,7 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from scanner.errors import Failure
-from scanner.types import Condition, Counts, Match, RunInfo, RunSummary, ScanResult, Unknown
+from scanner.studies import RangeResult
+from scanner.types import Condition, Counts, Match, RunInfo, RunSummary, Scan, ScanResult, Unknown
+from scanner.version import ENGINE_VERSION
 
 
 def document(result: ScanResult) -> dict[str, Any]:
@@ -28,11 +30,50 @@ def document(result: ScanResult) -> dict[str, Any]:
     }
 
 
+def range_document(scan: Scan, first: date, last: date, result: RangeResult) -> dict[str, Any]:
+    """A rule on every session of a range. ``first`` and ``last`` are the dates that were asked for; ``hits`` counts
+    matches on all days together, ``kept`` the symbols that have stored prices."""
+    return {
+        "range": {
+            **_asked(scan),
+            "first": _day(first),
+            "last": _day(last),
+            "engine_version": ENGINE_VERSION,
+            "seconds": round(result.seconds, 3),
+        },
+        "counts": {
+            "universe": result.universe,
+            "kept": result.kept,
+            "days": len(result.days),
+            "hits": result.hits,
+        },
+        "days": [
+            {
+                "session": _day(day.session),
+                "matched": len(day.symbols),
+                "unknown": day.unknown,
+                "symbols": list(day.symbols),
+            }
+            for day in result.days
+        ],
+    }
+
+
 def run_head(info: RunInfo) -> dict[str, Any]:
     """What run this is: what was asked, of what, when, and how it stands."""
-    scan = info.scan
     return {
         "id": info.id,
+        **_asked(info.scan),
+        "as_of": _day(info.as_of),
+        "status": info.status.value,
+        "started": _moment(info.started),
+        "finished": _moment(info.finished),
+        "engine_version": info.engine_version,
+    }
+
+
+def _asked(scan: Scan) -> dict[str, Any]:
+    return {
         "scan": scan.scan_id or None,
         "title": scan.title,
         "rule": scan.rule,
@@ -41,11 +82,6 @@ def run_head(info: RunInfo) -> dict[str, Any]:
         "simulated": scan.source == "practice",
         "timeframe": scan.timeframe.value,
         "dividend_adjusted": bool(scan.dividend_adjusted),
-        "as_of": _day(info.as_of),
-        "status": info.status.value,
-        "started": _moment(info.started),
-        "finished": _moment(info.finished),
-        "engine_version": info.engine_version,
     }
 
 

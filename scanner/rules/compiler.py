@@ -22,7 +22,7 @@ from scanner.rules.outside import assuming, ranked_values, reads_benchmark, watc
 from scanner.rules.panel import Panel, Plan
 from scanner.rules.ranges import RangeAnswer, decide_range
 from scanner.rules.reach import lookback_bars, needed_bars, reach_of, widths_of
-from scanner.rules.survey import NearMisses, Waterfall
+from scanner.rules.survey import NearMisses, Strictest, Waterfall
 from scanner.rules.trigger import trigger_of
 from scanner.rules.wording import says
 from scanner.rules.written_out import written_out
@@ -148,6 +148,10 @@ class Rule:
     def near_misses(self, most: int = 20, unit: str = "day") -> NearMisses:
         """Give it panels, and it has the symbols that fail by the least. A pass of its own over all conditions."""
         return NearMisses(self.text, self._node, most, unit)
+
+    def strictest(self, unit: str = "day") -> Strictest:
+        """Give it panels, and it has the condition that fewest symbols meet."""
+        return Strictest(self._node, unit)
 
     def waterfall(self) -> Waterfall:
         """Give it panels, and it has how many symbols each top-level condition leaves, in the order of the text. A

@@ -118,6 +118,14 @@ def shares(node: ConditionNode, panel: Panel) -> FloatArray:
             return np.where(truth(node, panel) == TRUE, 0.0, np.nan)
 
 
+def gaps(part: ConditionNode, panel: Panel) -> tuple[FloatArray, str]:
+    """How far each symbol is from meeting ``part``, and in what: points of the range that an indicator has, else
+    percent. NaN where that cannot be measured."""
+    inner = part.operand if isinstance(part, Not) else part
+    width = _range_of(inner) if isinstance(inner, Comparison | Crossing) else None
+    return shares(part, panel) * (100.0 if width is None else width), "%" if width is None else "points"
+
+
 def _nearest(found: list[FloatArray]) -> FloatArray:
     nearest: FloatArray = np.min([np.where(np.isnan(part), np.inf, part) for part in found], axis=0)
     return np.where(np.isfinite(nearest), nearest, np.nan)

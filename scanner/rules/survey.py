@@ -1,16 +1,17 @@
-"""Looks over many symbols, on demand: what each condition leaves, and who came near. Both are fed part by part, so
-that whoever feeds them can stop in between."""
+"""Looks over many symbols, on demand: what each condition leaves, who came near, and which line lets fewest through.
+All are fed part by part, so that whoever feeds them can stop in between."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from scanner.rules.distance import explained, shares
+from scanner.rules.distance import explained, gaps, shares
 from scanner.rules.evaluator import FALSE, TRUE, UNKNOWN, TruthArray, truth
 from scanner.rules.explainer import condition_text, conditions_of
 from scanner.rules.nodes import ConditionNode
 from scanner.rules.panel import Panel
 from scanner.rules.trigger import trigger_of
+from scanner.rules.wording import says
 from scanner.studies import NearMiss, WaterfallStep
 
 
@@ -78,3 +79,38 @@ class NearMisses:
         failed = tuple(part for part in conditions if part.passed is False)
         trigger = trigger_of(self._node, panel.batch[0], panel.facts)
         return NearMiss(symbol, distance, failed, str(trigger) if trigger is not None else "")
+
+
+class Strictest:
+    """Finds the top-level condition that fewest symbols meet, to be told when none meets all of them."""
+
+    _NEAR = 3.0
+
+    def __init__(self, node: ConditionNode, unit: str = "day") -> None:
+        self._parts = conditions_of(node)
+        self._unit = unit
+        self._met = np.zeros(len(self._parts), dtype=int)
+        self._near = np.zeros(len(self._parts), dtype=int)
+
+    def add(self, panel: Panel) -> None:
+        """Look over the symbols of ``panel``."""
+        held = np.stack([truth(part, panel) == TRUE for part in self._parts])
+        self._met += np.count_nonzero(held, axis=1)
+        for place, part in enumerate(self._parts):
+            all_but_this = ~held[place] & np.delete(held, place, axis=0).all(axis=0)
+            rows = np.flatnonzero(all_but_this)
+            if len(rows):
+                apart, _ = gaps(part, panel.take(rows))
+                self._near[place] += np.count_nonzero(apart <= self._NEAR)
+
+    @property
+    def sentence(self) -> str:
+        """Which line it is, and how many symbols meet all others and come near to it."""
+        place = int(np.argmin(self._met))
+        part, near = self._parts[place], int(self._near[place])
+        _, measure = gaps(part, Panel(()))
+        who = "1 symbol comes" if near == 1 else f"{near:,} symbols come" if near else "no symbol comes"
+        return (
+            f"Nothing matched. The strictest line is {says(part, self._unit)}; "
+            f"{who} within {self._NEAR:g} {measure}."
+        )

@@ -39,7 +39,9 @@ class ProgressMode(StrEnum):
 def progress_observer(mode: ProgressMode) -> Iterator[ScanObserver]:
     """The observer for ``mode``; live bars are gone from the screen's end when the block is left."""
     if mode is ProgressMode.JSON:
-        yield JsonLines(sys.stderr)
+        lines = JsonLines(sys.stderr)
+        yield lines
+        lines.end()
     elif mode is ProgressMode.AUTO and sys.stderr.isatty():
         with LiveBars() as bars:
             yield bars
@@ -86,8 +88,13 @@ class JsonLines(NullObserver):
 
     def finished(self, result: ScanResult) -> None:  # noqa: ARG002 - the last snapshot says it all
         """Write the last state if it has not been told."""
+        self.end()
+
+    def end(self) -> None:
+        """The same for work that is no run."""
         if self._latest is not None:
             self._write(self._latest)
+            self._latest = None
 
     def _write(self, snapshot: Snapshot) -> None:
         with suppress(OSError):

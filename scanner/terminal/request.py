@@ -50,7 +50,7 @@ def scan_from(service: ScanService, request: ScanRequest) -> Scan:
     return replace(
         scan,
         timeframe=_timeframe(request.timeframe),
-        as_of=_date(request.as_of) if request.as_of else None,
+        as_of=day_of(request.as_of) if request.as_of else None,
         cached_only=request.cached_only,
         limit=request.limit,
         seed=request.seed,
@@ -64,7 +64,8 @@ def _timeframe(text: str) -> Timeframe:
         raise BadInput(f"--timeframe {text} is not known.", "Use 1d or 1wk.") from None
 
 
-def _date(text: str) -> date:
+def day_of(text: str) -> date:
+    """The day that was typed as YYYY-MM-DD."""
     try:
         return date.fromisoformat(text)
     except ValueError:

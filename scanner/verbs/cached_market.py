@@ -9,6 +9,7 @@ from datetime import date
 from scanner.arrays import FloatArray
 from scanner.cancel import CancelToken
 from scanner.market.universe_mean import UniverseMean
+from scanner.pipeline.benchmark import benchmark_instrument
 from scanner.pipeline.context import CompiledScan
 from scanner.pipeline.last_bars import daily_bars_for, in_timeframe, missing_last_bar
 from scanner.pipeline.settle_ranks import universe_ranks
@@ -59,6 +60,7 @@ class CachedMarket:
         as_of: date,
         *,
         dividend_adjusted: bool = False,
+        index: Instrument | None = None,
     ) -> None:
         self.instruments = instruments
         self.as_of = as_of
@@ -66,6 +68,7 @@ class CachedMarket:
         self._store = store
         self._source = source
         self._dividend_adjusted = dividend_adjusted
+        self._index = index
         self._by_symbol = {instrument.symbol: instrument for instrument in instruments}
         self._kept: tuple[int, tuple[MarketPart, ...]] = (0, ())
         self.rating_parts: dict[str, dict[str, float | None]] = {}
@@ -102,14 +105,25 @@ class CachedMarket:
         """``facts`` with what takes all symbols whose as-of bar is stored: ranks, and what the universe is measured
         by, as far as ``asked`` asks for them."""
         if asked.reads_benchmark:
-            facts = replace(facts, benchmark=self._mean(asked.lookback, token))
+            facts = replace(facts, benchmark=self._benchmark(asked.lookback, token))
         needs = asked.universe_needs
         if not needs:
             return facts
         batches = (part.bars for part in self.parts(max(need.lookback for need in needs), token))
         return replace(facts, universe=universe_ranks(needs, batches, facts))
 
-    def _mean(self, lookback: int, token: CancelToken) -> Bars:
+    def index_bars(self, lookback: int) -> Bars | None:
+        """The stored bars of the index that the universe is measured by, in the timeframe; None without any."""
+        daily = self.one(self._index, lookback) if self._index is not None else None
+        if self._index is None or daily is None:
+            return None
+        return in_timeframe(self._index, daily, self.timeframe, self.as_of)
+
+    def _benchmark(self, lookback: int, token: CancelToken) -> Bars:
+        """What the universe is measured by: its index where that is stored, else its own mean."""
+        stored = self.index_bars(lookback)
+        if stored is not None:
+            return stored
         mean = UniverseMean()
         for part in self.parts(lookback, token):
             mean.add(part.bars)
@@ -189,11 +203,17 @@ class CachedMarkets:
     def fleeting(self, scan: Scan, as_of: date) -> CachedMarket:
         """A market that is not remembered, for looking at a symbol or two."""
         parts = self._parts
-        source = parts.sources.provider(scan.source, scan.seed).id
+        provider = parts.sources.provider(scan.source, scan.seed)
         instruments = tuple(parts.universes.load(scan.universe, seed=scan.seed)[: scan.limit])
         adjusted = self._dividend_adjusted(scan)
         return CachedMarket(
-            parts.store, source, instruments, scan.timeframe, as_of, dividend_adjusted=adjusted
+            parts.store,
+            provider.id,
+            instruments,
+            scan.timeframe,
+            as_of,
+            dividend_adjusted=adjusted,
+            index=benchmark_instrument(provider, scan.universe, scan.source, instruments),
         )
 
     def _dividend_adjusted(self, scan: Scan) -> bool:

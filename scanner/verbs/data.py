@@ -112,18 +112,20 @@ class DataVerbs:
         source: str | None = None,
         observer: ScanObserver | None = None,
         token: CancelToken | None = None,
+        seed: int | None = None,
     ) -> UpdateResult:
         """Bring the stored prices of ``universe`` up to the last finished session, without a scan; an empty one means
-        every symbol that is stored. ``source`` None is the one a scan would take. Cancelling keeps what has come.
+        every symbol that is stored. ``source`` None is the one a scan would take; ``seed`` chooses another practice
+        market. Cancelling keeps what has come.
         Raises :class:`~scanner.errors.BadInput` for a universe or source that cannot be used, and
         :class:`~scanner.errors.CannotRun` when there is nothing to bring up to date."""
         from scanner.pipeline.benchmark import benchmark_instrument  # these load numpy
         from scanner.pipeline.update_data import update_data
 
         observer = observer or NullObserver()
-        scan = Scan("", universe, source or default_source(universe, self._parts.settings))
+        scan = Scan("", universe, source or default_source(universe, self._parts.settings), seed=seed)
         run = self._market_data(scan, observer, token or CancelToken())
-        instruments = self._parts.universes.load(universe or ",".join(self._stored(run)))
+        instruments = self._parts.universes.load(universe or ",".join(self._stored(run)), seed=seed)
         index = benchmark_instrument(run.provider, universe, scan.source, instruments)
         return update_data(run, instruments, index, observer)
 

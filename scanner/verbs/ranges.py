@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -42,6 +43,7 @@ def hits(
 ) -> tuple[tuple[RangeDay, ...], int]:
     """The matches of each of ``days`` in the order of the universe, and how many symbols have prices at all. What
     asks the whole universe is decided in one piece, everything else part by part."""
+    facts = _measured(rule, market, facts, len(days))
     total = len(market.instruments)
     at_once = total if rule.asks_universe else _AT_ONCE
     matches: list[list[str]] = [[] for _ in days]
@@ -71,6 +73,7 @@ def turned_true(
     if not own:
         return ()
     days = [day.item() for day in own[0].dates[-sessions - 1 :]]
+    facts = _measured(rule, market, facts, sessions + 1)
     # A rank needs all the others.
     batch = _histories(rule, market, market.instruments, sessions + 1) if rule.asks_universe else own
     answer = rule.decide_range(batch, days, facts, token)
@@ -82,6 +85,13 @@ def _turns(answer: RangeAnswer, symbol: str) -> tuple[date, ...]:
     known = np.flatnonzero(truth != UNKNOWN)
     holds = truth[known] == TRUE
     return tuple(answer.days[known[place + 1]] for place in np.flatnonzero(holds[1:] & ~holds[:-1]).tolist())
+
+
+def _measured(rule: Rule, market: CachedMarket, facts: Facts, count: int) -> Facts:
+    """``facts`` with the index that the universe is measured by, where it is stored and asked for."""
+    if not rule.reads_benchmark:
+        return facts
+    return replace(facts, benchmark=market.index_bars(rule.lookback + count))
 
 
 def _histories(rule: Rule, market: CachedMarket, instruments: Sequence[Instrument], count: int) -> list[Bars]:

@@ -116,6 +116,17 @@ class Study:
             waterfall.add(part.panel(facts))
         return waterfall.steps
 
+    def when_nothing_matched(self, scan: Scan, as_of: date, token: CancelToken | None = None) -> str:
+        """What to tell when a scan found nothing: "Nothing matched. The strictest line is RSI(14) below 30; 2 symbols
+        come within 3 points." Those come near that meet all other lines."""
+        rule, token = compile_rule(scan.rule), token or CancelToken()
+        market = self._market(scan, as_of)
+        facts = self._facts(CompiledScan(rule), market, token)
+        strictest = rule.strictest(_UNITS[scan.timeframe])
+        for part in market.parts(rule.lookback, token):
+            strictest.add(part.panel(facts))
+        return strictest.sentence
+
     def preview(self, scan: Scan, token: CancelToken | None = None, most: int = 12) -> Preview:
         """What a run of ``scan`` over stored prices would find: on its as-of session, else on the newest that is
         stored. Made to be asked again and again while a rule is written."""
@@ -193,6 +204,10 @@ class Study:
         bars = in_timeframe(instrument, daily, scan.timeframe, market.as_of)
         facts = market.facts(members_of(self._parts, rule.watchlists))
         return rule.lines(bars, min(count, len(bars)), facts, _UNITS[scan.timeframe])
+
+    def session(self, scan: Scan) -> date:
+        """The session that a preview of ``scan`` looks at: its as-of session, else the newest that is stored."""
+        return self._newest_market(scan).as_of
 
     # -- inside --------------------------------------------------------------------------------------------
 
