@@ -18,6 +18,14 @@ LONGEST_PERIOD = 2520
 # More daily bars than any stock has (119 years): the lookback of what never forgets how it began.
 WHOLE_HISTORY = 30_000
 
+# Modules whose indicators belong to the subject of another one.
+_GROUPS = {
+    "bands": "volatility",
+    "oscillators": "momentum",
+    "stochastics": "momentum",
+    "smoothed": "averages",
+}
+
 _BarCount = Callable[..., int]
 _Compute = Callable[..., FloatArray]
 _ComputeAll = Callable[..., tuple[FloatArray, ...]]
@@ -131,7 +139,7 @@ def indicator(
     sparse: bool = False,
 ) -> Callable[[_Compute], _Compute]:
     """Enter the decorated function under its own name, or under ``name`` where Python has another use for that;
-    its docstring becomes the description and its module's name the group.
+    its docstring becomes the description and its module's subject the group.
 
     Without ``lookback`` the indicator forgets: nothing before ``needed`` bars matters.
     """
@@ -151,7 +159,7 @@ def indicator(
                 description=inspect.getdoc(compute) or "",
                 whole_batch=whole_batch,
                 compute=compute,
-                group=compute.__module__.rpartition(".")[2],
+                group=_group_of(compute.__module__.rpartition(".")[2]),
                 aliases=aliases,
                 truth=truth,
                 sparse=sparse,
@@ -160,6 +168,10 @@ def indicator(
         return compute
 
     return enter_function
+
+
+def _group_of(module: str) -> str:
+    return _GROUPS.get(module, module)
 
 
 def registered() -> dict[str, Indicator]:

@@ -167,7 +167,6 @@ def vhf(panel: FloatArray, days: int) -> FloatArray:
     return windows.ratio(span[:, 1:], path)
 
 
-_STEPS = (("first", 0.02), ("step", 0.02), ("most", 0.2))
 _STATE = "It depends on every turn before and reads the whole history."
 
 enter_talib(
@@ -190,12 +189,17 @@ enter_talib(
         "Parabolic stop and reverse, extended",
         f"A parabolic stop with steps of its own for each side; below 0 while it is short. {_STATE}",
     ),
-    call="SAREXT",
+    call=lambda talib, high, low, start, offset, up, most_up, down, most_down: talib.SAREXT(
+        high, low, start, offset, up, up, most_up, down, down, most_down
+    ),
     inputs=("high", "low"),
     parameters=(
         factor("start", 0.0, -1e6, 1e6),
         factor("offset", 0.0, 0.0, 1.0),
-        *(factor(f"{name}_{side}", value, 0.0, 1.0) for side in ("long", "short") for name, value in _STEPS),
+        factor("long", 0.02, 0.0, 1.0),
+        factor("most_long", 0.2, 0.0, 1.0),
+        factor("short", 0.02, 0.0, 1.0),
+        factor("most_short", 0.2, 0.0, 1.0),
     ),
     needed=lambda *_parameters: 2,
     lookback=whole_history,

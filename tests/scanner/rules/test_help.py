@@ -9,6 +9,7 @@ import pytest
 
 from scanner.rules.checker import check_rule, checked_number
 from scanner.rules.functions import FUNCTIONS, Function
+from tests.helpers.functions_page import PAGE, page
 
 TEXT = files("resources").joinpath("help", "language.md").read_text(encoding="utf-8")
 QUOTED = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", TEXT, flags=re.DOTALL))
@@ -44,3 +45,7 @@ def test_what_the_help_says_is_refused_is_refused() -> None:
     for text in REFUSED:
         assert f"`{text}`" in TEXT
         assert check_rule(f"{text} > 1").problems != ()
+
+
+def test_the_page_of_all_functions_is_the_one_that_is_made_of_the_registers() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "write it anew: python -m tests.helpers.functions_page"
