@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from scanner.rules.nodes import (
     ConditionNode,
     Constant,
     Crossing,
+    Flag,
     Negative,
     Node,
     NumberNode,
@@ -33,12 +35,15 @@ from scanner.types import Bars
 
 # Indicators whose value is a price when they are worked out of prices.
 _CURVES = (
-    "sma ema wma rma hma dema tema trima kama t3 zlema vwma vwap vwap_from_high vwap_from_low ht_trendline "
+    "sma ema wma rma hma alma dema tema trima kama t3 zlema vwma vwap vwap_from_high vwap_from_low ht_trendline "
     "linreg tsf mama fama supertrend sar kijun tenkan senkou_a senkou_b typical_price median_price "
     "weighted_close average_price bb_upper bb_middle bb_lower keltner_upper keltner_middle keltner_lower "
     "accbands_upper accbands_middle accbands_lower midpoint midprice"
 )
-_STEPS = "highest lowest donchian_upper donchian_middle donchian_lower percentile"
+_STEPS = (
+    "highest lowest donchian_upper donchian_middle donchian_lower percentile vcp_pivot cup_pivot flag_pivot "
+    "pullback_pivot darvas_top darvas_bottom"
+)
 _AVERAGES, _LEVELS = frozenset(_CURVES.split()), frozenset(_STEPS.split())
 _MOST_LINES = 8
 
@@ -66,12 +71,23 @@ def _drawn(node: Node) -> Iterator[NumberNode]:
             for side in sides:
                 yield from _of_side(side)
         return
+    if isinstance(node, Flag):
+        yield from _of_pattern(node.number)
+        return
     if isinstance(node, PeriodCondition):
         for number in _drawn(node.operand):
             yield PeriodNumber(number, node.period, node.open_bar, node.span)
         return
     for child in children_of(node):
         yield from _drawn(child)
+
+
+def _of_pattern(number: NumberNode) -> Iterator[NumberNode]:
+    """The levels of a chart pattern, such as its pivot, where it is one."""
+    if isinstance(number, Computed) and number.indicator.family is not None:
+        for member in number.indicator.family.members:
+            if member.name in _LEVELS:
+                yield replace(number, indicator=member)
 
 
 def _of_side(side: NumberNode) -> Iterator[NumberNode]:

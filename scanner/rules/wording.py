@@ -52,7 +52,7 @@ AVERAGES = {
     "kama": "Kaufman average",
 }
 # Names that traders write in capitals; of all others the title is said.
-_SHORT = "rsi adx adxr atr natr cci mfi obv macd trix ppo apo tsi cmo roc cmf sar vwap dx pvo bop kdj smi"
+_SHORT = "vcp rsi adx adxr atr natr cci mfi obv macd trix ppo apo tsi cmo roc cmf sar vwap dx pvo bop kdj smi"
 CAPITALS = frozenset(_SHORT.split())
 _RS_RATING = rs_rating(Span(0, 0))
 

@@ -7,6 +7,7 @@ import pytest
 
 from scanner.rules.compiler import compile_rule
 from scanner.studies import LineKind
+from tests.helpers.charts import BOXED, box, contraction
 from tests.helpers.made_bars import made_bars
 
 BARS = made_bars(np.arange(1.0, 61.0))
@@ -44,3 +45,10 @@ def test_a_line_has_a_value_for_each_bar_and_none_where_it_is_unknown() -> None:
 def test_a_rule_of_many_averages_does_not_bury_the_chart() -> None:
     rule = " and ".join(f"close > sma({days})" for days in range(2, 40))
     assert len(compile_rule(rule).lines(BARS, 5)) == 8
+
+
+def test_a_chart_pattern_draws_its_pivot_and_its_edges() -> None:
+    (pivot,) = compile_rule("vcp").lines(contraction(), 5)
+    assert (pivot.title, pivot.kind, pivot.values[-1]) == ("Pivot of the contraction (252)", LEVEL, 98.5)
+    top, bottom = compile_rule("darvas_box within 3 bars").lines(box(*BOXED), 5)
+    assert (top.values[-1], bottom.values[-1]) == (100, 92)
