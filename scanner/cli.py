@@ -27,7 +27,7 @@ from scanner.terminal.scans_commands import scans_app
 from scanner.terminal.storage_commands import storage_app
 from scanner.terminal.study_commands import explain, tell_more
 from scanner.terminal.tables import print_json, print_matches, print_table, say, say_error, summary, tell
-from scanner.types import RunStatus, ScanResult
+from scanner.types import RunStatus, ScanResult, UniverseInfo
 
 EXIT_CODES = {RunStatus.FINISHED: 0, RunStatus.FAILED: 3, RunStatus.CANCELLED: EXIT_CANCELLED}
 EXIT_BAD_INPUT = 2
@@ -169,6 +169,7 @@ def universes(context: typer.Context, as_json: AsJson = False) -> int:
                     "count": one.count,
                     "source": one.source or None,
                     "dated": one.dated.isoformat() if one.dated else None,
+                    "benchmark": one.benchmark or None,
                 }
                 for one in listing
             ]
@@ -184,14 +185,20 @@ def show_universe(name: str, as_json: AsJson = False) -> int:
     """The symbols of a universe: its NAME, a file, folder:DIR, SYM,SYM, or a sum such as "sp500 & my-list"."""
     with opened_service() as service:
         loaded = service.universe(name)
+        wanted = name.strip().lower()
+        listed = next(
+            (one for one in service.universes() if wanted in (one.id.lower(), one.title.lower())), None
+        )
     if as_json:
         print_json([asdict(one) for one in loaded.instruments])
     else:
         rows = [
-            [one.symbol, one.name, one.sector, one.industry, one.exchange, one.currency]
+            [one.symbol, one.name, one.sector, one.industry, one.exchange, one.currency, one.time_zone]
             for one in loaded.instruments
         ]
-        print_table(["symbol", "name", "sector", "industry", "exchange", "currency"], rows)
+        print_table(["symbol", "name", "sector", "industry", "exchange", "currency", "time zone"], rows)
+        if listed is not None:
+            say(_described(listed))
     for note in loaded.notes:
         say(note)
     return 0
@@ -335,6 +342,13 @@ def _put(result: ScanResult, output: str) -> None:
         export(result, Path(output))
     else:
         print_matches(result)
+
+
+def _described(universe: UniverseInfo) -> str:
+    """Where a list comes from, the day that it shows and what its members are measured by."""
+    dated = f", as of {_day(universe.dated)}" if universe.dated else ""
+    measured = f" Measured by {universe.benchmark}." if universe.benchmark else ""
+    return f"{universe.title}: {universe.count:,} symbols{dated}; {universe.source}.{measured}"
 
 
 def _day(day: date | None) -> str:

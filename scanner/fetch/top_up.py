@@ -12,8 +12,9 @@ from datetime import date
 
 from scanner.cancel import CancelToken
 from scanner.clock import Clock
-from scanner.errors import Cancelled, NotFound, ProviderError
+from scanner.errors import Cancelled, ProviderError
 from scanner.fetch.fetcher import THREAD_NAME
+from scanner.fetch.pages import patient_page
 from scanner.fetch.sharing import Sharing
 from scanner.providers.base import LatestBar, MarketPages, Page, Provider
 from scanner.sessions import sessions_of
@@ -22,7 +23,6 @@ from scanner.types import Instrument
 FEWEST = 25
 """For fewer symbols of a market its pages are not looked at: nobody knows beforehand how many there are."""
 
-TRIES = 2
 ROUNDING = 1e-3
 SMALLEST_TICK = 1e-4
 SUSPICIOUS_MOVE = 0.3
@@ -177,27 +177,24 @@ class TopUp:
             self._note(f"{self._provider.title}'s pages know few of these symbols: {_singly(len(missing))}.")
 
     def _page(self, market: str, number: int) -> Page | None:
-        error: ProviderError | None = None
-        for _ in range(TRIES):
-            try:
-                answer = self._sharing.ask(
-                    (self._provider.id, "page", market, number, self._session_of_all()),
-                    lambda: self._pages.page(market, number, self._token),
-                    self._token,
-                )
-            except ProviderError as refused:
-                self._count(refused.requests)
-                error = refused
-                if not refused.retryable or isinstance(refused, NotFound):
-                    break
-            else:
-                self._count(0 if answer.shared else answer.value.requests)
-                return answer.value
-        reason = type(error).__name__ if error is None else error.kind.value.replace("_", " ")
-        self._note(
-            f"{self._provider.title}'s pages were refused ({reason}): the symbols are asked one by one."
-        )
-        return None
+        key = (self._provider.id, "page", market, number, self._session_of_all())
+        try:
+            answer = self._sharing.ask(
+                key,
+                lambda: patient_page(
+                    lambda: self._pages.page(market, number, self._token), self._clock, self._token
+                ),
+                self._token,
+            )
+        except ProviderError as error:
+            self._count(error.requests)
+            kind = error.kind.value.replace("_", " ")
+            self._note(
+                f"{self._provider.title}'s pages were refused ({kind}): the symbols are asked one by one."
+            )
+            return None
+        self._count(0 if answer.shared else answer.value.requests)
+        return answer.value
 
     def _session_of_all(self) -> tuple[date, ...]:
         return tuple(sorted({one.session for one in self._due.values()}))

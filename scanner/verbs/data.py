@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -124,7 +124,7 @@ class DataVerbs:
 
         observer = observer or NullObserver()
         scan = Scan("", universe, source or default_source(universe, self._parts.settings), seed=seed)
-        run = self._market_data(scan, observer, token or CancelToken())
+        run = replace(self._market_data(scan, observer, token or CancelToken()), checks_actions=True)
         instruments = self._parts.universes.load(universe or ",".join(self._stored(run)), seed=seed)
         index = benchmark_instrument(run.provider, universe, scan.source, instruments)
         return update_data(run, instruments, index, observer)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from scanner.cancel import CancelToken
 from scanner.errors import CannotRun, GarbageAnswer, ProviderError, UnknownName, describe
+from scanner.fetch.pages import patient_page
 from scanner.fetch.sources import YAHOO
 from scanner.market.regions import RegionLists, region_of, universe_id
 from scanner.providers.base import LatestBar, MarketPages
@@ -52,10 +54,10 @@ class RegionVerbs:
         assert pages is not None, "Yahoo has pages"
         try:
             provider.prepare((), token)
-            rows = _all_rows(pages, region, token, "", told)
+            rows = self._all_rows(pages, region, token, "", told)
             sectors: dict[str, str] = {}
             for sector in SECTORS:
-                sectors |= dict.fromkeys(_all_rows(pages, region, token, sector, None), sector)
+                sectors |= dict.fromkeys(self._all_rows(pages, region, token, sector, None), sector)
         except ProviderError as error:
             message, advice = describe(error.kind, {"source": provider.title})
             raise CannotRun(f"The list was not fetched: {message}", advice) from error
@@ -66,23 +68,22 @@ class RegionVerbs:
     def _day(self) -> date:
         return last_session(self._parts.clock)
 
-
-def _all_rows(
-    pages: MarketPages, region: str, token: CancelToken, sector: str, told: Told | None
-) -> dict[str, LatestBar]:
-    """Every row of the pages of ``region`` by symbol, each once: far pages repeat rows."""
-    rows: dict[str, LatestBar] = {}
-    number, total = 0, 1
-    while number * pages.size < total:
-        page = pages.page(region, number, token, sector)
-        before = len(rows)
-        for row in page.rows:
-            rows.setdefault(row.symbol, row)
-        number, total = number + 1, page.total
-        if told is not None:
-            told(len(rows), total)
-        if len(rows) == before:
-            break
-    if not sector and (not rows or len(rows) < ENOUGH * total):
-        raise GarbageAnswer(f"{len(rows)} of {total} rows", what="thin pages")
-    return rows
+    def _all_rows(
+        self, pages: MarketPages, region: str, token: CancelToken, sector: str, told: Told | None
+    ) -> dict[str, LatestBar]:
+        """Every row of the pages of ``region`` by symbol, each once: far pages repeat rows."""
+        rows: dict[str, LatestBar] = {}
+        number, total = 0, 1
+        while number * pages.size < total:
+            page = patient_page(partial(pages.page, region, number, token, sector), self._parts.clock, token)
+            before = len(rows)
+            for row in page.rows:
+                rows.setdefault(row.symbol, row)
+            number, total = number + 1, page.total
+            if told is not None:
+                told(len(rows), total)
+            if len(rows) == before:
+                break
+        if not sector and (not rows or len(rows) < ENOUGH * total):
+            raise GarbageAnswer(f"{len(rows)} of {total} rows", what="thin pages")
+        return rows

@@ -355,3 +355,12 @@ def test_symbols_spelled_otherwise_are_told_when_scanned(terminal, folder):
         "--as-of", "2026-01-30", "--progress", "none",
     )  # fmt: skip
     assert "BRK.B is BRK-B at Yahoo." in answer.err
+
+
+def test_a_universe_is_shown_with_its_source_its_day_and_its_benchmark(terminal):
+    answer = terminal("universes", "show", "dax")
+    assert "Europe/Berlin" in answer.out
+    assert "40 symbols, as of 2026-07-01" in answer.err
+    assert "Measured by ^GDAXI." in answer.err
+    listing = {one["id"]: one for one in terminal("universes", "--json").json}
+    assert listing["sp500"]["benchmark"] == "^GSPC"
