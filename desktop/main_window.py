@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from desktop import text
 from desktop.actions import Actions
 from desktop.dialogs.keys_dialog import KeysDialog
 from desktop.look import Look
+from desktop.panels.panel_walk import PanelWalk
 from desktop.panels.runs_panel import RunsPanel
 from desktop.panels.scan_bar import RunState, ScanBar
 from desktop.panels.search_box import SearchBox
+from desktop.panels.side_panel import SidePanel
 from desktop.panels.status_bar import StatusBar
 from desktop.panels.welcome_page import WelcomePage
 from desktop.panels.work_page import WorkPage
@@ -44,19 +46,23 @@ class MainWindow(QMainWindow):
         self._doing = ""
         self._share: str = ""
         self.actions_table = Actions(self, look)
+        # In the order in which Tab leads through them.
+        self.search_box = SearchBox(look, self.actions_table["find"])
+        self.menuBar().setCornerWidget(self.search_box.in_its_corner(self.menuBar()))
         self.scan_bar = ScanBar(look, self)
-        self.status_bar = StatusBar(look, self)
         self.runs = RunsPanel(look)
         self.work = WorkPage(look)
         self.welcome = WelcomePage(look)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.work)
         self._pages.addWidget(self.welcome)
+        self.side = SidePanel(look, self.runs, tr("Runs"), "history", host=self, focus=self.runs.list)
+        self.side.add_action(self.actions_table["universe"], "universe")
+        self._no_title = QWidget(self)
         self._dock = self._made_dock()
         self.setCentralWidget(self._pages)
-        self.search_box = SearchBox(look, self.actions_table["find"])
-        self.menuBar().setCornerWidget(self.search_box.in_its_corner(self.menuBar()))
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.scan_bar)
+        self.status_bar = StatusBar(look, self)
         self.setStatusBar(self.status_bar)
         self.setMinimumSize(960, 600)
         self.resize(1440, 872)
@@ -68,7 +74,7 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(tr("Runs"), self)
         dock.setObjectName("runs_dock")
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        dock.setWidget(self.runs)
+        dock.setWidget(self.side)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         self.resizeDocks([dock], [self.look.size("sidebar")], Qt.Orientation.Horizontal)
         # The runs stand beside the scan bar's column, not under it: corners belong to the docks below the bar.
@@ -80,6 +86,20 @@ class MainWindow(QMainWindow):
         actions["show_runs"].triggered.connect(self._on_show_runs)
         actions["show_table"].triggered.connect(self._on_show_table)
         actions["show_problems"].triggered.connect(self.work.toggle_problems)
+        walk = PanelWalk(
+            (
+                (self.scan_bar, self.scan_bar.universes),
+                (self.runs, self.runs.list),
+                (self.welcome, self.welcome.run_button),
+                (self.work.problems_panel, self.work.problems_panel.tree),
+                (self.work.results, self.work.results.table),
+                (self.work.inspector, self.work.inspector.chart),
+                (self.status_bar, self.status_bar.source_button),
+            ),
+            self,
+        )
+        actions["next_panel"].triggered.connect(walk.to_next)
+        actions["previous_panel"].triggered.connect(walk.to_previous)
         actions["quit"].triggered.connect(self.close)
         actions["keys"].triggered.connect(self.show_keys)
 
@@ -172,6 +192,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_show_runs(self) -> None:
+        if self._compact:
+            self.side.toggle()
+            return
         self._dock.setVisible(not self._dock.isVisible())
         if self._dock.isVisible():
             self.runs.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -214,14 +237,23 @@ class MainWindow(QMainWindow):
             event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrow windows put the runs away and take the compact run panel."""
+        """Narrow windows take the rail for the runs and the compact forms of the panels."""
         super().resizeEvent(event)
         compact = self.width() < FULL_FROM_WIDTH
         self.work.set_room(compact, self.height())
         self.scan_bar.set_compact(compact)
         if compact != self._compact:
             self._compact = compact
-            self._dock.setVisible(not compact)
+            self._take_side_form(compact)
+
+    def _take_side_form(self, compact: bool) -> None:
+        """The rail without a title, or the runs below theirs."""
+        self.side.set_compact(compact)
+        # The stubs do not know that None brings the dock's own title back.
+        self._dock.setTitleBarWidget(self._no_title if compact else None)  # type: ignore[arg-type]
+        self._dock.show()
+        width = self.look.size("rail" if compact else "sidebar")
+        self.resizeDocks([self._dock], [width], Qt.Orientation.Horizontal)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first paint, after it."""

@@ -58,6 +58,7 @@ class PriceChart(QFrame):
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._words.setContentsMargins(12, 6, 12, 0)
         self._pages = QStackedWidget()
+        self._words.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pages.addWidget(self._words)
         self._waiting_for = ""
         self._late = QTimer(self)
@@ -98,7 +99,6 @@ class PriceChart(QFrame):
         self._canvas.installEventFilter(self)
         self.log_button.setParent(self._canvas)
         self._pages.addWidget(self._canvas)
-        self.setFocusProxy(self._canvas)
 
     def show_data(self, data: ChartData, *, keep_place: bool = False) -> None:
         """Show another symbol, of which there is a bar at least; ``keep_place`` for more about the one shown."""
@@ -115,6 +115,7 @@ class PriceChart(QFrame):
         if not keep_place:
             self.header.mark_span(self._span)
         self._pages.setCurrentWidget(self._canvas)
+        self.setFocusProxy(self._canvas)
 
     def show_words(self, sentence: str, symbol: str = "", name: str = "") -> None:
         """Say ``sentence`` in the place of a chart."""
@@ -125,6 +126,8 @@ class PriceChart(QFrame):
         self.header.show_readout("")
         set_words(self._words, sentence)
         self._pages.setCurrentWidget(self._words)
+        # The keyboard would be caught in a proxy that is not seen.
+        self.setFocusProxy(self._words)
 
     def await_data(self, symbol: str) -> None:
         """Another chart will come; say so if it takes long."""

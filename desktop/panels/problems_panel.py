@@ -202,7 +202,7 @@ class ProblemsPanel(QFrame):
         self._close.setAccessibleName(tr("Close problems"))
         self._close.setToolTip(tr("Close"))
         self._close.clicked.connect(self.close_wanted)
-        self._tree = self._made_tree()
+        self.tree = self._made_tree()
         self._details = QPlainTextEdit()
         self._details.setReadOnly(True)
         self._details.setAccessibleName(tr("Technical details"))
@@ -249,7 +249,7 @@ class ProblemsPanel(QFrame):
         beside.addWidget(label(self._look, tr("Technical details"), tone="secondary", weight="medium"))
         beside.addWidget(self._details, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._tree)
+        split.addWidget(self.tree)
         split.addWidget(side)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
@@ -271,7 +271,7 @@ class ProblemsPanel(QFrame):
 
     def focus_tree(self) -> None:
         """Put the keyboard into the list of causes."""
-        self._tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
     def copy_report(self) -> None:

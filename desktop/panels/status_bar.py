@@ -42,6 +42,7 @@ class StatusBar(QStatusBar):
         self._look = look
         self._source = PRACTICE
         self._terms_known = False
+        self._risk = ""
         self.setSizeGripEnabled(False)
         look.fix_height(self, "statusBar")
         self.source_button = self._make_source_button()
@@ -156,6 +157,7 @@ class StatusBar(QStatusBar):
 
     def set_risk(self, amount: str) -> None:
         """What one trade may lose; empty while it is not known."""
+        self._risk = amount
         self.risk_button.setText(tr("Risk {amount} per trade", amount=amount))
         self.risk_button.setAccessibleName(self.risk_button.text())
         self._show(bool(amount), self.risk_button, self._risk_line)
@@ -163,7 +165,7 @@ class StatusBar(QStatusBar):
     def set_first_start(self, on: bool) -> None:
         """Whether the page of the first start is shown: then it is said what is sent to whom."""
         self._privacy.setVisible(on)
-        self.risk_button.setVisible(not on and bool(self.risk_button.text()))
+        self.risk_button.setVisible(not on and bool(self._risk))
 
     @staticmethod
     def _show(on: bool, *parts: QWidget) -> None:

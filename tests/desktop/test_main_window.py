@@ -1,7 +1,7 @@
 """The window by itself."""
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QDockWidget, QLineEdit, QProgressBar, QPushButton
 
@@ -66,17 +66,77 @@ def test_reading_problems_keeps_the_run_panel_open(window, qtbot):
     assert window.work.run_panel.height() == 36
 
 
-def test_narrow_windows_put_the_runs_away_and_take_the_strip(window, qtbot):
+def test_narrow_windows_take_the_rail_and_the_strip(window, qtbot):
     window.work.begin(samples.scan())
     window.resize(1440, 872)
     qtbot.waitUntil(lambda: window.findChild(ProgressPanel).isVisible())
-    assert dock(window).isVisible()
+    assert window.runs.isVisible()
+    assert not window.side.rail.isVisible()
     window.resize(1024, 672)
     qtbot.waitUntil(lambda: window.findChild(CompactStrip).isVisible())
-    assert not dock(window).isVisible()
+    assert not window.runs.isVisible()
+    assert window.side.rail.width() == 44
+    qtbot.waitUntil(lambda: window.side.width() == 44)
     window.resize(1440, 872)
     qtbot.waitUntil(lambda: window.findChild(ProgressPanel).isVisible())
-    assert dock(window).isVisible()
+    assert window.runs.isVisible()
+    assert not window.side.rail.isVisible()
+
+
+def narrow(window, qtbot):
+    window.resize(1024, 672)
+    qtbot.waitUntil(window.side.rail.isVisible)
+
+
+def test_in_a_narrow_window_the_runs_fly_out(window, qtbot):
+    narrow(window, qtbot)
+    qtbot.waitUntil(lambda: window.side.width() == 44)
+    qtbot.keyClick(window, Qt.Key.Key_1, CONTROL)
+    assert window.side.is_flying
+    assert window.runs.isVisible()
+    assert window.runs.list.hasFocus()
+    assert window.runs.mapTo(window, QPoint(0, 0)).x() == 44
+    qtbot.keyClick(window.runs.list, Qt.Key.Key_Escape)
+    assert not window.side.is_flying
+    window.side.button.click()
+    assert window.side.is_flying
+    window.side.button.click()
+    assert not window.side.is_flying
+
+
+def test_what_flew_out_goes_away_when_the_keyboard_does(window, qtbot):
+    narrow(window, qtbot)
+    window.side.toggle()
+    window.work.results.table.setFocus()
+    assert not window.side.is_flying
+    window.side.toggle()
+    qtbot.keyClick(window.runs.list, Qt.Key.Key_Return)
+    assert not window.side.is_flying
+    assert window.work.results.table.hasFocus()
+
+
+def test_a_wide_window_takes_back_what_flies(window, qtbot):
+    narrow(window, qtbot)
+    window.side.toggle()
+    window.resize(1440, 872)
+    qtbot.waitUntil(lambda: not window.side.rail.isVisible())
+    assert not window.side.is_flying
+    assert window.runs.isVisible()
+    assert window.side.isAncestorOf(window.runs)
+
+
+def test_f6_walks_from_panel_to_panel(window, qtbot):
+    window.work.results.table.setFocus()
+    seen = []
+    for _ in range(8):
+        qtbot.keyClick(window, Qt.Key.Key_F6)
+        seen.append(window.focusWidget())
+    for wanted in (window.runs.list, window.scan_bar.universes, window.status_bar.source_button):
+        assert wanted in seen
+    assert any(window.work.inspector.isAncestorOf(widget) for widget in seen)
+    window.work.results.table.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert window.focusWidget() is window.runs.list
 
 
 @pytest.mark.parametrize("size", [QSize(1440, 872), QSize(1024, 672), QSize(960, 600)])
