@@ -137,6 +137,8 @@ class Bars:
 
     def tail(self, count: int) -> Bars:
         """The newest ``count`` bars (fewer if there are fewer), as views on the same arrays."""
+        if count >= len(self):
+            return self
         return self._sliced(slice(max(0, len(self) - count), None))
 
     def up_to(self, session: date) -> Bars:

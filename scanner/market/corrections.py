@@ -143,7 +143,10 @@ def _lacks(stored: Bars, split: Split) -> bool:
 
 def _merged_splits(stored: Bars, answer: Bars) -> tuple[Split, ...]:
     first = answer.dates[0].item()
-    return (*(split for split in stored.splits if split.session < first), *answer.splits)
+    return (
+        *(split for split in stored.splits if split.session < first),
+        *(split for split in answer.splits if split.session >= first),
+    )
 
 
 def _merged_dividends(
@@ -152,7 +155,7 @@ def _merged_dividends(
     """Those of before the answer as they are stored, on the new basis; in its range the answer knows best."""
     first = answer.dates[0].item()
     older = [one for one in stored.dividends if one[0] < first]
-    return (*scaled_dividends(older, rescales), *answer.dividends)
+    return (*scaled_dividends(older, rescales), *(one for one in answer.dividends if one[0] >= first))
 
 
 def _watch(fresh: Sequence[Split], answer: Bars, watch: Watch | None, sessions: Sessions) -> Watch | None:

@@ -13,6 +13,7 @@ from scanner.store.adjustment import Rescale
 from scanner.types import Split
 
 _COLUMNS = ("fetched_at", "actions_at", "splits", "dividends", "rescales", "watch")
+_NONE = "[]"  # most symbols never split, and this is read thousands of times a scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,15 @@ def json_of_dividends(dividends: Iterable[tuple[date, float]]) -> str:
 
 def splits_of(text: str) -> tuple[Split, ...]:
     """What :func:`json_of_splits` wrote."""
+    if text == _NONE:
+        return ()
     return tuple(Split(date.fromisoformat(session), ratio) for session, ratio in json.loads(text))
 
 
 def dividends_of(text: str) -> tuple[tuple[date, float], ...]:
     """What :func:`json_of_dividends` wrote."""
+    if text == _NONE:
+        return ()
     return tuple((date.fromisoformat(session), cash) for session, cash in json.loads(text))
 
 

@@ -11,6 +11,7 @@ from scanner.arrays import DateArray, FloatArray
 from scanner.types import Bars
 
 _COLUMNS = 5
+_DAY = np.dtype("datetime64[D]")
 _BYTES_PER_BAR = _COLUMNS * 8 + 4
 
 
@@ -30,7 +31,7 @@ class Chunk:
     def dates(self) -> DateArray:
         """The sessions, datetime64[D]."""
         days = np.frombuffer(self.data, dtype="<i4", offset=self.count * _COLUMNS * 8)
-        return days.astype("datetime64[D]")
+        return days.astype(_DAY)
 
     def columns(self) -> FloatArray:
         """Open, high, low, close, volume: an array of 5 x count, read-only."""

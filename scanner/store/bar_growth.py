@@ -13,7 +13,7 @@ import numpy as np
 from scanner.store.adjustment import Rescale
 from scanner.store.amendments import Amendment, Watch, amendment_of
 from scanner.store.bar_codec import whole_rows
-from scanner.store.bar_tables import Coverage, Sealed, number_of, owner_of, read_bars, read_heads
+from scanner.store.bar_tables import Coverage, Sealed, number_of, owner_of, read_bars, read_ends, read_heads
 from scanner.store.fresh_rows import FreshRow, StoredRow, count_rows, write_rows
 from scanner.store.records import UNREADABLE
 from scanner.types import Bars
@@ -44,14 +44,12 @@ def append_rows(
     fetched_at: datetime,
 ) -> frozenset[str]:
     """Put the bar of ``session`` behind the history of each symbol whose history ends where its row says; which."""
-    heads = read_heads(connection, source)
+    ends = read_ends(connection, source)
     moment, number = fetched_at.astimezone(UTC).isoformat(), number_of(session)
     accepted: dict[str, StoredRow] = {}
     for row in rows:
-        key, kept = heads.get(row.symbol, (0, None))
-        if kept is None or kept.last != row.after or kept.watch is not None:
-            continue
-        if row.after < session and row.is_possible:
+        key, last = ends.get(row.symbol, (0, None))
+        if last == number_of(row.after) and row.after < session and row.is_possible:
             owner = owner_of(source, row.symbol)
             accepted[row.symbol] = StoredRow.of(key, owner, number, moment, row.packed())
     write_rows(connection, list(accepted.values()))

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,14 +37,12 @@ class FreshRow:
     def is_possible(self) -> bool:
         """Whether all prices are there, above zero and inside high and low, and the volume is a number."""
         slack = _ROUNDING * self.close
-        body = (self.open, self.close)
         return (
-            all(math.isfinite(price) and price > 0 for price in (*body, self.high, self.low))
-            and self.low <= min(body) + slack
-            and self.high >= max(body) - slack
+            0.0 < self.low <= min(self.open, self.close) + slack
+            and max(self.open, self.close) - slack <= self.high < math.inf
             and self.low <= self.high
-            and math.isfinite(self.volume)
-            and self.volume >= 0
+            and min(self.open, self.close) > 0.0
+            and 0.0 <= self.volume < math.inf
         )
 
     def packed(self) -> bytes:
@@ -51,8 +50,7 @@ class FreshRow:
         return _LAYOUT.pack(self.open, self.high, self.low, self.close, self.volume)
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRow:
+class StoredRow(NamedTuple):
     """A fresh row as it lies in the table: ``session`` in days since 1970, ``data`` the five numbers."""
 
     symbol_id: int
@@ -77,7 +75,7 @@ def write_rows(connection: sqlite3.Connection, rows: Sequence[StoredRow]) -> Non
     """Put rows beside the chunks; there must be none yet for their sessions."""
     connection.executemany(
         "INSERT INTO fresh_rows (symbol_id, session, fetched_at, checksum, data) VALUES (?, ?, ?, ?, ?)",
-        [(row.symbol_id, row.session, row.fetched_at, row.checksum, row.data) for row in rows],
+        rows,
     )
 
 

@@ -328,3 +328,42 @@ def test_a_store_of_the_first_version_keeps_everything(tmp_path, market_db, bars
     assert store.absences("yahoo") == {"GONE": Absence(day(5), None, "nothing")}
     assert store.append("yahoo", day(900), [row("AAA", day(899))], MOMENT) == {"AAA"}
     store.close()
+
+
+# -- two processes -------------------------------------------------------------------------------------------
+
+APPENDING = """
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from scanner.store.bars import BarStore, FreshRow
+store, close = BarStore.open(Path(sys.argv[1])), float(sys.argv[2])
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(450, 500):
+    session = date(2020, 1, 1) + timedelta(days=number)
+    rows = [
+        FreshRow(symbol, session - timedelta(days=1), close, close, close, close, 1.0)
+        for symbol in ("AAA", "BBB")
+    ]
+    print(*sorted(store.append("yahoo", session, rows, datetime(2026, 2, 3, tzinfo=UTC))), flush=True)
+"""
+
+
+def test_two_processes_append_each_session_once(child, open_bars, market_db, bars_of):
+    store = open_bars()
+    store.put_many("yahoo", [(bars_of("AAA", 450), START), (bars_of("BBB", 450), START)])
+    processes = [child(APPENDING, market_db, close) for close in (7.0, 8.0)]
+    for process in processes:
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    taken = [process.communicate()[0].split() for process in processes]
+    assert len(taken[0]) + len(taken[1]) == 100
+    for symbol in ("AAA", "BBB"):
+        bars = store.load("yahoo", [symbol], LATER)[symbol]
+        assert bars.dates.tolist() == [day(number) for number in range(500)]
+        closes = bars.close[450:]
+        assert [int((closes == close).sum()) for close in (7.0, 8.0)] == [one.count(symbol) for one in taken]
+    assert store.dropped == []
