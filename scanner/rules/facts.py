@@ -11,7 +11,7 @@ from scanner.arrays import FloatArray
 from scanner.types import Bars, Instrument
 
 # The facts that a rule can ask for, all of them words.
-FACTS = ("sector", "symbol", "exchange", "currency")
+FACTS = ("sector", "industry", "symbol", "exchange", "currency")
 
 
 class UniverseRanks:

@@ -26,16 +26,20 @@ OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
 # Indicators that cannot leave a range, by name.
 _PERCENT = (
-    "rsi mfi adx adxr dx plus_di minus_di aroon_up aroon_down ultosc stoch_k stoch_d stochf_k stochf_d "
-    "stochrsi_k stochrsi_d"
+    "rsi mfi adx adxr dx plus_di minus_di aroon_up aroon_down ultimate_oscillator stoch_k stoch_d stoch_fast_k "
+    "stoch_fast_d stoch_rsi stoch_rsi_d kdj_k kdj_d imi percent_rank relative_volatility_index"
+)
+_NEVER_NEGATIVE = (
+    "atr natr true_range stdev variance avgdev adr adr_pct bb_width relative_volume mass_index ulcer_index vhf "
+    "vortex_plus vortex_minus plus_dm minus_dm bars_since_highest bars_since_lowest"
 )
 _RANGES: dict[str, tuple[float, float]] = {
     **dict.fromkeys(_PERCENT.split(), (0.0, 100.0)),
-    "cmo": (-100.0, 100.0),
-    "aroonosc": (-100.0, 100.0),
-    "willr": (-100.0, 0.0),
-    "correl": (-1.0, 1.0),
-    **dict.fromkeys(["atr", "natr", "trange", "stdev"], (0.0, math.inf)),
+    **dict.fromkeys(_NEVER_NEGATIVE.split(), (0.0, math.inf)),
+    **dict.fromkeys(["cmo", "cmo_plain", "aroon_osc", "smi", "smi_signal"], (-100.0, 100.0)),
+    **dict.fromkeys(["correl", "cmf", "bop"], (-1.0, 1.0)),
+    **dict.fromkeys(["close_location", "efficiency_ratio"], (0.0, 1.0)),
+    "williams_r": (-100.0, 0.0),
 }
 # On every bar, the first of each pair is at least as high as the second.
 _ORDERED = {("high", "low"), ("high", "open"), ("high", "close"), ("open", "low"), ("close", "low")}

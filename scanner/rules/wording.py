@@ -257,7 +257,7 @@ def _long(bars: int, unit: str, *, adjective: bool = False) -> str:
 
 
 def _name(fact: str, value: str) -> str:
-    return value.upper() if fact != "sector" else value.title()
+    return value.title() if fact in ("sector", "industry") else value.upper()
 
 
 def _listed(words: list[str], last: str) -> str:

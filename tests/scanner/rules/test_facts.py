@@ -75,14 +75,17 @@ def test_a_rule_names_its_watchlists() -> None:
         ),
         (
             'close == "Energy"',
-            "`close` is no word that a symbol has. There are sector, symbol, exchange, currency.",
+            "`close` is no word that a symbol has. There are sector, industry, symbol, exchange, currency.",
         ),
         ('sectr == "Energy"', "`sectr` is no word that a symbol has. Did you mean `sector`?"),
         (
             '5 == "Energy"',
-            "This compares a number with words. Words belong to sector, symbol, exchange, currency.",
+            "This compares a number with words. Words belong to sector, industry, symbol, exchange, currency.",
         ),
-        ('"a" == "b"', "This compares words with words. Words belong to sector, symbol, exchange, currency."),
+        (
+            '"a" == "b"',
+            "This compares words with words. Words belong to sector, industry, symbol, exchange, currency.",
+        ),
         (
             "sector == Energy",
             '`Energy` is no word to compare the sector with. Write it in quotes: `"Energy"`.',
@@ -105,7 +108,7 @@ def test_a_rule_names_its_watchlists() -> None:
         ('sma("Energy", 5) > 2', "A number is needed here, and these are words."),
         (
             "close in (1, 2)",
-            "`close` is no word that a symbol has. There are sector, symbol, exchange, currency.",
+            "`close` is no word that a symbol has. There are sector, industry, symbol, exchange, currency.",
         ),
         (
             'sector == "a" == "b"',
