@@ -46,12 +46,16 @@ EXCLUDED = (
         "pyarrow",
     ),
     *("pytest", "hypothesis", "_pytest", "pandas.tests", "numpy.tests", "numpy.f2py", "setuptools", "pip"),
+    *("lxml.objectify", "lxml.isoschematron", "pydoc_data", "pandas.plotting._matplotlib"),
     *("pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.jupyter"),
     *(
         f"PySide6.Qt{name}"
         for name in ("Qml", "Quick", "QuickWidgets", "Sql", "Designer", "Help", "UiTools", "Test")
     ),
 )
+
+# Words of hundreds of languages that a terminal could highlight, and tests of others.
+_UNUSED_MODULES = re.compile(r"^pygments\.lexers\.(?!_mapping$)|\.tests(\.|$)")
 
 # Of the machine that builds: its desktop's toolkit must not travel along. Qt's plugin for GTK draws these in.
 _FOREIGN = re.compile(
@@ -134,6 +138,11 @@ def kept_binaries(entries: Iterable[tuple[str, str, str]]) -> list[tuple[str, st
     that nobody uses; the large ones without their debugging symbols."""
     kept = [entry for entry in entries if not _is_left_out(entry[0])]
     return [(name, _stripped(name, source), kind) for name, source, kind in kept]
+
+
+def kept_modules(entries: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """The modules without those that nobody here can reach."""
+    return [entry for entry in entries if not _UNUSED_MODULES.search(entry[0])]
 
 
 def kept_data(entries: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
@@ -301,7 +310,7 @@ def _deb() -> Path:
         control = root / "DEBIAN" / "control"
         control.parent.mkdir()
         control.write_text(_control(root), encoding="utf-8")
-        command: list[str | Path] = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", root, file]
+        command: list[str | Path] = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z3", "--build", root, file]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return file
 

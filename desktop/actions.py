@@ -62,6 +62,7 @@ TABLE = (
     ActionRow("chart_picture", "&Chart", "&Save as picture...", ("Ctrl+Shift+G",), "export", separated=True),
     ActionRow("copy_plan", "&Chart", "&Copy plan", ("Ctrl+Shift+C",), "copy"),
     ActionRow("find", "&Tools", "&Find symbol or command...", ("Ctrl+K",), "search"),
+    ActionRow("symbol_runs", "&Tools", "In &which runs is the symbol selected?...", (), "history"),
     ActionRow("preferences", "&Tools", "&Preferences...", ("Ctrl+,",), "settings", separated=True),
     ActionRow("keys", "&Help", "&Keys", ("F1",), "help"),
     ActionRow("check_updates", "&Help", "Look for a &newer version"),

@@ -22,6 +22,7 @@ from desktop.desks.palette_desk import PaletteDesk
 from desktop.desks.plan_desk import PlanDesk
 from desktop.desks.preferences_desk import PreferencesDesk
 from desktop.desks.results_desk import ResultsDesk
+from desktop.desks.runs_desk import RunsDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.desks.start_desk import StartDesk, parsed, words_of
 from desktop.desks.status_desk import StatusDesk
@@ -93,6 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     palette.symbol_wanted.connect(inspector.look_at_symbol)
     NotificationDesk(service, window, runner)
     window.actions_table["theme"].triggered.connect(looks.switch)
+    RunsDesk(service, window, background, desk)
     UpdateDesk(service, window)
     starts = StartDesk(window, desk)
     instance.called.connect(starts.take)

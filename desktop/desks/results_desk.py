@@ -59,6 +59,7 @@ class ResultsDesk(QObject):
         self._does: dict[str, Callable[[], object]] = {
             "why": self._show_why,
             "pin": self.pin,
+            "runs": window.actions_table["symbol_runs"].trigger,
             "yahoo": partial(self._open_pages, _YAHOO, str),
             "tradingview": partial(self._open_pages, _TRADINGVIEW, tradingview_symbol),
             "copy_rows": self._copy_rows,

@@ -94,7 +94,6 @@ class ScanDesk(QObject):
         work.breaker_banner.finish_with_cache_wanted.connect(self._runner.finish_with_cache)
         work.failed_banner.action_wanted.connect(self._on_failed_action)
         window.runs.run_opened.connect(self.open_run)
-        window.runs.run_deleted.connect(self.delete_run)
         window.welcome.run_wanted.connect(self._on_first_run)
         window.welcome.look_around_wanted.connect(self._on_look_around)
         actions["open_folder"].triggered.connect(self._on_open_folder)
@@ -118,7 +117,7 @@ class ScanDesk(QObject):
         problem = self.choose(universe or self._prefs.text(_UNIVERSE, PRACTICE), scan, source)
         self._run_when_painted = run and not problem
         self._sources.show()
-        self._refresh_runs()
+        self.refresh_runs()
         window.show_welcome(not (run or universe or scan) and not self._service.runs(1))
         return problem
 
@@ -264,7 +263,7 @@ class ScanDesk(QObject):
             self._service.delete_run(run_id)
         except TechnicError as error:
             self._show_error(error)
-        self._refresh_runs()
+        self.refresh_runs()
 
     def _begin(self, scan: Scan, earlier: ScanResult | None = None) -> None:
         window = self._window
@@ -286,7 +285,7 @@ class ScanDesk(QObject):
     @Slot(object)
     def _on_started(self, info: RunInfo) -> None:
         self._live = info
-        self._refresh_runs()
+        self.refresh_runs()
         self._window.runs.select(info.id)
         self._window.runs.model.set_progress(info.id, 0.0, tr("running"))
 
@@ -302,7 +301,7 @@ class ScanDesk(QObject):
     def _on_finished(self, result: ScanResult) -> None:
         self._window.work.finish(result)
         self._show_run(result.info)
-        self._refresh_runs()
+        self.refresh_runs()
         self._tell_notices()
         if result.info.status is RunStatus.FAILED:
             self._window.work.failed_banner.show_failure(result.message, "", "run", tr("Run again"))
@@ -327,7 +326,7 @@ class ScanDesk(QObject):
         else:
             self._window.work.finish(result)
             self._show_run(result.info)
-        self._refresh_runs()
+        self.refresh_runs()
 
     @Slot()
     def _on_cancelling(self) -> None:
@@ -362,7 +361,9 @@ class ScanDesk(QObject):
         if self._live is not None:
             self._service.try_now(self._live.scan.source)
 
-    def _refresh_runs(self) -> None:
+    @Slot()
+    def refresh_runs(self) -> None:
+        """List the runs as the ledger has them now."""
         runs = self._service.runs(_RUNS_SHOWN)
         self._window.runs.set_runs(runs)
         if self._shown is not None:

@@ -58,19 +58,39 @@ class RunsModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[_Heading | RunSummary] = []
+        self._runs: Sequence[RunSummary] = ()
+        self._wanted = ""
         self._titles: Mapping[str, str] = {}
         self._progress: dict[str, Progress] = {}
 
     def set_runs(self, runs: Sequence[RunSummary]) -> None:
         """Show ``runs``, newest first. Nothing happens when they are shown already."""
+        self._runs = runs
+        self._show()
+
+    def set_wanted(self, words: str) -> None:
+        """Show only runs whose name, scan, universe or day has all of ``words`` in it; empty shows all."""
+        self._wanted = words
+        self._show()
+
+    def _is_wanted(self, run: RunSummary) -> bool:
+        day = run.info.started.astimezone().date()
+        universe = universe_title(run.info.scan.universe, self._titles)
+        told = " ".join((run.info.name, run.info.scan.title, universe, text.day_heading(day), text.day(day)))
+        return all(word in told.casefold() for word in self._wanted.casefold().split())
+
+    def _show(self) -> None:
         rows: list[_Heading | RunSummary] = []
+        runs = [run for run in self._runs if self._is_wanted(run)]
         for day, group in groupby(runs, key=lambda run: run.info.started.astimezone().date()):
             rows += [_Heading(text.day_heading(day)), *group]
         if rows == self._rows:
             return
         self.beginResetModel()
         self._rows = rows
-        self._progress = {run.info.id: found for run in runs if (found := self._progress.get(run.info.id))}
+        self._progress = {
+            run.info.id: found for run in self._runs if (found := self._progress.get(run.info.id))
+        }
         self.endResetModel()
 
     def set_universe_titles(self, titles: Mapping[str, str]) -> None:
@@ -126,7 +146,7 @@ class RunsModel(QAbstractListModel):
     def _plain(self, run: RunSummary, role: int) -> Any:
         at_work = self._progress.get(run.info.id)
         if role == Qt.ItemDataRole.DisplayRole:
-            return run.info.scan.title
+            return run.info.name or run.info.scan.title
         if role == RunRole.RUN_ID:
             return run.info.id
         if role == RunRole.FIGURE:
@@ -167,7 +187,7 @@ class RunsModel(QAbstractListModel):
         word = self._state(run)[0] or text.status_word(run.info.status.value)
         place = self._place(run, with_time=True)
         found = tr("{matches} found", matches=text.matches(run.counts.matched))
-        return f"{run.info.scan.title}, {place}, {word}, {found}"
+        return f"{run.info.name or run.info.scan.title}, {place}, {word}, {found}"
 
     def _changed(self, run_id: str) -> None:
         row = self.row_of(run_id)

@@ -27,6 +27,7 @@ _ENTRIES = (
     _Entry("chart", "Open chart", "Return", "app"),
     _Entry("why", "Why it matched", "", "info"),
     _Entry("pin", "Add to watchlist", "Space", "star"),
+    _Entry("runs", "In which runs...", "", "history"),
     _Entry("yahoo", "Open at Yahoo", "", "internet", separated=True),
     _Entry("tradingview", "Open at TradingView", "", "internet"),
     _Entry("copy_rows", "Copy rows", "Ctrl+C", "copy", separated=True),
@@ -38,8 +39,8 @@ _ENTRIES = (
 
 
 class ResultsMenu(QMenu):
-    """``wanted`` carries the name of what was chosen: chart, why, pin, yahoo, tradingview, copy_rows, copy_plan,
-    copy_symbols, copy_tradingview or export."""
+    """``wanted`` carries the name of what was chosen: chart, why, pin, runs, yahoo, tradingview, copy_rows,
+    copy_plan, copy_symbols, copy_tradingview or export."""
 
     wanted = Signal(str)
 
@@ -64,7 +65,7 @@ class ResultsMenu(QMenu):
         """Fit the entries to ``count`` rows, whose prices may be made up: those have no page anywhere."""
         for name in ("yahoo", "tradingview", "copy_tradingview"):
             self._by_name[name].setEnabled(not simulated)
-        for name in ("chart", "why"):
+        for name in ("chart", "why", "runs"):
             self._by_name[name].setEnabled(count == 1)
 
     def _on_triggered(self) -> None:

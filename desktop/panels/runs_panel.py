@@ -1,4 +1,4 @@
-"""The list of runs: open one, resume one that did not end, delete one. It keeps nothing."""
+"""The list of runs: find one, open it, resume what did not end, compare, name and delete. It keeps nothing."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QLineEdit,
     QListView,
     QMenu,
-    QMessageBox,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop import text
 from desktop.delegates.run_delegate import RunDelegate
 from desktop.look import Look
-from desktop.models.runs_model import RunsModel, universe_title
+from desktop.models.runs_model import RunsModel
 from desktop.panels.labels import icon_label, show_icon, words
 from desktop.text import tr
 
@@ -30,27 +29,39 @@ if TYPE_CHECKING:
 
 __all__ = ["RunsPanel"]
 
+_EMPTY, _LIST, _NOTHING_FOUND = range(3)
+
 
 class RunsPanel(QFrame):
-    """Emits ``run_opened``, ``run_resumed`` and ``run_deleted`` with the run's id. Deleting is asked for first."""
+    """Each signal carries a run's id. ``run_compared``: the run shown is to be seen against this one;
+    ``naming_wanted``: the user wants to call it something. Deleting is not asked for: it can be undone."""
 
     run_opened = Signal(str)
     run_resumed = Signal(str)
     run_deleted = Signal(str)
+    run_compared = Signal(str)
+    naming_wanted = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._titles: Mapping[str, str] = {}
         self._busy = False
+        self._shown = ""
         self.setProperty("ground", "panel")
         self.setMinimumWidth(look.size("sidebar"))
         self.model = RunsModel(self)
         self.list = self._make_list()
+        self.search = self._make_search()
         self._icon = icon_label(look, 20)
-        self._pages = QStackedLayout(self)
+        self._pages = QStackedLayout()
         self._pages.addWidget(self._make_empty_page())
         self._pages.addWidget(self.list)
+        self._pages.addWidget(self._make_nothing_found_page())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.search)
+        column.addLayout(self._pages, 1)
         self.model.modelReset.connect(self._on_reset)
         look.changed.connect(self._dress)
         self._dress()
@@ -66,8 +77,11 @@ class RunsPanel(QFrame):
 
     def set_universe_titles(self, titles: Mapping[str, str]) -> None:
         """Titles by a universe's name."""
-        self._titles = dict(titles)
         self.model.set_universe_titles(titles)
+
+    def set_shown(self, run_id: str) -> None:
+        """The run whose matches are in the table; empty while there is none."""
+        self._shown = run_id
 
     def set_busy(self, busy: bool) -> None:
         """While a run is at work none can be resumed."""
@@ -104,6 +118,24 @@ class RunsPanel(QFrame):
         view.deleted.connect(self._on_delete_key)
         return view
 
+    def _make_search(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setPlaceholderText(tr("Find a run"))
+        field.setAccessibleName(tr("Find a run"))
+        field.setProperty("kind", "sidebar")
+        field.setClearButtonEnabled(True)
+        field.textChanged.connect(self.model.set_wanted)
+        field.hide()
+        return field
+
+    def _make_nothing_found_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(14, 14, 12, 12)
+        column.addWidget(words(self._look, tr("No run has all of these words."), tone="muted", wrap=True))
+        column.addStretch(1)
+        return page
+
     def _make_empty_page(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
@@ -120,7 +152,10 @@ class RunsPanel(QFrame):
         self.list.viewport().update()
 
     def _on_reset(self) -> None:
-        self._pages.setCurrentIndex(1 if self.model.rowCount() else 0)
+        nothing = _NOTHING_FOUND if self.search.text() else _EMPTY
+        self._pages.setCurrentIndex(_LIST if self.model.rowCount() else nothing)
+        # Nothing to find among none; a field that has words in it stays.
+        self.search.setVisible(bool(self.model.rowCount() or self.search.text()))
 
     # --- wishes -----------------------------------------------------------------------------------------
 
@@ -135,7 +170,7 @@ class RunsPanel(QFrame):
     def _on_delete_key(self, index: QModelIndex) -> None:
         run = self.model.run_at(index.row())
         if run is not None and not self._at_work(run):
-            self.ask_to_delete(run)
+            self.run_deleted.emit(run.info.id)
 
     def _on_menu(self, place: QPoint) -> None:
         run = self.model.run_at(row) if (row := self.list.indexAt(place).row()) >= 0 else None
@@ -151,37 +186,19 @@ class RunsPanel(QFrame):
             resume = menu.addAction(tr("Resume"), lambda: self.run_resumed.emit(run.info.id))
             resume.setEnabled(not self._busy)
         menu.addSeparator()
-        delete = menu.addAction(tr("Delete..."), lambda: self.ask_to_delete(run))
+        compare = menu.addAction(
+            tr("Compare the matches shown with it"), lambda: self.run_compared.emit(run.info.id)
+        )
+        compare.setEnabled(bool(self._shown) and self._shown != run.info.id)
+        menu.addAction(tr("Name..."), lambda: self.naming_wanted.emit(run.info.id))
+        menu.addSeparator()
+        delete = menu.addAction(tr("Delete"), lambda: self.run_deleted.emit(run.info.id))
         delete.setEnabled(not self._at_work(run))
         return menu
 
     @staticmethod
     def _at_work(run: RunSummary) -> bool:
         return run.info.status.value == "running"
-
-    def ask_to_delete(self, run: RunSummary) -> QMessageBox:
-        """Ask whether the run is to be deleted, and emit ``run_deleted`` if so."""
-        box = QMessageBox(self.window())
-        box.setWindowTitle(tr("Delete this run?"))
-        box.setText(tr("Delete this run?"))
-        universe = universe_title(run.info.scan.universe, self._titles)
-        moment = f"{text.day(run.info.started.astimezone().date())} {text.clock_time(run.info.started)}"
-        box.setInformativeText(
-            tr(
-                "{scan}, {universe}, {moment}. Its {matches} go with it. Prices that were fetched stay.",
-                scan=run.info.scan.title,
-                universe=universe,
-                moment=moment,
-                matches=text.matches(run.counts.matched),
-            )
-        )
-        delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        delete.clicked.connect(lambda: self.run_deleted.emit(run.info.id))
-        box.open()
-        return box
 
 
 class _RunList(QListView):

@@ -15,6 +15,7 @@ from desktop import text
 from desktop.delegates.choice_delegate import choice, heading
 from desktop.look import Look
 from desktop.models.runs_model import universe_title
+from desktop.panels.comparison_combo import ComparisonCombo
 from desktop.panels.labelled_combo import LabelledCombo
 from desktop.panels.run_button import RunButton, RunState
 from desktop.panels.timeframe_switch import TimeframeSwitch
@@ -63,6 +64,7 @@ class ScanBar(QToolBar):
         self.scans.setMaximumWidth(300)
         self.scans.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.timeframes = TimeframeSwitch(look)
+        self.comparison = ComparisonCombo(look)
         self.run_button = RunButton(look)
         self._arrange()
         self.universes.picked.connect(self._on_universe_picked)
@@ -74,6 +76,7 @@ class ScanBar(QToolBar):
         self.addWidget(self.universes)
         self.addWidget(self.scans)
         self.addWidget(self.timeframes)
+        self.addWidget(self.comparison)
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
@@ -128,6 +131,7 @@ class ScanBar(QToolBar):
     def set_compact(self, compact: bool) -> None:
         """Take the form for a narrow window."""
         self.timeframes.set_compact(compact)
+        self.comparison.setVisible(not compact)
 
     def choose_scan(self, scan_id: str) -> bool:
         """Choose a scan; False when it is not there."""

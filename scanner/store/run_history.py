@@ -6,8 +6,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from scanner.store.database import Database
-from scanner.store.run_rows import find_row
-from scanner.types import OutcomeKind
+from scanner.store.run_rows import LISTED, find_row
+from scanner.types import OutcomeKind, RunStatus
 
 KEPT_AFTER_REMOVAL = timedelta(hours=1)
 """So long a removed run can be brought back; then the next program to open the ledger forgets it."""
@@ -47,12 +47,24 @@ class RunHistory:
         with self._database.writing() as connection:
             connection.execute("DELETE FROM runs WHERE removed_at < ?", before)
 
+    def alike(self, run_id: str, limit: int) -> list[str]:
+        """The ids of the newest ``limit`` other finished runs of the same scan (see
+        :func:`~scanner.store.records.likeness`)."""
+        query = (
+            f"SELECT id FROM runs WHERE likeness = ? AND number <> ? AND status = ? AND {LISTED}"
+            " ORDER BY number DESC LIMIT ?"
+        )
+        with self._database.reading() as connection:
+            row = find_row(connection, run_id)
+            values = (row["likeness"], row["number"], RunStatus.FINISHED.value, limit)
+            return [found[0] for found in connection.execute(query, values)]
+
     def with_match(self, symbol: str, limit: int) -> list[tuple[str, int | None, float | None]]:
         """The newest ``limit`` runs in which ``symbol`` matched: id, rank and rating there."""
         query = (
             "SELECT runs.id, json_extract(payload, '$.rank'), json_extract(payload, '$.rating')"
             " FROM runs JOIN outcomes ON outcomes.run = runs.number AND outcomes.symbol = ?"
-            " WHERE outcomes.kind = ? AND runs.removed_at IS NULL AND json_valid(payload)"
+            f" WHERE outcomes.kind = ? AND {LISTED} AND json_valid(payload)"
             " ORDER BY runs.number DESC LIMIT ?"
         )
         with self._database.reading() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scanner.errors import BadInput
-from scanner.types import Appearance, Change, Match, OutcomeKind, ScanResult
+from scanner.types import Appearance, Change, Match, OutcomeKind, RunInfo, ScanResult
 from scanner.verbs.parts import Parts
 
 LONGEST_NAME = 80
@@ -44,6 +44,10 @@ class History:
             ),
             compared_with=other.info.id,
         )
+
+    def alike(self, run_id: str, limit: int = 30) -> tuple[RunInfo, ...]:
+        """The newest ``limit`` other finished runs of the same scan: what a run is usually compared with."""
+        return tuple(self._ledger.info(found) for found in self._ledger.history.alike(run_id, limit))
 
     def rename(self, run_id: str, name: str) -> None:
         """Call a run ``name`` in lists; empty takes the name away."""

@@ -109,7 +109,7 @@ def test_a_universe_is_taken_and_a_run_opened(desk, place, qtbot):
     desk.do(next(entry for entry in desk._entries() if entry.name == "sp500"), False)
     assert place.window.scan_bar.universe() == "sp500"
     place.service.keep(RunStatus.FINISHED, "new", matches=found("CAKE"))
-    place.desk._refresh_runs()
+    place.desk.refresh_runs()
     desk.do(next(entry for entry in desk._entries() if entry.name == "new"), False)
     assert place.symbols() == ["CAKE"]
 

@@ -242,12 +242,6 @@ def test_looking_at_an_earlier_run_does_not_disturb_the_one_at_work(place, qtbot
     assert place.symbols() == ["OLD1", "OLD2"]
 
 
-def test_a_run_is_deleted(place, service):
-    place.window.runs.run_deleted.emit("20261101-000000-old")
-    assert service.kept == {}
-    assert place.window.runs.model.rowCount() == 0
-
-
 @pytest.fixture
 def interrupted(opened, service):
     service.keep(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton
+from PySide6.QtWidgets import QMenu
 
 from desktop.look import Look
 from desktop.panels.runs_panel import RunsPanel
@@ -15,6 +15,9 @@ from tests.helpers.samples import run_info, scan, summary
 def run(run_id="a", status=RunStatus.FINISHED, **members):
     info = run_info(run_id, status, started=datetime.now(UTC), scan=scan(universe="sp500"))
     return summary(info=info, **members)
+
+
+AFTER = ["Compare the matches shown with it", "Name...", "Delete"]
 
 
 @pytest.fixture
@@ -82,9 +85,9 @@ def test_arrows_move_over_headings(panel, qtbot):
 @pytest.mark.parametrize(
     ("status", "titles"),
     [
-        (RunStatus.FINISHED, ["Open", "Delete..."]),
-        (RunStatus.INTERRUPTED, ["Open", "Resume", "Delete..."]),
-        (RunStatus.CANCELLED, ["Open", "Resume", "Delete..."]),
+        (RunStatus.FINISHED, ["Open", *AFTER]),
+        (RunStatus.INTERRUPTED, ["Open", "Resume", *AFTER]),
+        (RunStatus.CANCELLED, ["Open", "Resume", *AFTER]),
     ],
 )
 def test_what_can_be_done_with_a_run(panel, status, titles):
@@ -103,7 +106,7 @@ def test_the_menu_opens_and_resumes(panel, qtbot):
 def test_while_a_run_is_at_work_none_is_resumed_and_it_is_not_deleted(panel):
     panel.set_busy(True)
     assert not labels(panel.menu_for(run(status=RunStatus.INTERRUPTED)))["Resume"].isEnabled()
-    assert not labels(panel.menu_for(run(status=RunStatus.RUNNING)))["Delete..."].isEnabled()
+    assert not labels(panel.menu_for(run(status=RunStatus.RUNNING)))["Delete"].isEnabled()
 
 
 def test_the_menu_comes_up_on_a_run_and_not_beside_it(panel):
@@ -117,25 +120,46 @@ def test_the_menu_comes_up_on_a_run_and_not_beside_it(panel):
     menu.close()
 
 
-def test_deleting_is_asked_for_first(panel, qtbot):
+def test_deleting_asks_nothing_for_it_can_be_undone(panel, qtbot):
     panel.set_runs([run("a")])
     panel.select("a")
-    with qtbot.assertNotEmitted(panel.run_deleted):
-        qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
-        box = panel.window().findChild(QMessageBox)
-        assert "S&P 500" in box.informativeText()
-        assert "42 matches" in box.informativeText()
-        assert box.defaultButton() is box.button(QMessageBox.StandardButton.Cancel)
-        box.reject()
-    box = panel.ask_to_delete(run("a"))
-    delete = next(button for button in box.findChildren(QPushButton) if button.text() == "Delete")
     with qtbot.waitSignal(panel.run_deleted) as deleted:
-        delete.click()
+        qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
     assert deleted.args == ["a"]
 
 
 def test_a_run_at_work_is_not_deleted_by_key(panel, qtbot):
     panel.set_runs([run("a", RunStatus.RUNNING)])
     panel.select("a")
-    qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
-    assert panel.window().findChild(QMessageBox) is None
+    with qtbot.assertNotEmitted(panel.run_deleted):
+        qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
+
+
+def test_a_run_is_compared_only_with_another_that_is_shown(panel, qtbot):
+    compare = AFTER[0]
+    assert not labels(panel.menu_for(run("a")))[compare].isEnabled()
+    panel.set_shown("a")
+    assert not labels(panel.menu_for(run("a")))[compare].isEnabled()
+    with qtbot.waitSignal(panel.run_compared) as compared:
+        labels(panel.menu_for(run("b")))[compare].trigger()
+    assert compared.args == ["b"]
+
+
+def test_a_run_is_found_by_words_in_any_order(panel, qtbot):
+    panel.set_runs([run("a")])
+    qtbot.keyClicks(panel.search, "s&p golden")
+    assert panel.model.row_of("a") is not None
+    qtbot.keyClicks(panel.search, " dax")
+    assert panel.model.row_of("a") is None
+    assert not panel.list.isVisible()
+    assert panel.search.isVisible()
+    panel.search.clear()
+    assert panel.list.isVisible()
+
+
+def test_a_name_takes_the_place_of_the_scan_s(panel):
+    named = summary(
+        info=run_info("a", RunStatus.FINISHED, started=datetime.now(UTC), name="Before the meeting")
+    )
+    panel.set_runs([named])
+    assert panel.model.index(panel.model.row_of("a")).data() == "Before the meeting"
