@@ -42,7 +42,8 @@ class PaletteDesk(QObject):
         self._window = window
         self._background = background
         self._prefs = prefs
-        self._instruments: Sequence[Instrument] = ()
+        # Made once a universe: thousands of them at each opening would be felt.
+        self._others: Sequence[PaletteEntry] = ()
         self._instruments_of: tuple[str, int | None] | None = None
         background.answered.connect(self._on_answered)
         self.palette: Palette | None = None
@@ -64,14 +65,14 @@ class PaletteDesk(QObject):
         scan = self._window.work.results.scan
         wanted = (scan.universe, scan.seed) if scan is not None else None
         if wanted != self._instruments_of:
-            self._instruments, self._instruments_of = (), wanted
+            self._others, self._instruments_of = (), wanted
             if wanted is not None:
                 self._background.ask(_SYMBOLS, lambda _: self._service.universe(*wanted).instruments)
 
     @Slot(str, object)
     def _on_answered(self, kind: str, answer: object) -> None:
         if kind == _SYMBOLS and self.palette is not None:
-            self._instruments = cast("list[Instrument]", answer)
+            self._others = [_no_match(one) for one in cast("list[Instrument]", answer)]
             self.palette.model.set_entries(self._entries(), self._recent())
             self.palette.choose_first()
 
@@ -87,13 +88,14 @@ class PaletteDesk(QObject):
 
     def _symbols(self) -> Iterator[PaletteEntry]:
         model = self._window.work.results.model
+        matched = set()
         for row in range(model.rowCount()):
             match = model.match_at(row)
+            matched.add(match.symbol)
             yield PaletteEntry(PaletteKind.SYMBOL, match.symbol, match.symbol, match.name, icon="match")
-        for one in self._instruments:
-            if model.row_of(one.symbol) is None:
-                note = ", ".join(part for part in (one.name, tr("no match")) if part)
-                yield PaletteEntry(PaletteKind.SYMBOL, one.symbol, one.symbol, note, icon="symbols")
+        for entry in self._others:
+            if entry.name not in matched:
+                yield entry
 
     def _commands(self) -> Iterator[PaletteEntry]:
         actions = self._window.actions_table
@@ -156,6 +158,11 @@ class PaletteDesk(QObject):
     def _remember(self, entry: PaletteEntry) -> None:
         others = [used for used in self._recent() if used != entry.id]
         self._prefs.keep(_RECENT, "\n".join([entry.id, *others][:_REMEMBERED]))
+
+
+def _no_match(instrument: Instrument) -> PaletteEntry:
+    note = ", ".join(part for part in (instrument.name, tr("no match")) if part)
+    return PaletteEntry(PaletteKind.SYMBOL, instrument.symbol, instrument.symbol, note, icon="symbols")
 
 
 def _of_combo(combo: LabelledCombo, kind: PaletteKind, note: str, icon: str) -> Iterator[PaletteEntry]:

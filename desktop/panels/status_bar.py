@@ -85,7 +85,7 @@ class StatusBar(QStatusBar):
         button = QToolButton()
         self._look.fix_height(button, "statusBar", -5)
         self._look.dress(button, "caption", kind="numbers")
-        button.setProperty("chip", "plain")
+        button.setProperty("chip", "quiet")
         button.setToolTip(tr("What one trade may lose. Change it in the preferences."))
         button.clicked.connect(self.risk_wanted)
         return button
