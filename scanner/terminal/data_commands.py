@@ -89,7 +89,7 @@ def _tell_of(result: UpdateResult) -> None:
     rows += [[one.symbol, one.detail, ""] for one in result.unknown]
     if rows:
         print_table(["symbol", "what happened", "what to do"], rows)
-    begun = "Cancelled" if result.cancelled else "Up to date"
+    begun = "Cancelled" if result.cancelled else "Done"
     say(
         f"{begun}: {result.universe:,} symbols, {result.fresh:,} were fresh, {result.fetched:,} fetched by "
         f"{result.requests:,} requests, {len(result.unknown):,} without prices, {len(result.failures):,} failed."

@@ -25,7 +25,7 @@ from scanner.providers.yahoo import YahooProvider
 from scanner.sessions import sessions_of
 from scanner.settings import PracticeSettings, YahooSettings
 from scanner.types import Bars, Instrument
-from tests.helpers.fake_yahoo import FakeYahoo, History, rows_of
+from tests.helpers.fake_yahoo import FakeYahoo, History, Screener, quote, rows_of
 
 NOW = datetime(2026, 1, 30, 22, 0, tzinfo=UTC)
 START, END = date(2025, 11, 3), date(2026, 1, 30)
@@ -65,6 +65,11 @@ def yahoo_source(tmp_path: Path, stack: ExitStack) -> Source:
     yahoo.lead(stack.enter_context(pytest.MonkeyPatch.context()))
     days = sessions_of("XNYS").between(date(2025, 9, 1), END + timedelta(days=7)).tolist()
     yahoo.answers |= {"ABC": History(rows_of(*days)), "XYZ": History(rows_of(*days, price=20.0))}
+    last, before = days.index(END), days.index(END) - 1
+    yahoo.answers["screener"] = Screener(
+        quote(END, yahoo.answers[symbol].rows[before][4], yahoo.answers[symbol].rows[last][1:], symbol=symbol)
+        for symbol in ("ABC", "XYZ")
+    )
     yahoo.answers["OLD"] = History(rows_of(*(day for day in days if day < START - timedelta(days=9))))
     provider = YahooProvider(OpenGate(), YahooSettings(), tmp_path / "yahoo", FakeClock(NOW))
     return Source(provider, ("ABC", "XYZ"), "NOSUCH", "OLD")
@@ -196,3 +201,56 @@ def test_it_may_be_asked_from_several_threads_at_once(source):
     with ThreadPoolExecutor(max_workers=4) as pool:
         together = list(pool.map(lambda symbol: fetch(source, symbol).bars, source.known * 6))
     assert all(agree(bars, alone[number % 2]) for number, bars in enumerate(together))
+
+
+def test_one_day_can_be_asked_for(source):
+    bars = fetch(source, source.known[0], start=END, end=END).bars
+    assert END in bars.dates.tolist()
+    assert agree(bars, fetch(source, source.known[0]).bars)
+
+
+def test_a_range_that_ends_on_a_weekend_ends_on_its_friday(source):
+    saturday = END + timedelta(days=1)
+    assert fetch(source, source.known[0], start=END - timedelta(days=6), end=saturday).bars.last_date() == END
+
+
+def test_events_lie_on_days_of_the_range_in_order(source):
+    bars = fetch(source, source.known[0]).bars
+    for days in ([split.session for split in bars.splits], [day for day, _ in bars.dividends]):
+        assert days == sorted(days)
+        assert all(START <= day <= END for day in days)
+
+
+def test_preparing_again_changes_nothing(source):
+    before = fetch(source, source.known[0]).bars
+    source.provider.prepare([Instrument(source.known[0])], CancelToken())
+    assert agree(before, fetch(source, source.known[0]).bars)
+
+
+def test_preparing_heeds_a_cancelled_token(source):
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        source.provider.prepare([Instrument(source.known[0])], token)
+
+
+def test_what_it_has_to_tell_are_sentences(source):
+    source.provider.prepare([Instrument(source.known[0])], CancelToken())
+    for note in source.provider.notes():
+        assert note[0].isupper() or note[0].isdigit()
+        assert note.endswith(".")
+
+
+def test_a_page_says_of_a_symbol_what_its_own_answer_says(source):
+    pages = source.provider.pages
+    if pages is None:
+        pytest.skip("has no pages")
+    for symbol in source.known:
+        page = pages.page(pages.market_of(symbol), 0, CancelToken())
+        assert page.total >= len(page.rows)
+        row = next(row for row in page.rows if row.symbol == symbol)
+        bars = fetch(source, symbol).bars
+        assert (row.session, row.closed) == (bars.last_date(), True)
+        assert row.previous_close == bars.close[-2]
+        for name in ("open", "high", "low", "close", "volume"):
+            assert getattr(row, name) == bars.series(name)[-1]
