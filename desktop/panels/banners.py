@@ -1,5 +1,5 @@
-"""Messages that stay above the run panel until they are dealt with: an interrupted run, a pause, a failed run, a
-newer version."""
+"""Messages that stay above the run panel until they are dealt with: an interrupted run, a pause, a failed run,
+prices that came otherwise than usual, a newer version."""
 
 from __future__ import annotations
 
@@ -192,6 +192,29 @@ class FailedBanner(Banner):
     @Slot()
     def _on_action(self) -> None:
         self.action_wanted.emit(self._action_name)
+
+
+class NoteBanner(Banner):
+    """What is not as usual with the prices of the run at work: it stays, also after the run, until it is closed."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "info", "warn", "warn")
+        self._shown: tuple[str, ...] = ()
+        close = self._add_button(tr("Close"), "quiet")
+        close.clicked.connect(self.hide)
+
+    def show_notes(self, notes: tuple[str, ...]) -> None:
+        """Say ``notes`` when there are new ones; those that were closed stay so."""
+        if notes and notes != self._shown:
+            self._say(notes[-1], " ".join(notes[:-1]))
+            self.setToolTip("\n".join(notes))
+            self.show()
+        self._shown = notes
+
+    def clear(self) -> None:
+        """Another run begins."""
+        self._shown = ()
+        self.hide()
 
 
 class UpdateBanner(Banner):

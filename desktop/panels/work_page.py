@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.look import Look
 from desktop.models.problems_model import ProblemsModel
-from desktop.panels.banners import BreakerBanner, FailedBanner, ResumeBanner, UpdateBanner
+from desktop.panels.banners import BreakerBanner, FailedBanner, NoteBanner, ResumeBanner, UpdateBanner
 from desktop.panels.inspector import Inspector
 from desktop.panels.labels import horizontal_line
 from desktop.panels.problems_panel import ProblemsPanel
@@ -35,6 +35,7 @@ class WorkPage(QWidget):
         self.resume_banner = ResumeBanner(look)
         self.breaker_banner = BreakerBanner(look)
         self.failed_banner = FailedBanner(look)
+        self.note_banner = NoteBanner(look)
         self.update_banner = UpdateBanner(look)
         self.run_panel = RunPanel(look, self.problems)
         self.problems_panel = ProblemsPanel(look, self.problems)
@@ -51,6 +52,7 @@ class WorkPage(QWidget):
             self.resume_banner,
             self.breaker_banner,
             self.failed_banner,
+            self.note_banner,
             self.update_banner,
             self.run_panel,
             self._run_line,
@@ -71,6 +73,7 @@ class WorkPage(QWidget):
         """A run of ``scan`` begins; with ``earlier`` it goes on from there."""
         self._following = True
         self.failed_banner.hide()
+        self.note_banner.clear()
         self.results.begin(scan)
         self.problems.clear()
         if earlier is not None:
@@ -83,6 +86,7 @@ class WorkPage(QWidget):
         """Show the state of the run at work."""
         self.run_panel.show_snapshot(snapshot)
         self.breaker_banner.show_pause(snapshot.pause, source_title, snapshot.scanned)
+        self.note_banner.show_notes(snapshot.notes)
 
     def add_matches(self, matches: Sequence[Match]) -> None:
         """The run at work found matches."""

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from desktop.look import Look
-from desktop.panels.banners import BreakerBanner, Countdown, FailedBanner, ResumeBanner
+from desktop.panels.banners import BreakerBanner, Countdown, FailedBanner, NoteBanner, ResumeBanner
 from scanner import RunStatus
 from tests.helpers.samples import RUN_ID, counts, pause, summary
 
@@ -101,3 +101,20 @@ def test_without_an_action_there_is_no_dead_button(qtbot, look):
     banner.show_failure("No such list.", "", "", "Run again")
     shown = [one.text() for one in banner.findChildren(QPushButton) if one.isVisible()]
     assert shown == ["Close"]
+
+
+def test_notes_are_shown_until_closed_and_new_ones_again(qtbot, look):
+    banner = NoteBanner(look)
+    qtbot.addWidget(banner)
+    banner.show_notes(())
+    assert not banner.isVisible()
+    banner.show_notes(("Pages were refused.",))
+    assert banner.accessibleName() == "Pages were refused."
+    click(banner, "Close")
+    banner.show_notes(("Pages were refused.",))
+    assert not banner.isVisible()
+    banner.show_notes(("Pages were refused.", "2 files could not be used."))
+    assert banner.isVisible()
+    assert banner.accessibleName() == "2 files could not be used."
+    banner.clear()
+    assert not banner.isVisible()
