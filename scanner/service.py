@@ -30,13 +30,14 @@ from scanner.types import (
 )
 from scanner.verbs.choices import default_source
 from scanner.verbs.parts import Parts
-from scanner.verbs.scan_setup import compiled as compiled_scan
 from scanner.verbs.scan_setup import (
+    as_set,
     members_of,
     refuse_empty_cache,
     refuse_foreign_universe,
     session_of_run,
 )
+from scanner.verbs.scan_setup import compiled as compiled_scan
 from scanner.verbs.sessions import history_start, last_session
 from scanner.version import ENGINE_VERSION
 
@@ -249,8 +250,7 @@ class ScanService:
         Raises :class:`~scanner.errors.BadInput` before anything is written when the scan cannot be understood,
         and :class:`~scanner.errors.CannotRun` when it cannot be worked on. Cancelling keeps what is done.
         """
-        if scan.dividend_adjusted is None:
-            scan = replace(scan, dividend_adjusted=self.settings.data.dividend_adjusted)
+        scan = as_set(self._parts, scan)
         compiled = compiled_scan(scan)
         self._parts.sources.provider(scan.source, scan.seed)
         instruments = self._parts.universes.load(scan.universe, seed=scan.seed)
@@ -364,6 +364,7 @@ class ScanService:
             ),
             sharing=self._parts.sources.sharing,
             account=self.settings.account,
+            partials={} if info.scan.partial_bars else None,
         )
         return execute(context)
 

@@ -57,6 +57,12 @@ class DataSettings:
         "Rules, table and chart look at prices from which dividends are taken out, so that none makes a gap. "
         "Levels then differ from those that were traded.",
     )
+    partial_bars: bool = _setting(
+        False,
+        "Use unfinished bars",
+        "While New York trades, scans look at the running session's bar as it stands. Every run asks for it anew, "
+        "one request a symbol, and it is never kept.",
+    )
     ask_above_seconds: int = _setting(
         30,
         "Ask before long fetches",

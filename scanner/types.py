@@ -197,7 +197,8 @@ class Scan:
     ``practice``, ``yahoo`` or ``folder:DIR``. ``scan_id`` is empty for a rule of the moment. ``seed`` chooses
     another practice market. ``limit`` keeps the first N symbols of the universe. ``group`` is that of the scan in
     the library; plans enter breakouts above the high. ``dividend_adjusted`` takes dividends out of all prices that
-    the run looks at; None means as the settings say when it starts.
+    the run looks at, ``partial_bars`` has it look at the running session's unfinished bars; None means as the
+    settings say when it starts.
     """
 
     rule: str
@@ -214,6 +215,7 @@ class Scan:
     seed: int | None = None
     group: str = ""
     dividend_adjusted: bool | None = None
+    partial_bars: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class FetchResult:
     asked since this one's plan: what came of it is in the store.
 
     ``requests`` and ``attempts`` count over all tries. ``attempts`` is 0 for a symbol that was never asked for:
-    the source was given up, or the run was told to finish with cached prices.
+    the source was given up, or the run was told to finish with cached prices. ``partial`` is the bar of a session
+    that is still running.
     """
 
     instrument: Instrument
@@ -39,6 +40,7 @@ class FetchResult:
     error: ProviderError | NoDataInRange | None
     requests: int
     attempts: int
+    partial: Bars | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -55,10 +57,13 @@ class _Job:
     error: ProviderError | None = None
 
     def result(
-        self, bars: Bars | None = None, error: ProviderError | NoDataInRange | None = None
+        self,
+        bars: Bars | None = None,
+        error: ProviderError | NoDataInRange | None = None,
+        partial: Bars | None = None,
     ) -> FetchResult:
         """The end of this job."""
-        return FetchResult(self.instrument, bars, error, self.requests, self.attempts)
+        return FetchResult(self.instrument, bars, error, self.requests, self.attempts, partial)
 
 
 @dataclass(slots=True)
@@ -215,7 +220,7 @@ class Fetcher:
         else:
             self._outage.answered()
             self._count(job, 0 if answer.shared else answer.value.requests)
-            self._end(job, job.result(bars=answer.value.bars))
+            self._end(job, job.result(bars=answer.value.bars, partial=answer.value.partial))
 
     def _question(self, job: _Job) -> Hashable:
         """What is asked; an answer from before a session's close is none to the question after it."""

@@ -10,6 +10,7 @@ from typing import Protocol
 from scanner.cancel import CancelToken
 from scanner.clock import Clock
 from scanner.fetch.sharing import Sharing
+from scanner.market.partial import with_partial
 from scanner.pipeline.progress import ProgressTracker
 from scanner.providers.base import Provider
 from scanner.sessions import sessions_of
@@ -82,6 +83,10 @@ class DataRun(Protocol):
         """Whether dividends are taken out of prices."""
 
     @property
+    def partials(self) -> dict[str, Bars] | None:
+        """The bars of the running session by symbol, as they came; None unless the run looks at them."""
+
+    @property
     def checks_actions(self) -> bool:
         """Whether splits and dividends of fresh symbols are asked for when they were not for a week."""
 
@@ -109,6 +114,7 @@ class MarketData:
     cached_only: bool = False
     dividend_adjusted: bool = False
     checks_actions: bool = False
+    partials: dict[str, Bars] | None = None
 
     @classmethod
     def like(cls, run: DataRun, progress: ProgressTracker) -> MarketData:
@@ -127,6 +133,7 @@ class MarketData:
             cached_only=run.cached_only,
             dividend_adjusted=run.dividend_adjusted,
             checks_actions=run.checks_actions,
+            partials=run.partials,
         )
 
     def session_of(self, instrument: Instrument) -> date:
@@ -135,8 +142,15 @@ class MarketData:
 
 
 def stored_bars(run: DataRun, symbols: Sequence[str], count: int) -> dict[str, Bars]:
-    """The newest ``count`` stored bars up to the as-of session, by symbol, on the basis that the run looks at."""
-    return run.store.load(run.provider.id, symbols, run.as_of, count, dividend_adjusted=run.dividend_adjusted)
+    """The newest ``count`` stored bars up to the as-of session, by symbol, on the basis that the run looks at; with
+    the bar of a running session behind them where the run looks at it."""
+    stored = run.store.load(
+        run.provider.id, symbols, run.as_of, count, dividend_adjusted=run.dividend_adjusted
+    )
+    for symbol, partial in (run.partials or {}).items():
+        if symbol in stored:
+            stored[symbol] = with_partial(stored[symbol], partial, count)
+    return stored
 
 
 class Supply(Protocol):

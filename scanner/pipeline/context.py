@@ -21,7 +21,7 @@ from scanner.sessions import sessions_of
 from scanner.settings import AccountSettings
 from scanner.store.bars import BarStore
 from scanner.store.runs import RunLedger
-from scanner.types import Instrument, Outcome, OutcomeKind, RunInfo, Scan, Unknown, UnknownReason
+from scanner.types import Bars, Instrument, Outcome, OutcomeKind, RunInfo, Scan, Unknown, UnknownReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ class RunContext:
     today whatever ``as_of`` is: what is stored must not depend on who asked first. ``strengths`` gathers what every
     symbol looked at so far went in a year, by symbol; ``account`` is the one that plans are made for. ``facts`` is
     what the rule may know beside bars; instruments are added when the universe is known, ranks at the very end,
-    and so is a benchmark that is the universe's own mean. ``comparison`` is with the run before of the same scan."""
+    and so is a benchmark that is the universe's own mean. ``comparison`` is with the run before of the same scan.
+    ``partials`` are the bars of a running session by symbol, None in a run that does not look at them."""
 
     info: RunInfo
     compiled: CompiledScan
@@ -93,6 +94,7 @@ class RunContext:
     strengths: dict[str, float] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
     comparison: Comparison = field(default_factory=Comparison)
+    partials: dict[str, Bars] | None = None
 
     @property
     def scan(self) -> Scan:

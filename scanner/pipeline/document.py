@@ -82,6 +82,7 @@ def _asked(scan: Scan) -> dict[str, Any]:
         "simulated": scan.source == "practice",
         "timeframe": scan.timeframe.value,
         "dividend_adjusted": bool(scan.dividend_adjusted),
+        "partial_bars": bool(scan.partial_bars),
     }
 
 

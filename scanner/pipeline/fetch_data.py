@@ -138,6 +138,10 @@ class OneByOne:
         """What has come, stored already."""
         results = self._fetcher.results(timeout)
         answers = [(result.instrument, result.bars) for result in results if result.bars is not None]
+        if self._run.partials is not None:
+            self._run.partials.update(
+                {one.instrument.symbol: one.partial for one in results if one.partial is not None}
+            )
         contradicted = keep_answers(self._run, answers, self._starts)
         self.contradicted += contradicted
         batch = _received(

@@ -102,9 +102,14 @@ def looked_at(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> list
 
 def _doubts(run: RunContext, instrument: Instrument, bars: Bars) -> tuple[str, ...]:
     """What is doubtful about the daily bars looked at, in words; it changes nothing."""
+    running: tuple[str, ...] = ()
+    if run.partials is not None and instrument.symbol in run.partials:
+        running = (f"Unfinished bar: the session of {run.as_of:%Y-%m-%d} is still running.",)
     if run.dividend_adjusted:
         bars = replace(bars, dividends=())  # no fall is to be expected of prices that have them taken out
-    return sentences(marks_of(bars, sessions=sessions_of(instrument.exchange).dates), bars.last_date())
+    return running + sentences(
+        marks_of(bars, sessions=sessions_of(instrument.exchange).dates), bars.last_date()
+    )
 
 
 def _last_date(bars: Bars) -> date:

@@ -19,10 +19,12 @@ FETCH_THREAD_NAME = "technic-fetch-"
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The answer to one fetch: the bars and the number of requests that it took."""
+    """The answer to one fetch: the bars and the number of requests that it took. ``partial`` is the bar of a session
+    that is still running, where the source sent one."""
 
     bars: Bars
     requests: int = 1
+    partial: Bars | None = None
 
 
 @dataclass(frozen=True, slots=True)

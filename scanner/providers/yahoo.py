@@ -69,11 +69,11 @@ class YahooProvider(Provider):
             basis = self._clock.now()
             try:
                 frame = self._history(session, instrument, start)
-                bars = self._bars(instrument, frame, basis)
+                bars, partial = self._bars(instrument, frame, basis)
             except (ProviderError, NoDataInRange) as error:
                 error.requests = watch.requests
                 raise
-        return Fetched(bars, watch.requests)
+        return Fetched(bars, watch.requests, partial)
 
     def open_session(self) -> YahooSession:
         """A session of our own kind for yfinance."""
@@ -111,28 +111,32 @@ class YahooProvider(Provider):
         except Exception as error:
             raise _meaning(error) from error
 
-    def _bars(self, instrument: Instrument, frame: pd.DataFrame, basis: datetime) -> Bars:
+    def _bars(self, instrument: Instrument, frame: pd.DataFrame, basis: datetime) -> tuple[Bars, Bars | None]:
+        """The bars of finished sessions, and the one of a running session."""
         import numpy as np  # heavy: loads after the window shows
         import pandas as pd
 
         dates: DateArray = pd.DatetimeIndex(frame.index).tz_localize(None).to_numpy().astype("datetime64[D]")
         prices = frame[_PRICES].to_numpy(dtype=np.float64)
-        kept = np.isfinite(prices).all(axis=1) & self._is_over(instrument, dates)
-        if not kept.any():
+        whole, over = np.isfinite(prices).all(axis=1), self._is_over(instrument, dates)
+        if not (whole & over).any():
             raise NoDataInRange("Yahoo sent no complete bar of a finished session.")
-        opens, highs, lows, closes = np.ascontiguousarray(prices[kept].T)
-        return Bars(
+        opens, highs, lows, closes = np.ascontiguousarray(prices[whole].T)
+        everything = Bars(
             symbol=instrument.symbol,
-            dates=dates[kept],
+            dates=dates[whole],
             open=opens,
             high=highs,
             low=lows,
             close=closes,
-            volume=frame["Volume"].to_numpy(dtype=np.float64)[kept],
+            volume=frame["Volume"].to_numpy(dtype=np.float64)[whole],
             basis=basis,
             splits=tuple(Split(day, ratio) for day, ratio in _events(frame, "Stock Splits", dates)),
             dividends=tuple(_events(frame, "Dividends", dates)),
         )
+        finished = int(over[whole].sum())
+        partial = everything.tail(1) if finished < len(everything) else None
+        return everything.up_to(dates[whole & over][-1].item()), partial
 
     def _is_over(self, instrument: Instrument, dates: DateArray) -> BoolArray:
         """Which dates are of sessions that have closed: the bar of a running session is partial."""

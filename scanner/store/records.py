@@ -46,7 +46,7 @@ def scan_from_json(text: str) -> Scan:
 
 def likeness(scan: Scan) -> str:
     """What two runs must share to be runs of the same scan: the scan's id (else its rule), universe and limit,
-    source, timeframe, practice market, and whether dividends are in the prices."""
+    source, timeframe, practice market, and what its prices are."""
     return _dumps(
         [
             scan.scan_id or scan.rule,
@@ -57,6 +57,7 @@ def likeness(scan: Scan) -> str:
             scan.timeframe.value,
             scan.seed,
             *(["dividend adjusted"] if scan.dividend_adjusted else []),
+            *(["partial bars"] if scan.partial_bars else []),
         ]
     )
 

@@ -4,6 +4,7 @@ for it. Running and studying scans begin here; neither is done here."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from scanner.providers.practice_roster import practice_instruments
 from scanner.types import Instrument, Scan
 from scanner.verbs.choices import PRACTICE
 from scanner.verbs.parts import Parts
-from scanner.verbs.sessions import session_for
+from scanner.verbs.sessions import running_session, session_for
 
 if TYPE_CHECKING:
     from scanner.pipeline.context import CompiledScan
@@ -37,8 +38,24 @@ def members_of(parts: Parts, watchlists: Iterable[str]) -> dict[str, frozenset[s
     }
 
 
+def as_set(parts: Parts, scan: Scan) -> Scan:
+    """``scan`` with what it leaves to the settings. Unfinished bars are looked at only while a session is running,
+    and not by a scan of stored prices or of another day."""
+    data = parts.settings.data
+    adjusted, partial = scan.dividend_adjusted, scan.partial_bars
+    wanted = data.partial_bars if partial is None else partial
+    can_be = scan.as_of is None and not scan.cached_only
+    return replace(
+        scan,
+        dividend_adjusted=data.dividend_adjusted if adjusted is None else adjusted,
+        partial_bars=wanted and can_be and running_session(parts.clock) is not None,
+    )
+
+
 def session_of_run(parts: Parts, scan: Scan) -> date:
     """The session that a run of ``scan`` would look at now."""
+    if scan.partial_bars and (running := running_session(parts.clock)) is not None:
+        return running
     session = session_for(scan.as_of, parts.clock)
     return newest_kept(parts, scan, session) if scan.as_of is None and scan.cached_only else session
 

@@ -17,6 +17,14 @@ def last_session(clock: Clock) -> date:
     return sessions_of(HOME_EXCHANGE).last_finished(clock.now())
 
 
+def running_session(clock: Clock) -> date | None:
+    """The session of the New York Stock Exchange that is going on now, None while it is closed."""
+    from scanner.sessions import sessions_of  # loads the exchange calendars (1 s)
+
+    state = sessions_of(HOME_EXCHANGE).state(clock.now())
+    return state.session if state.is_open else None
+
+
 def session_for(as_of: date | None, clock: Clock) -> date:
     """The session on or before ``as_of``, the newest finished one for None. Raises
     :class:`~scanner.errors.BadInput` for a day whose session is not over."""

@@ -25,7 +25,7 @@ from scanner.verbs import preview, ranges
 from scanner.verbs.cached_market import CachedMarket, CachedMarkets
 from scanner.verbs.parts import Parts
 from scanner.verbs.scan_setup import compiled, kept_for, members_of
-from scanner.verbs.sessions import last_session, session_for
+from scanner.verbs.sessions import last_session, running_session, session_for
 
 _UNITS = {Timeframe.DAY: "day", Timeframe.WEEK: "week"}
 
@@ -213,7 +213,9 @@ class Study:
 
     def _market(self, scan: Scan, as_of: date, *, whole: bool = True) -> CachedMarket:
         """The market of ``scan``; one that is asked for a single symbol is not kept."""
-        session = session_for(as_of, self._parts.clock)
+        clock = self._parts.clock
+        # Of a running session nothing is stored: what led up to it can be looked at.
+        session = last_session(clock) if as_of == running_session(clock) else session_for(as_of, clock)
         return self._markets.of(scan, session) if whole else self._markets.fleeting(scan, session)
 
     def _newest_market(self, scan: Scan) -> CachedMarket:
