@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from scanner.rules.compiler import Facts, compile_expression
 from scanner.types import Bars
+from tests.benchmarks.reference_cases import compared
 from tests.benchmarks.reference_series import DRAWN_BACK, NAMED, SAME, TOTALS
 from tests.helpers.made_bars import random_bars
 
@@ -91,3 +93,21 @@ def test_every_expression_that_is_compared_can_be_worked_out() -> None:
         found = compile_expression(text).values([BARS], Facts(benchmark=MARKET))[0]
         assert np.isfinite(found), (file, column)
     assert {*NAMED, *DRAWN_BACK, *TOTALS} <= {file for file, _, _ in SAME}
+
+
+def test_cases_are_read_and_compared(tmp_path: Path) -> None:
+    texts = {
+        "atoz.txt": "# By hand\nsma 2\n{2,4,8}\n{3,6}\n\nema 2\n{3,6}\n{5}\n",
+        "extra.txt": "bbands 2 1\n{2,4}\n{2}\n{3}\n{5};\n\n",
+        "untest.txt": "unheard 4\n{1}\n{1}\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = {(case.case, case.expression): round(case.deviation, 9) for case in compared(tmp_path)}
+    assert found == {
+        ("atoz sma 2", "sma(2)"): 0.0,
+        ("atoz ema 2", "ema(2)"): 0.1,
+        ("extra bbands 2 1", "bb_lower(2, 1)"): 0.0,
+        ("extra bbands 2 1", "bb_middle(2, 1)"): 0.0,
+        ("extra bbands 2 1", "bb_upper(2, 1)"): 0.2,
+    }
