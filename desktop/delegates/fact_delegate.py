@@ -47,7 +47,7 @@ class FactDelegate(QStyledItemDelegate):
         inner.setRight(inner.right() - self._paint_value(painter, inner, row))
         font = self._look.font("ui", "semibold" if row.strong else "regular")
         painter.setFont(font)
-        painter.setPen(self._look.color("text.primary"))
+        painter.setPen(self._look.color("text.primary" if row.strong else "text.secondary"))
         metrics = QFontMetrics(font)
         fits = not row.short or metrics.horizontalAdvance(row.words) <= inner.width()
         words = row.words if fits else row.short

@@ -11,7 +11,7 @@ from desktop.panels.chart.chart_data import PlanLevels, plan_levels
 from desktop.panels.labels import horizontal_line, label, set_words, words
 from desktop.panels.plan_words import Account, as_text, plan_rows, sentence
 from desktop.text import tr
-from scanner import Match
+from scanner import Change, Match
 
 __all__ = ["PlanPanel"]
 
@@ -134,7 +134,9 @@ class PlanPanel(QFrame):
         rows = plan_rows(plan, self._currency)
         for (_, value), (_, shown, _) in zip(self._rows, rows, strict=True):
             value.setText(shown)
-        said = sentence(plan, self._account) if self._match is not None else ""
+        said = ""
+        if self._match is not None:
+            said = sentence(plan, self._account, dropped=self._match.change is Change.DROPPED)
         self._sentence.setProperty("said", said)
         set_words(self._sentence, said)
         self._bar.show_levels(plan_levels(plan), self._match.close if self._match is not None else None)

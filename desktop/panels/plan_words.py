@@ -49,8 +49,11 @@ def plan_rows(plan: Plan | None, currency: str) -> tuple[tuple[str, str, str], .
     )
 
 
-def sentence(plan: Plan | None, account: Account) -> str:
-    """Where the stop comes from, and what decides on the number of shares or why there is none."""
+def sentence(plan: Plan | None, account: Account, *, dropped: bool = False) -> str:
+    """Where the stop comes from, and what decides on the number of shares or why there is none; why there is no
+    plan at all, where there is none."""
+    if plan is None and dropped:
+        return tr("There is no plan for a symbol that no longer matches.")
     if plan is None:
         return tr("There is no plan: too little history, or a scan that warns.")
     stop = plan.get("stop_reason")

@@ -13,7 +13,7 @@ from desktop.panels.facts_list import FactsList
 from desktop.panels.labels import horizontal_line, label, set_words, words
 from desktop.panels.why_words import condition_rows, heading, past_of
 from desktop.text import tr
-from scanner import Condition, ExplainedCondition, Explanation, Match
+from scanner import Change, Condition, ExplainedCondition, Explanation, Match
 
 __all__ = ["WhyPanel"]
 
@@ -80,8 +80,9 @@ class WhyPanel(QFrame):
         self._show()
 
     def show_match(self, match: Match) -> None:
-        """A symbol that meets the rule; its past comes later."""
-        self._conditions, self._truth, self._as_of = match.why, True, match.as_of
+        """A symbol that meets the rule, or that dropped out; its past comes later."""
+        meets = match.change is not Change.DROPPED
+        self._conditions, self._truth, self._as_of = match.why, meets, match.as_of
         self._detail, self._turned_true, self._marks = "", None, match.marks
         self._show()
 
@@ -90,7 +91,8 @@ class WhyPanel(QFrame):
         self._known_words.update({one.condition: one.words for one in explanation.conditions if one.words})
         self._conditions, self._truth = explanation.conditions or self._conditions, explanation.truth
         self._as_of = explanation.as_of
-        self._detail = explanation.detail
+        will_match = f"{explanation.will_match[:1].upper()}{explanation.will_match[1:]}."
+        self._detail = " ".join(part for part in (explanation.detail, will_match) if part != ".").strip()
         self._show()
 
     def show_past(self, turned_true: Sequence[date]) -> None:

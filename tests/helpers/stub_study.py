@@ -62,7 +62,7 @@ class StubStudy:
             "close > sma(50)", truth, 12.5, 11.0, 0.0, "12 % over", "Close above its 50-day average"
         )
         detail = "" if truth else "Close fell below its 50-day average, 12.50 < 13.00."
-        return Explanation(symbol, as_of, (one,), truth, detail)
+        return Explanation(symbol, as_of, (one,), truth, detail, "" if truth else "will match above 13.10")
 
     def turned_true(
         self, scan: Scan, symbol: str, as_of: date, token: CancelToken | None = None

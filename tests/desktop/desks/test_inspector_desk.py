@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from scanner import BadInput, ExplainedCondition, NearMiss, RunStatus
+from scanner import BadInput, Change, ExplainedCondition, NearMiss, RunStatus
 from tests.helpers import samples
 from tests.helpers.stub_service import StubService
 from tests.helpers.window import open_workplace
@@ -117,6 +117,18 @@ def test_near_misses_are_found_when_they_come_into_sight_and_can_be_looked_at(pl
     inspector.show_near_misses()
     settle(place, qtbot)
     assert place.service.study.asked.count(("near_misses", "")) == 1
+
+
+def test_a_symbol_that_dropped_out_says_what_failed(place, inspector, qtbot):
+    gone = samples.match("NAIL", change=Change.DROPPED, plan=None)
+    place.window.work.results.selected_changed.emit(gone)
+    assert inspector.why.accessibleDescription().startswith("Why it does not match")
+    settle(place, qtbot)
+    assert inspector.why.said().startswith(
+        "Close fell below its 50-day average, 12.50 < 13.00. Will match above 13.10. Turned true on"
+    )
+    assert inspector.plan.said() == "There is no plan for a symbol that no longer matches."
+    assert inspector.chart.data.symbol == "NAIL"
 
 
 def test_the_plan_is_copied(place, inspector, qtbot):

@@ -64,7 +64,8 @@ def test_where_stop_and_shares_come_from(reasons, said):
 
 
 def test_without_a_plan_it_says_why():
-    assert sentence(None, ACCOUNT).startswith("There is no plan")
+    assert sentence(None, ACCOUNT).startswith("There is no plan: too little history")
+    assert "no longer matches" in sentence(None, ACCOUNT, dropped=True)
 
 
 def test_the_plan_to_copy_names_simulated_prices():
