@@ -19,6 +19,7 @@ from desktop.desks.inspector_desk import InspectorDesk
 from desktop.desks.look_desk import LookDesk
 from desktop.desks.notification_desk import NotificationDesk
 from desktop.desks.palette_desk import PaletteDesk
+from desktop.desks.picture_desk import PictureDesk
 from desktop.desks.plan_desk import PlanDesk
 from desktop.desks.preferences_desk import PreferencesDesk
 from desktop.desks.results_desk import ResultsDesk
@@ -88,7 +89,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     status = StatusDesk(service, window, runner, background)
     preferences.settings_changed.connect(status.show_risk)
     preferences.settings_changed.connect(looks.follow_settings)
-    ResultsDesk(service, window, background, prefs)
+    results = ResultsDesk(service, window, background, prefs)
+    PictureDesk(window, prefs, results.toast)
     inspector = InspectorDesk(service, window, background)
     preferences.settings_changed.connect(inspector.show_account)
     palette.symbol_wanted.connect(inspector.look_at_symbol)

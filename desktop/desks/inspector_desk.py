@@ -1,16 +1,14 @@
-"""What is done about the symbol selected: its chart, why it matched and its plan are looked up and shown, saved and
-copied. The latest selection wins, so that walking through the table never waits."""
+"""What is done about the symbol selected: its chart, why it matched and its plan are looked up and shown.
+The latest selection wins, so that walking through the table never waits."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from desktop.actions import SPAN_ACTIONS
 from desktop.desks.inspector_questions import (
@@ -83,7 +81,6 @@ class InspectorDesk(QObject):
         actions, chart = self._window.actions_table, self._inspector.chart
         actions["show_inspector"].triggered.connect(self._on_show)
         actions["chart_large"].triggered.connect(self._on_large)
-        actions["chart_picture"].triggered.connect(self.save_picture)
         actions["copy_plan"].triggered.connect(self.copy_plan)
         spans = QActionGroup(self)
         spans.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
@@ -266,25 +263,3 @@ class InspectorDesk(QObject):
         """Put the plan shown into the clipboard."""
         if words := self._inspector.plan.as_text():
             QGuiApplication.clipboard().setText(words)
-
-    @Slot()
-    def save_picture(self) -> None:
-        """Ask where to, then keep the chart shown as a picture."""
-        if self._chart is None or self._subject is None:
-            return
-        dialog = QFileDialog(self._window, tr("Save chart as picture"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(tr("Pictures (*.png)"))
-        dialog.setDefaultSuffix("png")
-        dialog.selectFile(f"{self._subject.symbol} {self._subject.as_of:%Y-%m-%d}.png".replace("/", "-"))
-        dialog.fileSelected.connect(self.keep_picture)
-        dialog.open()
-
-    @Slot(str)
-    def keep_picture(self, file: str) -> None:
-        """Write the chart shown to ``file``."""
-        picture = self._inspector.chart.picture()
-        if picture is not None and not picture.save(file):
-            words = tr("{file} could not be written. Choose another folder.", file=Path(file).name)
-            self._window.tell(tr("Save chart as picture"), words)

@@ -34,7 +34,7 @@ class Subject:
 
 
 def charted(service: ScanService, subject: Subject, token: CancelToken) -> ChartData | None:
-    """The bars up to the session looked at, with the rule's lines that have a value; None without stored bars."""
+    """The bars up to the session looked at, with the rule's lines that come among them; None without stored bars."""
     import numpy as np  # heavy: loads after the window shows
 
     scan = subject.scan
@@ -45,7 +45,8 @@ def charted(service: ScanService, subject: Subject, token: CancelToken) -> Chart
     if bars is None:
         return None
     lines = service.study.lines(scan, subject.symbol, subject.as_of, len(bars))
-    drawn = tuple(line for line in lines if np.isfinite(line.values).any())
+    low, high = np.nanmin(bars.low), np.nanmax(bars.high)
+    drawn = tuple(line for line in lines if ((line.values >= low) & (line.values <= high)).any())
     return ChartData(subject.symbol, "", bars, drawn, simulated=scan.source == PRACTICE)
 
 

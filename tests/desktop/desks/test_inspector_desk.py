@@ -2,8 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QGuiApplication
 
 from scanner import BadInput, Change, ExplainedCondition, NearMiss, RunStatus
 from tests.helpers import samples
@@ -137,26 +136,6 @@ def test_the_plan_is_copied(place, inspector, qtbot):
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("ABLE (Simulated)\nTarget\t14.10\nEntry\t12.60\nStop\t12.00\n")
     assert "Shares\t833\n" in copied
-
-
-def test_the_chart_is_kept_as_a_picture(place, inspector, qtbot, tmp_path):
-    select(place, qtbot, 0)
-    place.window.actions_table["chart_picture"].trigger()
-    dialog = place.window.findChild(QFileDialog)
-    file = tmp_path / "able.png"
-    dialog.fileSelected.emit(str(file))
-    dialog.close()
-    image = QImage(str(file))
-    assert image.width() == inspector.chart.canvas.width() * 2
-
-
-def test_a_picture_that_cannot_be_written_is_told(place, inspector, qtbot, tmp_path):
-    select(place, qtbot, 0)
-    place.window.actions_table["chart_picture"].trigger()
-    dialog = place.window.findChild(QFileDialog)
-    dialog.fileSelected.emit(str(tmp_path / "nowhere" / "able.png"))
-    dialog.close()
-    assert "able.png could not be written" in place.dialog().text()
 
 
 def test_return_opens_the_chart_large_and_escape_brings_the_table_back(place, inspector, qtbot):
