@@ -77,6 +77,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = MainWindow(look, prefs)
     runner = ScanRunner(service, app)
     background = Background(app)
+    desk = make_desks(service, window, runner, background, prefs, looks)
+    starts = StartDesk(window, desk)
+    instance.called.connect(starts.take)
+    hook = BugHook(window)
+    background.bug_found.connect(hook.show)
+    sys.excepthook = hook
+    if problem := desk.prepare(asked.universe, asked.scan, asked.source, run=asked.run):
+        print(problem, file=sys.stderr)  # noqa: T201 - for whoever typed the arguments
+    window.show()
+    code = app.exec()
+    instance.close()
+    return leave(code, service, runner, background)
+
+
+def make_desks(
+    service: ScanService,
+    window: MainWindow,
+    runner: ScanRunner,
+    background: Background,
+    prefs: Prefs,
+    looks: LookDesk,
+) -> ScanDesk:
+    """The desks, joined where one acts on what another tells; the one that runs scans. They live with the window."""
     desk = ScanDesk(service, window, runner, prefs)
     palette = PaletteDesk(service, window, background, prefs)
     universes = UniverseDesk(service, window, background)
@@ -98,17 +121,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     window.actions_table["theme"].triggered.connect(looks.switch)
     RunsDesk(service, window, background, desk)
     UpdateDesk(service, window)
-    starts = StartDesk(window, desk)
-    instance.called.connect(starts.take)
-    hook = BugHook(window)
-    background.bug_found.connect(hook.show)
-    sys.excepthook = hook
-    if problem := desk.prepare(asked.universe, asked.scan, asked.source, run=asked.run):
-        print(problem, file=sys.stderr)  # noqa: T201 - for whoever typed the arguments
-    window.show()
-    code = app.exec()
-    instance.close()
-    return leave(code, service, runner, background)
+    return desk
 
 
 def make_application() -> QApplication:
