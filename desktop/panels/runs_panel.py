@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QLineEdit,
     QListView,
     QMenu,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["RunsPanel"]
 
 _EMPTY, _LIST, _NOTHING_FOUND = range(3)
+_WORTH_SEARCHING = 8
 
 
 class RunsPanel(QFrame):
@@ -60,7 +62,10 @@ class RunsPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.search)
+        search_row = QHBoxLayout()
+        search_row.setContentsMargins(10, 2, 10, 4)
+        search_row.addWidget(self.search)
+        column.addLayout(search_row)
         column.addLayout(self._pages, 1)
         self.model.modelReset.connect(self._on_reset)
         look.changed.connect(self._dress)
@@ -122,7 +127,6 @@ class RunsPanel(QFrame):
         field = QLineEdit()
         field.setPlaceholderText(tr("Find a run"))
         field.setAccessibleName(tr("Find a run"))
-        field.setProperty("kind", "sidebar")
         field.setClearButtonEnabled(True)
         field.textChanged.connect(self.model.set_wanted)
         field.hide()
@@ -154,8 +158,8 @@ class RunsPanel(QFrame):
     def _on_reset(self) -> None:
         nothing = _NOTHING_FOUND if self.search.text() else _EMPTY
         self._pages.setCurrentIndex(_LIST if self.model.rowCount() else nothing)
-        # Nothing to find among none; a field that has words in it stays.
-        self.search.setVisible(bool(self.model.rowCount() or self.search.text()))
+        # Few runs are seen at a glance; a field that has words in it stays.
+        self.search.setVisible(self.model.rowCount() >= _WORTH_SEARCHING or bool(self.search.text()))
 
     # --- wishes -----------------------------------------------------------------------------------------
 

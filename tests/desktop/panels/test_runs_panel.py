@@ -146,7 +146,8 @@ def test_a_run_is_compared_only_with_another_that_is_shown(panel, qtbot):
 
 
 def test_a_run_is_found_by_words_in_any_order(panel, qtbot):
-    panel.set_runs([run("a")])
+    panel.set_runs([run(name) for name in "abcdefgh"])
+    assert panel.search.isVisible()
     qtbot.keyClicks(panel.search, "s&p golden")
     assert panel.model.row_of("a") is not None
     qtbot.keyClicks(panel.search, " dax")
@@ -163,3 +164,8 @@ def test_a_name_takes_the_place_of_the_scan_s(panel):
     )
     panel.set_runs([named])
     assert panel.model.index(panel.model.row_of("a")).data() == "Before the meeting"
+
+
+def test_few_runs_need_no_search(panel):
+    panel.set_runs([run("a"), run("b")])
+    assert not panel.search.isVisible()
