@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop.desks.editor_desk import EditorDesk
 from desktop.desks.inspector_desk import InspectorDesk
 from desktop.desks.look_desk import LookDesk
 from desktop.desks.notification_desk import NotificationDesk
@@ -110,12 +111,12 @@ def make_desks(
     plans.agreed.connect(desk.start)
     plans.ask_above_wanted.connect(preferences.ask_about_fetches_above)
     status = StatusDesk(service, window, runner, background)
-    preferences.settings_changed.connect(status.show_risk)
-    preferences.settings_changed.connect(looks.follow_settings)
     results = ResultsDesk(service, window, background, prefs)
     PictureDesk(window, prefs, results.toast)
+    EditorDesk(service, window, background, desk)
     inspector = InspectorDesk(service, window, background)
-    preferences.settings_changed.connect(inspector.show_account)
+    for follower in (status.show_risk, looks.follow_settings, inspector.show_account):
+        preferences.settings_changed.connect(follower)
     palette.symbol_wanted.connect(inspector.look_at_symbol)
     NotificationDesk(service, window, runner)
     window.actions_table["theme"].triggered.connect(looks.switch)

@@ -24,6 +24,7 @@ _FONT_FILES = (
     ("fontpkg_jetbrains_mono", "JetBrainsMono[wght].ttf"),
 )
 _TABULAR = QFont.Tag("tnum")
+_LIGATURES = QFont.Tag("calt")
 _PIXEL_RATIOS = (1, 2, 3)
 # What holds no text keeps its size.
 _SIZES_OF_OTHERS = {"splitterHandle", "stageBar", "overallBar", "icon", "icon.small", "rail", "hitTarget.min"}
@@ -95,7 +96,10 @@ class Look(QObject):
 
     def mono_font(self, size: str = "caption") -> QFont:
         """The font for technical text."""
-        return self._made_font(self._tokens["font"]["mono"], size, "regular")
+        font = self._made_font(self._tokens["font"]["mono"], size, "regular")
+        # Two signs are two places: a caret under the second one must not point into a picture of both.
+        font.setFeature(_LIGATURES, 0)
+        return font
 
     def dress(
         self, widget: QWidget, size: str = "ui", weight: str = "regular", *, kind: str = "words"

@@ -11,6 +11,7 @@ from desktop import text
 from desktop.actions import Actions
 from desktop.dialogs.keys_dialog import KeysDialog
 from desktop.look import Look
+from desktop.panels.editor.editor_page import EditorPage
 from desktop.panels.panel_walk import PanelWalk
 from desktop.panels.runs_panel import RunsPanel
 from desktop.panels.scan_bar import RunState, ScanBar
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self._compact: bool | None = None
         self._doing = ""
+        self._edited = ""
         self._share: str = ""
         self.actions_table = Actions(self, look)
         # In the order in which Tab leads through them.
@@ -53,9 +55,10 @@ class MainWindow(QMainWindow):
         self.runs = RunsPanel(look)
         self.work = WorkPage(look)
         self.welcome = WelcomePage(look)
+        self.editor = EditorPage(look)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.work)
-        self._pages.addWidget(self.welcome)
+        for page in (self.work, self.welcome, self.editor):
+            self._pages.addWidget(page)
         self.side = SidePanel(look, self.runs, tr("Runs"), "history", host=self, focus=self.runs.list)
         self.side.add_action(self.actions_table["universe"], "universe")
         self._no_title = QWidget(self)
@@ -94,6 +97,7 @@ class MainWindow(QMainWindow):
                 (self.work.problems_panel, self.work.problems_panel.tree),
                 (self.work.results, self.work.results.table),
                 (self.work.inspector, self.work.inspector.chart),
+                *self.editor.stops(),
                 (self.status_bar, self.status_bar.source_button),
             ),
             self,
@@ -112,6 +116,29 @@ class MainWindow(QMainWindow):
         self.status_bar.set_first_start(welcome)
         if not welcome:
             self._on_show_table()
+
+    def show_editor(self, editor: bool) -> None:
+        """The page of the scan editor, or the results again as they were."""
+        if editor is self.is_editing:
+            return
+        self._pages.setCurrentWidget(self.editor if editor else self.work)
+        self.scan_bar.setVisible(not editor)
+        self._dock.setVisible(not editor)
+        self.actions_table["save_scan"].setEnabled(editor)
+        self.status_bar.set_note("")
+        if not editor:
+            self._on_show_table()
+        self._retitle()
+
+    def set_editor_subject(self, title: str) -> None:
+        """The scan that the editor is at."""
+        self._edited = title
+        self._retitle()
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the scan editor is shown."""
+        return self._pages.currentWidget() is self.editor
 
     @property
     def is_welcoming(self) -> bool:
@@ -187,7 +214,8 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _retitle(self) -> None:
-        parts = [part for part in (self._share, self._doing, tr("Technic")) if part]
+        doing = f"{self._edited} – {tr('Scan editor')}" if self.is_editing else self._doing
+        parts = [part for part in (self._share, doing, tr("Technic")) if part]
         self.setWindowTitle(" – ".join(parts))
 
     @Slot()
@@ -241,6 +269,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         compact = self.width() < FULL_FROM_WIDTH
         self.work.set_room(compact, self.height())
+        self.editor.set_room(self.width(), self.height())
         self.scan_bar.set_compact(compact)
         if compact != self._compact:
             self._compact = compact
@@ -251,7 +280,7 @@ class MainWindow(QMainWindow):
         self.side.set_compact(compact)
         # The stubs do not know that None brings the dock's own title back.
         self._dock.setTitleBarWidget(self._no_title if compact else None)  # type: ignore[arg-type]
-        self._dock.show()
+        self._dock.setVisible(not self.is_editing)
         width = self.look.size("rail" if compact else "sidebar")
         self.resizeDocks([self._dock], [width], Qt.Orientation.Horizontal)
 

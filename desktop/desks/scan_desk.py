@@ -28,6 +28,7 @@ from scanner import (
     RunInfo,
     RunStatus,
     Scan,
+    ScanDefinition,
     ScanResult,
     ScanService,
     Snapshot,
@@ -108,9 +109,7 @@ class ScanDesk(QObject):
         the scan starts after the first paint. Returns a sentence about what could not be used, else nothing."""
         window = self._window
         self.show_universes()
-        scans = self._service.scans()
-        window.scan_bar.set_scans(scans)
-        window.welcome.set_scans(scans)
+        self.show_scans()
         window.scan_bar.choose_scan(self._prefs.text(_SCAN))
         weekly = self._prefs.flag(_WEEKLY)
         window.scan_bar.timeframes.choose(Timeframe.WEEK if weekly else Timeframe.DAY)
@@ -149,6 +148,13 @@ class ScanDesk(QObject):
         window.runs.set_universe_titles(self._titles)
 
     @Slot()
+    def show_scans(self) -> None:
+        """List the scans that there are now."""
+        scans = self._service.scans()
+        self._window.scan_bar.set_scans(scans)
+        self._window.welcome.set_scans(scans)
+
+    @Slot()
     def _on_painted(self) -> None:
         """The window is seen: now load what is heavy, and tell what has to be told."""
         self._window.work.run_panel.build_plot()
@@ -181,15 +187,20 @@ class ScanDesk(QObject):
         if self._runner.busy or not self._sources.may_be_asked():
             return
         try:
-            definition = self._service.scan_named(bar.scan_id())
-            scan = self._service.scan_for(definition, bar.universe(), self._sources.source())
+            scan = self.scan_of(self._service.scan_named(bar.scan_id()))
         except TechnicError as error:
             self._show_error(error)
             return
         self._prefs.keep(_UNIVERSE, bar.universe())
         self._prefs.keep(_SCAN, bar.scan_id())
         self._prefs.keep(_WEEKLY, bar.timeframes.timeframe() is Timeframe.WEEK)
-        self.scan_wanted.emit(replace(scan, timeframe=bar.timeframes.timeframe()))
+        self.scan_wanted.emit(scan)
+
+    def scan_of(self, definition: ScanDefinition) -> Scan:
+        """``definition`` on the universe, source and timeframe that the window shows."""
+        bar = self._window.scan_bar
+        scan = self._service.scan_for(definition, bar.universe(), self._sources.source())
+        return replace(scan, timeframe=bar.timeframes.timeframe())
 
     @Slot(object)
     def start(self, scan: Scan) -> None:

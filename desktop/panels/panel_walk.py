@@ -34,7 +34,12 @@ class PanelWalk(QObject):
             return
         focused = QApplication.focusWidget()
         here = next(
-            (place for place, (panel, _) in enumerate(seen) if focused and panel.isAncestorOf(focused)), None
+            (
+                place
+                for place, (panel, _) in enumerate(seen)
+                if focused and (panel is focused or panel.isAncestorOf(focused))
+            ),
+            None,
         )
         place = (here + step) % len(seen) if here is not None else 0
         seen[place][1].setFocus(Qt.FocusReason.TabFocusReason)

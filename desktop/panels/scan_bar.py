@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from desktop import text
 from desktop.delegates.choice_delegate import choice, heading
@@ -37,7 +37,8 @@ class ScanBar(QToolBar):
 
     ``universe_chosen`` carries a universe's name, a file's path or ``SYM,SYM``; ``scan_chosen`` a scan's id. Both
     are emitted for the user's choices only, :meth:`choose_universe` and :meth:`choose_scan` are silent.
-    ``chooser_wanted``: all universes and lists are to be shown.
+    ``edit_wanted``: the rule of the scan chosen is to be edited. ``chooser_wanted``: all universes and lists are to
+    be shown.
     """
 
     run_wanted = Signal()
@@ -45,6 +46,7 @@ class ScanBar(QToolBar):
     universe_chosen = Signal(str)
     chooser_wanted = Signal()
     scan_chosen = Signal(str)
+    edit_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(tr("Scan"), parent)
@@ -63,18 +65,27 @@ class ScanBar(QToolBar):
         self.scans.setMinimumWidth(160)
         self.scans.setMaximumWidth(300)
         self.scans.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.rule_button = QToolButton()
+        self.rule_button.setText("ƒ")
+        self.rule_button.setProperty("segment", "only")
+        self.rule_button.setAccessibleName(tr("Edit rule"))
+        self.rule_button.setToolTip(tr("Edit the rule (Ctrl+E)"))
+        look.fix_height(self.rule_button, "button", 2)
+        look.dress(self.rule_button, "input", kind="mono")
         self.timeframes = TimeframeSwitch(look)
         self.comparison = ComparisonCombo(look)
         self.run_button = RunButton(look)
         self._arrange()
         self.universes.picked.connect(self._on_universe_picked)
         self.scans.picked.connect(self.scan_chosen)
+        self.rule_button.clicked.connect(self.edit_wanted)
         self.run_button.run_wanted.connect(self.run_wanted)
         self.run_button.cancel_wanted.connect(self.cancel_wanted)
 
     def _arrange(self) -> None:
         self.addWidget(self.universes)
         self.addWidget(self.scans)
+        self.addWidget(self.rule_button)
         self.addWidget(self.timeframes)
         self.addWidget(self.comparison)
         space = QWidget()

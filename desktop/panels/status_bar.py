@@ -57,6 +57,7 @@ class StatusBar(QStatusBar):
         )
         self.risk_button = self._make_risk_button()
         self.clock = Clock(look)
+        self._note = label(look, tone="secondary", size="caption")
         self._arrange()
         look.changed.connect(self._dress)
         self._dress()
@@ -75,7 +76,14 @@ class StatusBar(QStatusBar):
         for part in (*left, self._cache_icon, self._cache):
             layout.addWidget(part)
         layout.addStretch(1)
-        for part in (self._requests, self._privacy, self.risk_button, self._risk_line, self.clock):
+        for part in (
+            self._note,
+            self._requests,
+            self._privacy,
+            self.risk_button,
+            self._risk_line,
+            self.clock,
+        ):
             layout.addWidget(part)
         # Qt keeps 3 pixels above and 2 below for itself.
         self._look.fix_height(row, "statusBar", -5)
@@ -113,6 +121,10 @@ class StatusBar(QStatusBar):
         return button
 
     # --- values -----------------------------------------------------------------------------------------
+
+    def set_note(self, note: str) -> None:
+        """Show a short sentence about the page that is open; empty takes it away."""
+        self._note.setText(note)
 
     def set_source(self, source: str) -> None:
         """Show the source in use."""

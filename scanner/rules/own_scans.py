@@ -176,6 +176,8 @@ def _text_of(scan: ScanDefinition) -> str:
         "source": scan.source,
     }
     document: dict[str, object] = {key: text for key, text in texts.items() if text}
+    if scan.rare:
+        document["rare"] = True
     if scan.columns:
         document["columns"] = dict(scan.columns)
     return tomli_w.dumps(document, multiline_strings=True)

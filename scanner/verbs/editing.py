@@ -17,12 +17,14 @@ from scanner.editing import (
     RuleWord,
     ValueChoice,
 )
+from scanner.errors import RuleError, RuleProblem
 from scanner.indicators.catalogue import INDICATORS
 from scanner.market.watchlists import Watchlists
 from scanner.rules import row_edits
+from scanner.rules.checker import checked_number
 from scanner.rules.completion import SECTORS, complete, function_help, plain_signature
 from scanner.rules.functions import FUNCTIONS
-from scanner.rules.lexicon import VALUES, words_of
+from scanner.rules.lexicon import KEYWORDS, VALUES, words_of
 from scanner.rules.operands import (
     OPERATORS,
     WINDOWS,
@@ -32,6 +34,7 @@ from scanner.rules.operands import (
 )
 from scanner.rules.outline import compared_values, outline
 from scanner.rules.own_scans import OwnScans
+from scanner.rules.problems import nearest
 from scanner.types import ScanDefinition
 from scanner.verbs.parts import Parts
 
@@ -114,6 +117,10 @@ class Editing:
 
     # -- while typing --------------------------------------------------------------------------------------
 
+    def problem_of(self, expression: str) -> RuleProblem | None:
+        """The first problem of a column's or ranking's expression; None when there is none."""
+        return _problem_of(expression)
+
     def words(self, rule: str) -> list[RuleWord]:
         """The words of ``rule`` with their kinds, for colours; also of text that is no rule yet."""
         return words_of(rule)
@@ -123,8 +130,10 @@ class Editing:
         return complete(rule, position, self._watchlists())
 
     def help_on(self, name: str) -> FunctionHelp | None:
-        """What is to be said of a function; None for a name that is none."""
-        return function_help(name)
+        """What is to be said of a function, or of the one that was probably meant; None for other words."""
+        if name.lower() in (*VALUES, *KEYWORDS):
+            return None
+        return function_help(name) or function_help(nearest(name.lower(), [*INDICATORS, *FUNCTIONS]) or "")
 
     def reference(self) -> dict[str, tuple[str, ...]]:
         """All functions by group, as they are called, and the series."""
@@ -174,6 +183,15 @@ class Editing:
 
     def _own(self) -> OwnScans:
         return OwnScans(self._parts.home.scans)
+
+
+@functools.lru_cache(maxsize=64)
+def _problem_of(expression: str) -> RuleProblem | None:
+    try:
+        checked_number(expression)
+    except RuleError as error:
+        return error.problems[0]
+    return None
 
 
 @functools.lru_cache(maxsize=16)

@@ -11,6 +11,7 @@ import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 
+from desktop.desks.editor_desk import EditorDesk
 from desktop.desks.inspector_desk import InspectorDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.look import Look
@@ -70,6 +71,7 @@ def open_workplace(
     background = Background()
     desk = ScanDesk(service, window, runner, prefs)
     InspectorDesk(service, window, background)
+    EditorDesk(service, window, background, desk)
     desk.scan_wanted.connect(desk.start)
     made = Workplace(service, prefs, window, runner, background, desk)
     window.work.run_panel.findChild(QTimer).setInterval(0)

@@ -1,0 +1,291 @@
+"""One condition, or the head of a group, as a line of inputs with what it leaves at the right."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from desktop import text
+from desktop.look import Look, restyle
+from desktop.panels.editor.formula_edit import said
+from desktop.panels.editor.row_fields import ChoiceField, Choices, NumberField, TextField, field_widget
+from desktop.panels.editor.row_wish import RowVerb, RowWish
+from desktop.panels.labels import ElidedLabel, label, words
+from desktop.text import tr
+from scanner import ConditionRow, FieldKind, GroupKind, RowField
+
+__all__ = ["ConditionRowWidget", "row_height"]
+
+_HEIGHT = 40
+_INDENT = 26
+_GROUP_WORDS = {
+    GroupKind.ALL: "all of",
+    GroupKind.ANY: "any of",
+    GroupKind.NONE: "none of",
+    GroupKind.NOT_ALL: "not all of",
+}
+_Input = ChoiceField | NumberField | TextField | QLabel
+
+
+def row_height(look: Look) -> int:
+    """How high every row is."""
+    return look.scaled(_HEIGHT)
+
+
+class ConditionRowWidget(QFrame):
+    """Shows one :class:`ConditionRow`; ``wished`` carries a :class:`RowWish`, ``dragged`` how far down the pointer
+    has pulled the row, ``dropped`` that it was let go."""
+
+    wished = Signal(object)
+    dragged = Signal(int)
+    dropped = Signal()
+
+    def __init__(self, choices: Choices, row: ConditionRow) -> None:
+        super().__init__()
+        self._choices = choices
+        self._look = choices.look
+        self.row = row
+        self._inputs: list[tuple[RowField, _Input]] = []
+        self.setProperty("card", "line")
+        self.setFixedHeight(row_height(self._look))
+        self.grip = Grip(self._look)
+        self.grip.clicked.connect(self._on_menu)
+        self.grip.dragged.connect(self.dragged)
+        self.grip.dropped.connect(self.dropped)
+        self._joiner = words(self._look, tone="secondary")
+        self._joiner.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._joiner.setFixedWidth(self._look.scaled(37))
+        self._fault = ElidedLabel(self._look, tone="danger", digits=False)
+        self._bar = LeftBar(self._look)
+        self._left = label(self._look, weight="semibold")
+        self._left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._left.setMinimumWidth(self._look.scaled(44))
+        self.remove_button = QToolButton()
+        self.remove_button.setIcon(self._look.icon("close"))
+        self.remove_button.setProperty("kind", "grip")
+        self.remove_button.clicked.connect(partial(self._wish, RowVerb.REMOVE))
+        self._line = self._made_line()
+        self.show_row(row)
+
+    # --- values -----------------------------------------------------------------------------------------
+
+    @staticmethod
+    def fits(one: ConditionRow, other: ConditionRow) -> bool:
+        """Whether a row can be shown by the widget of another one, so that the keyboard stays where it is."""
+        return _shape(one) == _shape(other)
+
+    def show_row(self, row: ConditionRow) -> None:
+        """Show another state of the row; must fit."""
+        self.row = row
+        self._joiner.setText(tr(row.joiner or "where") if row.depth == 0 or row.joiner else "")
+        place = tr("condition {number}", number=row.number + 1)
+        self.grip.setAccessibleName(tr("Move or change {condition}", condition=place))
+        self.remove_button.setAccessibleName(tr("Remove {condition}", condition=place))
+        self.remove_button.setToolTip(tr("Remove"))
+        for (_, widget), one in zip(self._inputs, _shown_fields(row), strict=True):
+            if not isinstance(widget, QLabel):
+                widget.show_value(one.value, one.text)
+            else:
+                widget.setText(one.text)
+        self._inputs = [
+            (one, widget) for (_, widget), one in zip(self._inputs, _shown_fields(row), strict=True)
+        ]
+        if isinstance(self._group, QComboBox) and row.group is not None:
+            self._group.setCurrentIndex(self._group.findData(row.group))
+        self._fault.setText(said(row.problem) if row.problem is not None else "")
+        for _, widget in self._inputs:
+            if isinstance(widget, TextField):
+                restyle(widget, invalid=row.problem is not None)
+
+    def show_left(self, left: int | None, universe: int) -> None:
+        """How many symbols are left after this row; None where it is not counted."""
+        self._bar.show_share(left / universe if left is not None and universe else None)
+        counted = self.row.problem is None
+        self._left.setText(text.count(left) if left is not None else "" if counted else tr("not counted"))
+        restyle(self._left, tone="" if left is not None else "muted")
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Without its bar, where there is little room."""
+        self._bar.setVisible(not narrow)
+
+    def first_input(self) -> QWidget:
+        """Where the keyboard goes when the row is new."""
+        return next((widget for _, widget in self._inputs if not isinstance(widget, QLabel)), self.grip)
+
+    # --- making -----------------------------------------------------------------------------------------
+
+    def _made_line(self) -> QHBoxLayout:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(6 + self.row.depth * self._look.scaled(_INDENT), 0, 8, 0)
+        line.setSpacing(5)
+        line.addWidget(self.grip)
+        line.addWidget(self._joiner)
+        self._group: QComboBox | None = None
+        if self.row.group is not None:
+            self._add_group(line)
+        for one in _shown_fields(self.row):
+            self._add_input(line, one)
+        line.addWidget(self._fault, 1)
+        line.addSpacing(4)
+        line.addWidget(self._bar)
+        line.addWidget(self._left)
+        line.addWidget(self.remove_button)
+        return line
+
+    def _add_group(self, line: QHBoxLayout) -> None:
+        self._group = QComboBox()
+        self._look.dress(self._group, "ui")
+        for kind, title in _GROUP_WORDS.items():
+            self._group.addItem(tr(title), kind)
+        self._group.setAccessibleName(tr("How the group is joined"))
+        self._group.activated.connect(self._on_kind)
+        line.addWidget(self._group)
+        line.addWidget(words(self._look, tr("these"), tone="muted"))
+        self.add_button = QToolButton()
+        self.add_button.setIcon(self._look.icon("plus"))
+        self.add_button.setAccessibleName(tr("Add a condition to the group"))
+        self.add_button.setToolTip(tr("Add a condition to the group"))
+        self.add_button.clicked.connect(partial(self._wish, RowVerb.ADD))
+        line.addWidget(self.add_button)
+
+    def _add_input(self, line: QHBoxLayout, one: RowField) -> None:
+        is_fact = any(field.kind is FieldKind.FACT for field in self.row.fields)
+        made = field_widget(self._choices, one, fact=is_fact)
+        self._inputs.append((one, made))
+        if not isinstance(made, QLabel):
+            made.changed.connect(partial(self._on_changed, len(self._inputs) - 1))
+        line.addWidget(made)
+
+    # --- wishes -----------------------------------------------------------------------------------------
+
+    def _wish(self, verb: RowVerb) -> None:
+        self.wished.emit(RowWish(verb, self.row.number))
+
+    def _on_changed(self, place: int, value: str) -> None:
+        one = self._inputs[place][0]
+        if not self.row.fields:
+            self.wished.emit(RowWish(RowVerb.SET_TEXT, self.row.number, value=value))
+        else:
+            self.wished.emit(RowWish(RowVerb.SET_FIELD, self.row.number, one, value))
+
+    def _on_kind(self, place: int) -> None:
+        assert self._group is not None, "only its own list calls this"
+        self.wished.emit(RowWish(RowVerb.KIND, self.row.number, value=self._group.itemData(place).value))
+
+    def _on_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        number = self.row.number
+        self._add(menu, tr("Move up"), RowWish(RowVerb.MOVE, number, places=-1))
+        self._add(menu, tr("Move down"), RowWish(RowVerb.MOVE, number, places=1))
+        menu.addSeparator()
+        window = next((one for one in self.row.fields if one.kind is FieldKind.WINDOW), None)
+        if window is not None:
+            for value, title in self._choices.windows.items():
+                wish = RowWish(RowVerb.SET_FIELD, number, window, value)
+                self._add(menu, _WINDOW_WORDS.get(value, title), wish, checked=window.value == value)
+            menu.addSeparator()
+        negate = RowWish(RowVerb.NEGATE, number, value="" if self.row.negated else "not")
+        self._add(menu, tr("Must not hold"), negate, checked=self.row.negated)
+        if any(one.kind is FieldKind.VALUE and one.name == "value" for one in self.row.fields):
+            self._add(menu, tr("Show how the value is spread"), RowWish(RowVerb.SHOW_SPREAD, number))
+        self._add(menu, tr("Remove"), RowWish(RowVerb.REMOVE, number))
+        menu.popup(self.grip.mapToGlobal(QPoint(0, self.grip.height())))
+
+    def _add(self, menu: QMenu, words_: str, wish: RowWish, *, checked: bool | None = None) -> None:
+        action = QAction(words_, menu)
+        action.setCheckable(checked is not None)
+        action.setChecked(bool(checked))
+        action.triggered.connect(partial(self.wished.emit, wish))
+        menu.addAction(action)
+
+
+_WINDOW_WORDS = {
+    "now": "True now",
+    "within": "True within the last days",
+    "for": "True on each of the last days",
+    "ago": "True some days ago",
+}
+
+
+class Grip(QToolButton):
+    """Six dots: a click opens the row's menu, pulling them moves the row."""
+
+    dragged = Signal(int)
+    dropped = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setIcon(look.icon("drag", "text.muted"))
+        self.setProperty("kind", "grip")
+        self.setFixedWidth(look.scaled(20))
+        self.setToolTip(tr("Drag to reorder, click for more"))
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self._from: int | None = None
+        self._pulled = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Note where a pull begins."""
+        self._from, self._pulled = event.globalPosition().toPoint().y(), False
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell how far it goes, once it is more than a shaky click."""
+        if self._from is None:
+            return
+        way = event.globalPosition().toPoint().y() - self._from
+        if self._pulled or abs(way) > self.height() // 3:
+            self._pulled = True
+            self.setDown(False)
+            self.dragged.emit(way)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A pull ends without a click."""
+        pulled, self._from, self._pulled = self._pulled, None, False
+        if pulled:
+            self.setDown(False)
+            self.dropped.emit()
+        else:
+            super().mouseReleaseEvent(event)
+
+
+class LeftBar(QWidget):
+    """The share of the universe that is left, as a bar."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._share: float | None = None
+        self.setFixedSize(look.scaled(88), look.size("stageBar"))
+
+    def show_share(self, share: float | None) -> None:
+        """From 0 to 1; None draws nothing."""
+        self._share = share
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The track and its filled part."""
+        if self._share is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("track"))
+        width = round(self.width() * self._share)
+        painter.fillRect(0, 0, max(width, 1 if self._share else 0), self.height(), self._look.color("score"))
+
+
+def _shown_fields(row: ConditionRow) -> list[RowField]:
+    if row.group is not None:
+        return []
+    if not row.fields:
+        return [RowField(FieldKind.FORMULA, row.start, row.end, row.text, "", "condition")]
+    return [one for one in row.fields if not (one.kind is FieldKind.WINDOW and one.value == "now")]
+
+
+def _shape(row: ConditionRow) -> tuple[object, ...]:
+    fields = [
+        (one.kind, one.name, one.text if one.kind is FieldKind.WORD else "") for one in _shown_fields(row)
+    ]
+    return (row.depth, row.group is None, tuple(fields))

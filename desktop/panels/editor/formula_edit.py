@@ -1,0 +1,297 @@
+"""The rule as text: coloured, numbered, with every problem under its own line. It knows no rows and no scans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPointF, QRect, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QTextEdit
+
+from desktop.look import Look
+from desktop.panels.editor.completion_popup import CompletionPopup
+from desktop.panels.editor.highlighter import RuleHighlighter, WordsOf
+from desktop.panels.editor.line_numbers import LineNumbers
+from desktop.text import tr
+from scanner import Completions, RuleProblem
+
+__all__ = ["Complete", "FormulaEdit"]
+
+Complete = Callable[[str, int], Completions]
+
+_WORD = re.compile(r"[a-zA-Z_]\w*")
+_WORD_BEFORE = re.compile(r"(?<![\w.])[a-zA-Z_]\w*$")
+_GAP = 24
+_LINE_HEIGHT = 128.0
+_FEWEST_LETTERS = 2
+_POPUP_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Backtab)
+
+
+class FormulaEdit(QTextEdit):
+    """``edited(rule)`` after each change by the user, ``caret_moved(offset)``; ``undo_wanted`` and ``redo_wanted``
+    because rows and formula have one history, which is kept elsewhere."""
+
+    edited = Signal(str)
+    caret_moved = Signal(int)
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._complete: Complete | None = None
+        self._problems: dict[int, list[RuleProblem]] = {}
+        self._silent = False
+        self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(tr("Formula"))
+        self.setProperty("kind", "formula")
+        look.dress(self, "formula", kind="mono")
+        self.document().setDocumentMargin(0)
+        self.highlighter = RuleHighlighter(look, self.document())
+        self.numbers = LineNumbers(look, self)
+        self.popup = CompletionPopup(look, self)
+        self.popup.activated.connect(self._take)
+        self.textChanged.connect(self._on_text_changed)
+        self.cursorPositionChanged.connect(self._on_caret_moved)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def use(self, words_of: WordsOf, complete: Complete) -> None:
+        """Ask these for the words of a line, and for what could be typed."""
+        self.highlighter.use(words_of)
+        self._complete = complete
+
+    # --- values -----------------------------------------------------------------------------------------
+
+    def set_rule(self, rule: str) -> None:
+        """Show another text, silently; the caret stays where the text around it is the same."""
+        before = self.toPlainText()
+        if rule == before:
+            return
+        start = next(
+            (place for place, (one, other) in enumerate(zip(before, rule, strict=False)) if one != other),
+            min(len(before), len(rule)),
+        )
+        same = 0
+        while same < min(len(before), len(rule)) - start and before[-1 - same] == rule[-1 - same]:
+            same += 1
+        self._silent = True
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(len(before) - same, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(rule[start : len(rule) - same])
+        self._silent = False
+
+    def set_problems(self, problems: Sequence[RuleProblem]) -> None:
+        """Underline what is wrong, with a message in a gap below each line that has a problem."""
+        self._problems = {}
+        for problem in problems:
+            self._problems.setdefault(problem.line - 1, []).append(problem)
+        self._silent = True
+        block = self.document().begin()
+        while block.isValid():
+            gap = self._look.scaled(_GAP) * len(self._problems.get(block.blockNumber(), ()))
+            made = block.blockFormat()
+            if made.bottomMargin() != gap or made.lineHeight() != _LINE_HEIGHT:
+                made.setBottomMargin(gap)
+                made.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+                QTextCursor(block).setBlockFormat(made)
+            block = block.next()
+        self._silent = False
+        self._mark()
+        self.viewport().update()
+
+    def go_to(self, offset: int) -> None:
+        """Put the caret at an offset."""
+        cursor = self.textCursor()
+        cursor.setPosition(min(offset, len(self.toPlainText())))
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def word_at_caret(self) -> str:
+        """The word that the caret is in or behind."""
+        rule, caret = self.toPlainText(), self.textCursor().position()
+        words = (found for found in _WORD.finditer(rule) if found.start() <= caret <= found.end())
+        return next((found.group() for found in words), "")
+
+    # --- typing -----------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of the list go to the list; undo and redo are told."""
+        if self.popup.is_open and event.key() in _POPUP_KEYS:
+            if event.key() == Qt.Key.Key_Tab:
+                self._take(self.popup.chosen())
+                self.popup.close()
+            else:
+                event.ignore()
+            return
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redo_wanted.emit()
+        elif event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.offer()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+            self._after_key(event)
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Tab takes from the list while it is open, and leaves the formula otherwise."""
+        return not self.popup.is_open and super().focusNextPrevChild(following)
+
+    def offer(self) -> None:
+        """Show what could be typed here."""
+        if self._complete is None or self.isReadOnly():
+            return
+        found = self._complete(self.toPlainText(), self.textCursor().position())
+        cursor = self.textCursor()
+        cursor.setPosition(found.start)
+        place = self.cursorRect(cursor)
+        # Below the message of this line, which says what is wrong.
+        gap = self._look.scaled(_GAP) * len(self._problems.get(cursor.blockNumber(), ()))
+        margins = self.viewportMargins()
+        self.popup.offer(found.items, QRect(place).translated(margins.left() - 10, margins.top() + gap + 4))
+
+    def _after_key(self, event: QKeyEvent) -> None:
+        typed = event.text()
+        cursor = self.textCursor()
+        before = self.toPlainText()[: cursor.position()]
+        found = _WORD_BEFORE.search(before)
+        word = found.group() if found is not None else ""
+        is_word = (
+            typed.isalnum() or typed == "_" or (event.key() == Qt.Key.Key_Backspace and self.popup.is_open)
+        )
+        if (is_word and len(word) >= _FEWEST_LETTERS) or typed in ('"', "'"):
+            self.offer()
+        elif typed or event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.popup.close()
+
+    @Slot(str)
+    def _take(self, text: str) -> None:
+        if self._complete is None or not text:
+            return
+        rule = self.toPlainText()
+        found = self._complete(rule, self.textCursor().position())
+        item = next((one for one in found.items if one.text == text), None)
+        cursor = self.textCursor()
+        cursor.setPosition(found.start)
+        cursor.setPosition(found.end, QTextCursor.MoveMode.KeepAnchor)
+        needs_brackets = (
+            item is not None and item.signature.startswith("(") and rule[found.end : found.end + 1] != "("
+        )
+        cursor.insertText(text + ("()" if needs_brackets else ""))
+        if needs_brackets and item is not None and item.signature != "()":
+            cursor.movePosition(QTextCursor.MoveOperation.Left)
+        self.setTextCursor(cursor)
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        if not self._silent:
+            self.edited.emit(self.toPlainText())
+        self._place_numbers()
+
+    @Slot()
+    def _on_caret_moved(self) -> None:
+        self._mark()
+        self.caret_moved.emit(self.textCursor().position())
+
+    # --- painting ---------------------------------------------------------------------------------------
+
+    def _mark(self) -> None:
+        line = QTextEdit.ExtraSelection()
+        line.format.setBackground(self._look.color("bg.hover"))
+        line.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        line.cursor = self.textCursor()
+        line.cursor.clearSelection()
+        marks = [line]
+        for number, problems in self._problems.items():
+            block = self.document().findBlockByNumber(number)
+            if block.isValid():
+                marks += [self._wave(block, problem) for problem in problems]
+        self.setExtraSelections(marks)
+
+    def _wave(self, block: QTextBlock, problem: RuleProblem) -> QTextEdit.ExtraSelection:
+        wave = QTextEdit.ExtraSelection()
+        made = QTextCharFormat()
+        made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        made.setUnderlineColor(self._look.color("syntax.error"))
+        cursor = QTextCursor(block)
+        start = min(block.position() + problem.column - 1, block.position() + block.length() - 1)
+        cursor.setPosition(start)
+        last = len(self.toPlainText())
+        cursor.setPosition(min(start + problem.length, last), QTextCursor.MoveMode.KeepAnchor)
+        wave.format, wave.cursor = made, cursor
+        return wave
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, then the messages in the gaps below it."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setPen(self._look.color("syntax.error"))
+        for number, problems in self._problems.items():
+            block = self.document().findBlockByNumber(number)
+            if block.isValid():
+                for row, problem in enumerate(problems):
+                    self._paint_message(painter, block, problem, row)
+
+    def _paint_message(self, painter: QPainter, block: QTextBlock, problem: RuleProblem, row: int) -> None:
+        layout = self.document().documentLayout()
+        place = layout.blockBoundingRect(block).translated(0, -self.verticalScrollBar().value())
+        metrics, gap = QFontMetricsF(self.font()), self._look.scaled(_GAP)
+        width = metrics.horizontalAdvance("^")
+        first = block.layout().lineAt(0)
+        left = first.cursorToX(problem.column - 1)[0] if first.isValid() else 0.0  # type: ignore[index]
+        # The margin below the block is not part of its rectangle.
+        base = place.top() + block.layout().boundingRect().height() + gap * row + metrics.ascent() + 3
+        carets = min(problem.length, max(1, block.length() - problem.column))
+        painter.setFont(self.font())
+        painter.drawText(QPointF(left, base), "^" * carets)
+        font = self._look.font("ui", "medium")
+        painter.setFont(font)
+        place_x = left + width * carets + 9
+        room = max(60, self.viewport().width() - int(place_x) - 4)
+        words = QFontMetricsF(font).elidedText(said(problem), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(place_x, base - 2), words)
+
+    # --- size -------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The numbers stay at the left."""
+        super().resizeEvent(event)
+        self._place_numbers()
+
+    def _place_numbers(self) -> None:
+        width = self.numbers.sizeHint().width()
+        if self.viewportMargins().left() != width:
+            self.setViewportMargins(width, 10, 10, 6)
+        inside = self.contentsRect()
+        self.numbers.setGeometry(inside.left(), inside.top() + 10, width, inside.height() - 10)
+        self.numbers.update()
+
+    def _dress(self) -> None:
+        font = QFont(self.font())
+        self.document().setDefaultFont(font)
+        self._mark()
+
+
+def said(problem: RuleProblem) -> str:
+    """A problem as one line: what is wrong, then what to do."""
+    return f"{problem.message} {problem.suggestion}".strip().replace("`", "")

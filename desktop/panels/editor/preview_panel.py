@@ -1,0 +1,137 @@
+"""What the rule finds on stored prices, while it is written: how many, the first of them, and what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
+
+from desktop import text
+from desktop.delegates.preview_delegate import PreviewDelegate
+from desktop.look import Look
+from desktop.models.preview_model import HEADS, PreviewModel
+from desktop.panels.labels import icon_label, label, set_words, show_icon, words
+from desktop.text import tr
+from scanner import Preview
+
+__all__ = ["ROWS", "PreviewPanel"]
+
+ROWS = 11
+_WIDTHS = (58, 0, 62, 54, 36, 44, 66)
+
+
+class PreviewPanel(QFrame):
+    """Shows answers; asks nothing."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._stale = False
+        self.setAccessibleName(tr("Preview"))
+        self._title = label(look, size="headline", weight="semibold")
+        self._where = words(look, tone="secondary")
+        self._icon = icon_label(look)
+        self._note = words(look, tone="warn", wrap=True)
+        self._note.setMinimumWidth(10)
+        self._in_words = words(look, tone="secondary", wrap=True)
+        self.model = PreviewModel()
+        self.table = self._made_table()
+        self._more = words(look, tone="muted")
+        self._more.setContentsMargins(16, 8, 16, 8)
+        self._arrange()
+        look.changed.connect(self._dress)
+        self._dress()
+        self.show_message(tr("Preview"), tr("Matches on stored prices show here while you write."))
+
+    def _arrange(self) -> None:
+        note = QHBoxLayout()
+        note.setSpacing(6)
+        note.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        note.addWidget(self._note, 1)
+        head = QVBoxLayout()
+        head.setContentsMargins(16, 10, 16, 10)
+        head.setSpacing(3)
+        head.addWidget(self._title)
+        head.addWidget(self._where)
+        head.addLayout(note)
+        head.addWidget(self._in_words)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.table)
+        column.addWidget(self._more)
+
+    def _made_table(self) -> QTableView:
+        table = QTableView()
+        table.setAccessibleName(tr("First matches"))
+        table.setModel(self.model)
+        table.setItemDelegate(PreviewDelegate(self._look, table))
+        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    # --- values -----------------------------------------------------------------------------------------
+
+    def show_preview(self, preview: Preview, age: str) -> None:
+        """Show an answer; ``age`` says how old the prices are."""
+        matched, universe = text.count(preview.matched), text.count(preview.universe)
+        self._title.setText(tr("Matches {matched} of {universe}", matched=matched, universe=universe))
+        took = f"{preview.seconds * 1000:,.0f}"
+        self._where.setText(tr("in cached data ({age}), {took} ms", age=age, took=took))
+        missing = preview.universe - preview.kept
+        if missing:
+            kept = tr("{count} symbols have no stored prices.", count=text.count(missing))
+            self._where.setToolTip(kept)
+        self._show_rows(preview.matches[:ROWS], preview.matched)
+
+    def show_message(self, title: str, words_: str) -> None:
+        """Show that there is nothing to show, and why."""
+        self._title.setText(title)
+        self._where.setText(words_)
+        self._show_rows((), 0)
+
+    def show_note(self, note: str) -> None:
+        """What is not in the numbers; empty takes the note away."""
+        set_words(self._note, note)
+        self._note.setVisible(bool(note))
+        self._icon.setVisible(bool(note))
+
+    def show_words(self, sentences: Sequence[str]) -> None:
+        """The rule in plain words."""
+        shown = ". ".join(sentences)
+        set_words(self._in_words, f"{shown}." if shown else "")
+        self._in_words.setVisible(bool(shown))
+
+    def _show_rows(self, matches: Sequence[object], matched: int) -> None:
+        self.model.show_matches(matches)  # type: ignore[arg-type]
+        rest = matched - len(matches)
+        self._more.setText(tr("and {count} more", count=text.count(rest)) if rest > 0 else "")
+        self._more.setVisible(rest > 0)
+        self.table.setVisible(bool(matches))
+        self._fit()
+
+    def _fit(self) -> None:
+        rows = self.model.rowCount()
+        height = self.table.horizontalHeader().height() + rows * self._look.size("row")
+        self.table.setFixedHeight(height + 1)
+
+    def _dress(self) -> None:
+        look, header = self._look, self.table.horizontalHeader()
+        show_icon(look, self._icon, "problem", "warn")
+        header.setFixedHeight(look.size("tableHeader"))
+        self.table.verticalHeader().setDefaultSectionSize(look.size("row"))
+        for column in range(len(HEADS)):
+            if _WIDTHS[column]:
+                self.table.setColumnWidth(column, look.scaled(_WIDTHS[column]))
+        self._fit()
