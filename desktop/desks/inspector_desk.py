@@ -31,6 +31,7 @@ from scanner import (
     Match,
     NearMiss,
     Scan,
+    ScanResult,
     ScanService,
     Settings,
     TechnicError,
@@ -67,6 +68,7 @@ class InspectorDesk(QObject):
     def _connect_panels(self) -> None:
         results, inspector = self._window.work.results, self._inspector
         results.selected_changed.connect(self._on_selected)
+        results.settled.connect(self._on_settled)
         results.table.activated.connect(self._on_large)
         inspector.chart.next_wanted.connect(results.select_next)
         inspector.chart.previous_wanted.connect(results.select_previous)
@@ -99,6 +101,15 @@ class InspectorDesk(QObject):
             self._forget()
             return
         self._look_at(Subject(scan, match.symbol, match.as_of, match))
+
+    @Slot(object)
+    def _on_settled(self, result: ScanResult) -> None:
+        """A run is shown whole: where nothing matched, say what came near."""
+        if not result.matches and result.counts.unmatched:
+            self._workspace.set_subject(True)
+            self._inspector.show_near_misses()
+        if self._inspector.near_misses.isVisible():
+            self.look_for_near_misses()
 
     @Slot(str)
     def look_at_symbol(self, symbol: str) -> None:
@@ -243,6 +254,8 @@ class InspectorDesk(QObject):
         results = self._window.work.results
         if self._workspace.is_open and results.selected is None:
             results.select_next()
+        if self._workspace.is_open and self._subject is None:
+            self._inspector.show_near_misses()
 
     @Slot()
     def _on_large(self) -> None:

@@ -130,6 +130,19 @@ def test_a_symbol_that_dropped_out_says_what_failed(place, inspector, qtbot):
     assert inspector.chart.data.symbol == "NAIL"
 
 
+def test_where_nothing_matched_it_says_what_came_near(place, inspector, qtbot):
+    failed = ExplainedCondition("close > 13", False, 12.9, 13.0, 0.01, "0.8 % under 13", "Close above 13")
+    place.service.study.misses = (NearMiss("NEAR", 0.01, (failed,), "will match above 13.00"),)
+    place.service.keep(
+        RunStatus.FINISHED, "none", matches=(), counts=samples.counts(matched=0, unmatched=500)
+    )
+    place.desk.open_run("none")
+    settle(place, qtbot)
+    assert place.window.work.workspace.is_open
+    assert inspector.near_misses.isVisible()
+    assert [row.words for row in inspector.near_misses.list.facts.rows] == ["NEAR"]
+
+
 def test_the_plan_is_copied(place, inspector, qtbot):
     select(place, qtbot, 0)
     place.window.actions_table["copy_plan"].trigger()
