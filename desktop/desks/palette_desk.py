@@ -74,7 +74,7 @@ class PaletteDesk(QObject):
         if kind == _SYMBOLS and self.palette is not None:
             self._others = [_no_match(one) for one in cast("list[Instrument]", answer)]
             self.palette.model.set_entries(self._entries(), self._recent())
-            self.palette.choose_first()
+            self.palette.show_best()
 
     # --- what there is ----------------------------------------------------------------------------------
 

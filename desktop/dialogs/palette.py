@@ -31,6 +31,7 @@ class Palette(QDialog):
         self.setWindowTitle(tr("Find symbol or command"))
         self._look = look
         self.model = PaletteModel()
+        self._frame = QFrame()
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Symbol, scan, run or command"))
         self.line.setAccessibleName(tr("Symbol, scan, run or command"))
@@ -56,46 +57,56 @@ class Palette(QDialog):
         return view
 
     def _arrange(self) -> None:
-        frame = QFrame()
-        frame.setProperty("ground", "popup")
-        inside = QVBoxLayout(frame)
+        self._frame.setProperty("ground", "popup")
+        inside = QVBoxLayout(self._frame)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
         self._nothing.setContentsMargins(14, 10, 14, 10)
-        hint = words(
+        self._hint = words(
             self._look,
             tr("Return opens or runs. Shift+Return only chooses a scan. Esc closes."),
             tone="muted",
         )
-        hint.setContentsMargins(14, 6, 14, 8)
-        for part in (self.line, self.list, self._nothing, hint):
+        self._hint.setContentsMargins(14, 6, 14, 8)
+        for part in (self.line, self.list, self._nothing, self._hint):
             inside.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(frame)
+        column.addWidget(self._frame)
 
     def open_over(self, window: QWidget) -> None:
         """Show it, empty, over the upper part of ``window``."""
         self.line.clear()
         self._on_typed("")
-        self.list.setFixedHeight(self._look.scaled(30) * _LINES + 2)
-        self.setFixedWidth(min(self._look.scaled(_WIDTH), window.width() - 40))
-        self.adjustSize()
-        self.move(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, 52)))
+        width = min(self._look.scaled(_WIDTH), window.width() - 40)
+        self.setFixedWidth(width)
+        self.move(window.mapToGlobal(QPoint((window.width() - width) // 2, 52)))
         self.open()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _on_typed(self, typed: str) -> None:
         self.model.set_typed(typed)
+        self.show_best()
+
+    def show_best(self) -> None:
+        """Show what the model offers now, the best of it marked."""
         some = self.model.rowCount() > 0
         self._nothing.setVisible(not some)
         self.list.setVisible(some)
-        self.choose_first()
-
-    def choose_first(self) -> None:
-        """Mark the best entry."""
         self.list.setCurrentIndex(self.model.index(0))
         self.list.scrollToTop()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what fits, twelve lines at most."""
+        lines = min(_LINES, self.model.rowCount())
+        self.list.setFixedHeight(max(0, self.list.sizeHintForRow(0)) * lines + 2)
+        self.setFixedHeight(self._head_and_foot() + self.list.height() * (lines > 0))
+
+    def _head_and_foot(self) -> int:
+        """The height of all but the list; layouts would know it only after the next turn of events."""
+        parts = [self.line, self._hint, *([self._nothing] if self.model.rowCount() == 0 else [])]
+        return sum(part.sizeHint().height() for part in parts) + 4  # the frame and the margin in it
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self._choose(index.row(), only_choose=False)

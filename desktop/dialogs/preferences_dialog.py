@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QListWidget,
+    QListWidgetItem,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -31,6 +32,7 @@ __all__ = ["PreferencesDialog"]
 # Where prices come from is chosen where it is shown, together with its terms: in the status bar.
 _CHOSEN_ELSEWHERE = {("data", "source")}
 _SIZE = (720, 560)
+_SECTION_HEIGHT = 30
 
 
 class PreferencesDialog(QDialog):
@@ -56,7 +58,7 @@ class PreferencesDialog(QDialog):
         for section in fields(Settings):
             self._add_page(section.name)
         self._sections.append("keys")
-        self.list.addItem(tr("Keys"))
+        self._add_section(tr("Keys"))
         self._pages.addWidget(keys_page)
         self.list.currentRowChanged.connect(self._pages.setCurrentIndex)
         self.list.setCurrentRow(0)
@@ -107,7 +109,7 @@ class PreferencesDialog(QDialog):
     def _add_page(self, section: str) -> None:
         info = setting_info(section)
         self._sections.append(section)
-        self.list.addItem(tr(info.title))
+        self._add_section(tr(info.title))
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(20, 16, 16, 8)
@@ -128,6 +130,11 @@ class PreferencesDialog(QDialog):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(page)
         self._pages.addWidget(area)
+
+    def _add_section(self, title: str) -> None:
+        item = QListWidgetItem(title)
+        item.setSizeHint(QSize(0, self._look.scaled(_SECTION_HEIGHT)))
+        self.list.addItem(item)
 
     def _made_field(self, section: str, key: str) -> SettingField:
         default = getattr(getattr(Settings(), section), key)

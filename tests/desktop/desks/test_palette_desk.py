@@ -130,3 +130,13 @@ def test_a_click_chooses(desk, place, qtbot):
     where = palette.list.visualRect(palette.model.index(0)).center()
     qtbot.mouseClick(palette.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert place.window.work.results.selected.symbol == "ABLE"
+
+
+def test_it_is_as_high_as_what_fits(desk, qtbot):
+    palette = opened(desk, "", qtbot)
+    QApplication.processEvents()
+    before = palette.height()
+    qtbot.keyClicks(palette.line, "bake")
+    QApplication.processEvents()
+    assert palette.height() < before
+    assert palette.list.height() >= palette.list.sizeHintForRow(0)
