@@ -46,6 +46,11 @@ class RowCache:
         """Forget all pictures."""
         self._pictures.clear()
 
+    def has(self, row: ResultRow, *, solid: bool) -> bool:
+        """Whether the picture of ``row`` is there, so that drawing it costs next to nothing."""
+        known = self._pictures.get((row.match.symbol, solid))
+        return known is not None and _same(known[0], self._state(row))
+
     def picture(self, row: ResultRow, cells: Cells, height: int, ratio: float, *, solid: bool) -> QPixmap:
         """The content of ``row`` on a transparent ground; its left edge is that of the first cell. ``ratio`` is the
         screen's pixel ratio, ``solid`` as in :meth:`ResultDelegate.paint_content`."""
@@ -53,8 +58,7 @@ class RowCache:
             self.clear()
             self._ratio = ratio
         key = (row.match.symbol, solid)
-        # What a picture shows: the match, and what the row knows of it besides.
-        state = (row.match, row.rank_so_far if self._with_rank else None, row.reason)
+        state = self._state(row)
         known = self._pictures.get(key)
         if known is not None and _same(known[0], state):
             self._pictures.move_to_end(key)
@@ -65,6 +69,10 @@ class RowCache:
         while len(self._pictures) > self.most:
             self._pictures.popitem(last=False)
         return picture
+
+    def _state(self, row: ResultRow) -> tuple[object, ...]:
+        """What a picture shows: the match, and what the row knows of it besides."""
+        return (row.match, row.rank_so_far if self._with_rank else None, row.reason)
 
     def _painted(self, row: ResultRow, cells: Cells, height: int, ratio: float, solid: bool) -> QPixmap:
         left = cells[0][1] if cells else 0

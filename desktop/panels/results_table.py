@@ -231,6 +231,12 @@ class ResultsTable(RowsView):
         self._choice = choice
         self._fit_columns()
 
+    def set_streaming(self, on: bool) -> None:
+        """Whether rows stream in."""
+        for view in (self, self.frozen):
+            view.sliced = on
+            view.viewport().update()
+
     def set_narrow(self, narrow: bool) -> None:
         """Whether the window is narrow: the sets then leave out more columns."""
         if narrow != self._narrow:

@@ -109,6 +109,7 @@ class ResultsView(QWidget):
         self.set_compared("")
         self.set_simulated(scan.source == PRACTICE)
         self.model.set_changes_first(False)
+        self.table.set_streaming(True)
         self.model.begin(scan.columns)
 
     def add_matches(self, matches: Sequence[Match]) -> None:
@@ -118,6 +119,7 @@ class ResultsView(QWidget):
     def finish(self, result: ScanResult) -> None:
         """The run ended: settle ranks and comparison."""
         self._running = False
+        self.table.set_streaming(False)
         self._result = result
         self.model.set_changes_first(self._changes_first and result.compared_with is not None)
         self.model.set_result(result)
@@ -131,6 +133,7 @@ class ResultsView(QWidget):
     def stop(self) -> None:
         """The run ended without a result; what is there stays."""
         self._running = False
+        self.table.set_streaming(False)
         self._refresh()
 
     @property

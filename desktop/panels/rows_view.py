@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Set
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -17,10 +18,15 @@ from desktop.panels.sort_header import SortHeader
 
 __all__ = ["RowsView"]
 
+_SLICE_SECONDS = 0.003
+
 
 class RowsView(QTableView):
     """Paints rows of a :class:`~desktop.models.results_model.ResultsModel` whole, from a cache. ``bar`` puts the
-    accent bar of a selected row at the left edge."""
+    accent bar of a selected row at the left edge.
+
+    While rows stream in, ``sliced`` is set: a paint that has too many new rows to draw leaves some of them for the
+    next turn of the event loop, so that keys and clicks never wait for a screenful of pictures."""
 
     def __init__(
         self,
@@ -38,6 +44,11 @@ class RowsView(QTableView):
         self._bar = bar
         self.header = SortHeader(look, self)
         self.pictures = RowCache(cells, with_rank=bar)
+        self.sliced = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self.viewport().update)
         self._set_up()
         self.setModel(model)
         look.changed.connect(self._on_look)
@@ -97,6 +108,7 @@ class RowsView(QTableView):
         first, last = self.rowAt(part.top()), self.rowAt(part.bottom())
         first, last = max(first, 0), count - 1 if last < 0 else last
         selected = self._selected_rows(first, last)
+        until, painted = time.perf_counter() + _SLICE_SECONDS, False
         for number in range(first, last + 1):
             row = self._results.row_at(number)
             fresh, chosen = self._cells.freshness(row), number in selected
@@ -106,6 +118,11 @@ class RowsView(QTableView):
             )
             # Only the badges beside the bar look different on a coloured ground.
             solid = self._bar and (chosen or fresh > 0)
+            if self.sliced and not self.pictures.has(row, solid=solid):
+                if painted and time.perf_counter() > until:
+                    self._rest.start()
+                    continue
+                painted = True
             painter.drawPixmap(left, top, self.pictures.picture(row, cells, height, ratio, solid=solid))
 
     def _selected_rows(self, first: int, last: int) -> Set[int]:

@@ -22,10 +22,11 @@ class Outlet(Protocol):
 
 
 class ProgressFeed(NullObserver):
-    """A scan observer that tells its outlet at most twenty times a second.
+    """A scan observer that tells its outlet of matches at once and of everything else at most twenty times a second.
 
-    Of several snapshots the latest wins; matches, failures and unknown symbols are collected, none is lost:
-    whoever runs the scan calls :meth:`flush` when it has ended, however it ended.
+    Of several snapshots the latest wins; failures and unknown symbols are collected, none is lost: whoever runs the
+    scan calls :meth:`flush` when it has ended, however it ended. Matches come a batch at a time, and the main thread
+    gathers them: held back here as well they would wait twice.
     """
 
     def __init__(self, outlet: Outlet, now: Callable[[], float] = time.monotonic) -> None:
@@ -33,7 +34,6 @@ class ProgressFeed(NullObserver):
         self._now = now
         self._told = float("-inf")
         self._snapshot: Snapshot | None = None
-        self._matches: list[Match] = []
         self._unknown: list[Unknown] = []
         self._failures: list[Failure] = []
 
@@ -47,9 +47,9 @@ class ProgressFeed(NullObserver):
         self._tell_if_due()
 
     def matched(self, matches: Sequence[Match]) -> None:
-        """Collected until the next telling."""
-        self._matches.extend(matches)
-        self._tell_if_due()
+        """Told at once."""
+        if matches:
+            self._outlet.matched(list(matches))
 
     def left_unknown(self, unknown: Sequence[Unknown]) -> None:
         """Collected until the next telling."""
@@ -68,12 +68,9 @@ class ProgressFeed(NullObserver):
     def flush(self) -> None:
         """Tell all that was held back."""
         self._told = self._now()
-        matches, self._matches = self._matches, []
         unknown, self._unknown = self._unknown, []
         failures, self._failures = self._failures, []
         snapshot, self._snapshot = self._snapshot, None
-        if matches:
-            self._outlet.matched(matches)
         if unknown:
             self._outlet.left_unknown(unknown)
         if failures:

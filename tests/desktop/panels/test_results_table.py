@@ -285,3 +285,14 @@ def test_the_focus_is_seen_when_it_comes_by_keyboard(table, model):
     table.clearFocus()
     table.setFocus(Qt.FocusReason.TabFocusReason)
     assert selected(table, model) == ["A"]
+
+
+def test_while_rows_stream_in_a_screenful_is_painted_in_slices_and_none_is_forgotten(
+    qtbot, table, model, monkeypatch
+):
+    monkeypatch.setattr("desktop.panels.rows_view._SLICE_SECONDS", 0.0)
+    table.set_streaming(True)
+    model.add(many("M", 8))
+    table.grab()
+    assert len(table.pictures) < 8
+    qtbot.waitUntil(lambda: len(table.pictures) == len(table.frozen.pictures) == 8)

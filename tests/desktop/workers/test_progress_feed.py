@@ -54,15 +54,24 @@ def test_the_first_snapshot_goes_out_at_once_and_of_several_the_latest():
 def test_what_is_held_back_goes_out_at_the_end():
     heard = Heard()
     feed = feed_into(heard)
-    feed.matched([samples.match("A")])
-    feed.matched([samples.match("B"), samples.match("C")])
+    feed.failed([samples.failure("E")])
     feed.failed([samples.failure("F")])
     feed.left_unknown([samples.unknown("U")])
-    assert heard.of("matched") == [[samples.match("A")]]
+    assert heard.of("failed") == [[samples.failure("E")]]
+    assert heard.of("left_unknown") == []
     feed.finished(samples.result())
-    assert heard.of("matched")[1:] == [[samples.match("B"), samples.match("C")]]
-    assert heard.of("failed") == [[samples.failure("F")]]
+    assert heard.of("failed")[1:] == [[samples.failure("F")]]
     assert heard.of("left_unknown") == [[samples.unknown("U")]]
+
+
+def test_matches_are_never_held_back():
+    heard = Heard()
+    feed = feed_into(heard)
+    feed.progressed(samples.snapshot())
+    feed.matched([samples.match("A")])
+    feed.matched([])
+    feed.matched([samples.match("B"), samples.match("C")])
+    assert heard.of("matched") == [[samples.match("A")], [samples.match("B"), samples.match("C")]]
 
 
 def test_the_start_is_told_at_once_even_right_after_something_else():
@@ -85,7 +94,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-def test_nothing_is_lost_and_no_second_hears_more_than_twenty(steps):
+def test_nothing_is_lost_and_no_second_hears_more_than_twenty_besides_matches(steps):
     heard = Heard()
     feed = feed_into(heard)
     sent = []
@@ -101,7 +110,7 @@ def test_nothing_is_lost_and_no_second_hears_more_than_twenty(steps):
             feed.left_unknown([samples.unknown(symbol)])
         else:
             feed.progressed(samples.snapshot(symbol=symbol))
-    tellings = sorted({when for when, _, _ in heard.news})
+    tellings = sorted({when for when, kind, _ in heard.news if kind != "matched"})
     assert all(after - before >= EVERY_SECONDS - 1e-9 for before, after in itertools.pairwise(tellings))
     feed.flush()
     for kind, told in (("match", "matched"), ("fail", "failed"), ("unknown", "left_unknown")):
