@@ -55,9 +55,9 @@ class MainWindow(QMainWindow):
         self.runs = RunsPanel(look)
         self.work = WorkPage(look)
         self.welcome = WelcomePage(look)
-        self.editor = EditorPage(look)
         self._pages = QStackedWidget()
-        for page in (self.work, self.welcome, self.editor):
+        self._editor: EditorPage | None = None
+        for page in (self.work, self.welcome):
             self._pages.addWidget(page)
         self.side = SidePanel(look, self.runs, tr("Runs"), "history", host=self, focus=self.runs.list)
         self.side.add_action(self.actions_table["universe"], "universe")
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         actions["show_runs"].triggered.connect(self._on_show_runs)
         actions["show_table"].triggered.connect(self._on_show_table)
         actions["show_problems"].triggered.connect(self.work.toggle_problems)
-        walk = PanelWalk(
+        self._walk = walk = PanelWalk(
             (
                 (self.scan_bar, self.scan_bar.universes),
                 (self.runs, self.runs.list),
@@ -97,7 +97,6 @@ class MainWindow(QMainWindow):
                 (self.work.problems_panel, self.work.problems_panel.tree),
                 (self.work.results, self.work.results.table),
                 (self.work.inspector, self.work.inspector.chart),
-                *self.editor.stops(),
                 (self.status_bar, self.status_bar.source_button),
             ),
             self,
@@ -116,6 +115,16 @@ class MainWindow(QMainWindow):
         self.status_bar.set_first_start(welcome)
         if not welcome:
             self._on_show_table()
+
+    @property
+    def editor(self) -> EditorPage:
+        """The page of the scan editor, made when it is first wanted: it costs as much as all other panels."""
+        if self._editor is None:
+            self._editor = EditorPage(self.look)
+            self._editor.set_room(self.width(), self.height())
+            self._pages.addWidget(self._editor)
+            self._walk.add(self._editor.stops())
+        return self._editor
 
     def show_editor(self, editor: bool) -> None:
         """The page of the scan editor, or the results again as they were."""
@@ -138,7 +147,7 @@ class MainWindow(QMainWindow):
     @property
     def is_editing(self) -> bool:
         """Whether the scan editor is shown."""
-        return self._pages.currentWidget() is self.editor
+        return self._editor is not None and self._pages.currentWidget() is self._editor
 
     @property
     def is_welcoming(self) -> bool:
@@ -269,7 +278,8 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         compact = self.width() < FULL_FROM_WIDTH
         self.work.set_room(compact, self.height())
-        self.editor.set_room(self.width(), self.height())
+        if self._editor is not None:
+            self._editor.set_room(self.width(), self.height())
         self.scan_bar.set_compact(compact)
         if compact != self._compact:
             self._compact = compact

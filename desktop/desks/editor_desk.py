@@ -33,15 +33,12 @@ class EditorDesk(QObject):
         super().__init__(window)
         self._service = service
         self._window = window
-        self._page = window.editor
+        self._background = background
         self._scans = scans
-        self._previews = PreviewDesk(service, window, background, scans)
-        self._library = LibraryDesk(service, window)
         self._drafts: dict[str, ScanDraft] = {}
         self._draft: ScanDraft | None = None
         self._is_ready = False
         self._connect_window()
-        self._connect_page()
 
     def _connect_window(self) -> None:
         window, actions = self._window, self._window.actions_table
@@ -92,6 +89,7 @@ class EditorDesk(QObject):
         """Open the editor at a scan that does not exist yet."""
         if self._window.is_welcoming:
             return
+        self._make_ready()
         drafts = {draft.now.title for draft in self._drafts.values()}
         titles = drafts | {one.title for one in self._service.scans()}
         title, count = tr("New scan"), 1
@@ -113,10 +111,16 @@ class EditorDesk(QObject):
         self._window.show_editor(False)
 
     def _make_ready(self) -> None:
-        """Hand the page what it asks of the language; the first time that loads numpy and lark."""
+        """Make the page and what looks after it, and hand it what it asks of the language: all that is heavy, and
+        wanted by few right after the start."""
         if self._is_ready:
             return
-        editing, page = self._service.editing, self._page
+        service, window = self._service, self._window
+        self._page = window.editor
+        self._previews = PreviewDesk(service, window, self._background, self._scans)
+        self._library = LibraryDesk(service, window)
+        self._connect_page()
+        editing, page = service.editing, self._page
         page.formula.use(editing.words, editing.complete)
         page.reference.use(editing.help_on, editing.reference())
         choices = Choices(self._window.look, editing.numbers(), editing.conditions())

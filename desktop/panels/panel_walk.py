@@ -16,7 +16,11 @@ class PanelWalk(QObject):
 
     def __init__(self, stops: Sequence[tuple[QWidget, QWidget]], parent: QObject) -> None:
         super().__init__(parent)
-        self._stops = stops
+        self._stops = list(stops)
+
+    def add(self, stops: Sequence[tuple[QWidget, QWidget]]) -> None:
+        """More panels, at the end of the walk."""
+        self._stops += stops
 
     @Slot()
     def to_next(self) -> None:

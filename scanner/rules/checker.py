@@ -53,10 +53,11 @@ class CheckReport:
     lookback: int = 0
 
 
-def check_rule(text: str) -> CheckReport:
-    """Check a rule without raising: everything that is wrong with it, and what is odd about it."""
+def check_rule(text: str, program: syntax.Program | None = None) -> CheckReport:
+    """Check a rule without raising: everything that is wrong with it, and what is odd about it. ``program`` is its
+    tree, for who has parsed it already."""
     try:
-        checker, node = _checked_rule(text)
+        checker, node = _checked_rule(text, program)
     except RuleError as error:
         return CheckReport(problems=error.problems)
     notes = notes_on(text, node) + unused_names(text, checker.names.unused())
@@ -79,8 +80,8 @@ def checked_number(text: str) -> NumberNode:
     return node
 
 
-def _checked_rule(text: str) -> tuple[_Checker, ConditionNode]:
-    program = parse(text)
+def _checked_rule(text: str, program: syntax.Program | None = None) -> tuple[_Checker, ConditionNode]:
+    program = program or parse(text)
     checker = _Checker(text)
     checker.define(program.lets)
     node = checker.condition(program.body)

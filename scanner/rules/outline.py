@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.editing import ConditionRow, GroupKind, RowField, RuleOutline
 from scanner.errors import RuleError, RuleProblem
 from scanner.rules import syntax
 from scanner.rules.branches import Branch, body_start, branches_of
-from scanner.rules.checker import check_rule
+from scanner.rules.checker import CheckReport, check_rule
 from scanner.rules.facts import FACTS
 from scanner.rules.parser import parse
-from scanner.rules.problems import tidy
+from scanner.rules.problems import problem_at, tidy
 from scanner.rules.row_fields import fields_of
-from scanner.rules.syntax import Program, Written
+from scanner.rules.syntax import Program, Span, Written
 
 _Nodes = dict[tuple[int, int], Written]
 
@@ -48,12 +50,13 @@ class _Outliner:
         self._rule = rule
         self._root = branches_of(rule)
         self._lets = rule[: body_start(rule)]
-        self._report = check_rule(rule)
-        self._program: Program | None = None
+        self._program = _parsed(rule)
+        self._report = check_rule(rule, self._program)
         self._nodes: _Nodes = {}
         self._problems: dict[int, RuleProblem] = {}
         self._all_problems = list(self._report.problems)
         self._steps: dict[int, tuple[int, ...]] = {}
+        self._own_fields: dict[int, tuple[RowField, ...]] = {}
         self._read()
 
     def outline(self) -> RuleOutline:
@@ -61,7 +64,7 @@ class _Outliner:
         if self._report.problems:
             usable = self._usable(self._root)
             usable = self._lets + usable if usable else ""
-            if check_rule(usable).problems:
+            if usable and _checked(usable).problems:
                 usable = ""
         if usable:
             self._count_steps()
@@ -77,37 +80,38 @@ class _Outliner:
 
     def _read(self) -> None:
         """Parse the whole, or where that fails each condition alone, so that one mistake hides no other."""
-        try:
-            self._program = parse(self._rule)
+        if self._program is not None:
             _collect(self._program.body, self._nodes)
-        except RuleError:
-            self._program = None
         if not self._report.problems:
             return
         for leaf in self._root.leaves():
             if leaf.number is None:
                 continue
-            problems = self._report.problems
             if self._program is None:
-                alone = self._alone(leaf)
-                problems = check_rule(alone).problems
-                self._collect_alone(alone)
-            found = [one for one in problems if self._within(one, leaf)]
+                found = self._read_alone(leaf)
+                self._all_problems += found
+            else:
+                found = [one for one in self._report.problems if self._within(one, leaf)]
             if found:
                 self._problems[leaf.number] = found[0]
-                self._all_problems += found
 
-    def _collect_alone(self, alone: str) -> None:
-        try:
-            _collect(parse(alone).body, self._nodes)
-        except RuleError:
-            return
-
-    def _alone(self, leaf: Branch) -> str:
-        """The condition with the rule's names, everything in its place."""
-        between = self._rule[len(self._lets) : leaf.start]
-        blank = "".join("\n" if sign == "\n" else " " for sign in between)
-        return self._lets + blank + self._rule[leaf.start : leaf.end]
+    def _read_alone(self, leaf: Branch) -> list[RuleProblem]:
+        """Read a condition by itself, with the rule's names before it; its problems, where they are in the rule."""
+        written = self._rule[leaf.start : leaf.end]
+        problems, body, fields = _alone(self._lets, written)
+        shift = leaf.start - len(self._lets)
+        self._own_fields[leaf.start] = tuple(
+            replace(one, start=one.start + shift, end=one.end + shift) for one in fields
+        )
+        if body is not None:
+            self._nodes[(leaf.start, leaf.end)] = body
+        text = self._lets + written
+        places = [(one, _place(text, one) + shift) for one in problems]
+        return [
+            problem_at(self._rule, Span(place, place + one.length), one.message, one.suggestion)
+            for one, place in places
+            if place >= leaf.start
+        ]
 
     def _within(self, problem: RuleProblem, leaf: Branch) -> bool:
         place = _place(self._rule, problem)
@@ -136,7 +140,9 @@ class _Outliner:
         node = self._nodes.get((leaf.start, leaf.end))
         if node is None or leaf.number in self._problems:
             return ()
-        names = [let.name for let in self._program.lets] if self._program else ()
+        if self._program is None:
+            return self._own_fields[leaf.start]
+        names = [let.name for let in self._program.lets]
         return fields_of(self._rule, node, names)
 
     def _usable(self, branch: Branch) -> str:
@@ -171,6 +177,32 @@ class _Outliner:
         node = self._nodes.get((branch.start, branch.end))
         lets = {let.name: let.value for let in self._program.lets} if self._program else {}
         return _joined_by_and(node, lets)
+
+
+def _parsed(rule: str) -> Program | None:
+    try:
+        return parse(rule)
+    except RuleError:
+        return None
+
+
+@functools.lru_cache(maxsize=256)
+def _alone(lets: str, written: str) -> tuple[tuple[RuleProblem, ...], Written | None, tuple[RowField, ...]]:
+    """A condition behind its names: problems, tree and fields, by their places in the two texts together. Kept,
+    because with a mistake in one row all others are asked for again at each key."""
+    text = lets + written
+    problems = check_rule(text).problems
+    try:
+        program = parse(text)
+    except RuleError:
+        return problems, None, ()
+    fields = fields_of(text, program.body, [let.name for let in program.lets]) if not problems else ()
+    return problems, program.body, fields
+
+
+@functools.lru_cache(maxsize=16)
+def _checked(text: str) -> CheckReport:
+    return check_rule(text)
 
 
 def _joined_by_and(node: Written | None, lets: dict[str, Written]) -> int:

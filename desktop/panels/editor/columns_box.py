@@ -56,12 +56,13 @@ class ColumnsBox(QFrame):
         self.own.setAccessibleName(tr("Expression of an own column"))
         look.dress(self.own, "table", kind="mono")
         self.add_button = QToolButton()
-        self.add_button.setIcon(look.icon("plus"))
         self.add_button.setAccessibleName(tr("Add the column"))
         self.add_button.setToolTip(tr("Add the column"))
         self._fault = words(look, tone="danger", wrap=True)
         self._fault.hide()
         self._arrange()
+        look.changed.connect(self._dress)
+        self._dress()
         self.model.itemChanged.connect(self._tell)
         self.model.rowsMoved.connect(self._tell)
         self.model.rowsRemoved.connect(self._tell)
@@ -105,6 +106,9 @@ class ColumnsBox(QFrame):
         restyle(self.own, invalid=False)
         self._fault.setText(words_)
         self._fault.setVisible(bool(words_))
+
+    def _dress(self) -> None:
+        self.add_button.setIcon(self._look.icon("plus"))
 
     # --- inside -----------------------------------------------------------------------------------------
 

@@ -33,12 +33,11 @@ class ConditionsPanel(QFrame):
         self._rows: list[ConditionRowWidget] = []
         self._new_row: int | None = None
         self._most_rows, self._narrow = _MOST_ROWS, False
+        self._outline: RuleOutline | None = None
         self.setAccessibleName(tr("Conditions"))
         self.add_button = _quiet(tr("Condition"), "link")
-        self.add_button.setIcon(look.icon("plus", "accent"))
         self.add_button.setAccessibleName(tr("Add a condition"))
         self.group_button = _quiet(tr("Group"), "quiet")
-        self.group_button.setIcon(look.icon("plus"))
         self.group_button.setAccessibleName(tr("Add a group"))
         self.group_button.setToolTip(tr("Conditions of which any, all or none have to hold"))
         self._counted = label(look, tone="secondary")
@@ -62,6 +61,8 @@ class ConditionsPanel(QFrame):
         column.addWidget(self._scroll)
         self.add_button.clicked.connect(self._on_add)
         self.group_button.clicked.connect(self._on_add_group)
+        look.changed.connect(self._dress)
+        self._dress()
 
     def _made_header(self) -> QFrame:
         header = QFrame()
@@ -84,6 +85,7 @@ class ConditionsPanel(QFrame):
 
     def show_outline(self, outline: RuleOutline) -> None:
         """Show the rows of a rule. Rows that stay alike keep their inputs, and with them the keyboard."""
+        self._outline = outline
         rows = outline.rows
         while len(self._rows) > len(rows):
             self._drop(len(self._rows) - 1)
@@ -139,6 +141,15 @@ class ConditionsPanel(QFrame):
         self._column.removeWidget(widget)
         widget.hide()
         widget.deleteLater()
+
+    def _dress(self) -> None:
+        """Rows are made anew for another look."""
+        self.add_button.setIcon(self._look.icon("plus", "accent"))
+        self.group_button.setIcon(self._look.icon("plus"))
+        if self._outline is not None:
+            while self._rows:
+                self._drop(len(self._rows) - 1)
+            self.show_outline(self._outline)
 
     def _on_add(self) -> None:
         self._new_row = len(self._rows)

@@ -37,14 +37,19 @@ class EditorHeader(QFrame):
         self.save_button.setToolTip(tr("Save the scan (Ctrl+S)"))
         self.run_button = QPushButton(tr("Save and run"))
         self.run_button.setProperty("kind", "primary")
-        self.run_button.setIcon(look.icon("run", "text.onAccent"))
         self._arrange(look)
+        self._look = look
+        look.changed.connect(self._dress)
+        self._dress()
         self.title.textEdited.connect(self.title_changed)
         self.description.textEdited.connect(self.description_changed)
         self.revert_button.clicked.connect(self.revert_wanted)
         self.copy_button.clicked.connect(self.copy_wanted)
         self.save_button.clicked.connect(self.save_wanted)
         self.run_button.clicked.connect(self.run_wanted)
+
+    def _dress(self) -> None:
+        self.run_button.setIcon(self._look.icon("run", "text.onAccent"))
 
     def _arrange(self, look: Look) -> None:
         names = QVBoxLayout()

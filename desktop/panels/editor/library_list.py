@@ -49,11 +49,11 @@ class LibraryList(QFrame):
         self._current = ""
         self.setProperty("ground", "panel")
         self.setAccessibleName(tr("Scans"))
-        self.back_button = _tool(look, "back", tr("Back to the results"))
-        self.search_button = _tool(look, "search", tr("Search the scans"))
+        self.back_button = _tool(tr("Back to the results"))
+        self.search_button = _tool(tr("Search the scans"))
         self.search_button.setCheckable(True)
-        self.new_button = _tool(look, "plus", tr("New scan"))
-        self.more_button = _tool(look, "more", tr("More about the scans"))
+        self.new_button = _tool(tr("New scan"))
+        self.more_button = _tool(tr("More about the scans"))
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))
         self.search.setAccessibleName(tr("Search the scans"))
@@ -77,6 +77,8 @@ class LibraryList(QFrame):
         self.undo_wanted = self._undo.clicked
         self._arrange()
         self._connect()
+        look.changed.connect(self._dress)
+        self._dress()
 
     def _arrange(self) -> None:
         head = QFrame()
@@ -98,6 +100,11 @@ class LibraryList(QFrame):
         column.addWidget(self.list, 1)
         column.addWidget(self._undo)
         column.addWidget(self._hint)
+
+    def _dress(self) -> None:
+        buttons = {"back": self.back_button, "search": self.search_button, "plus": self.new_button}
+        for icon, button in (buttons | {"more": self.more_button}).items():
+            button.setIcon(self._look.icon(icon))
 
     def _connect(self) -> None:
         self.back_button.clicked.connect(self.back_wanted)
@@ -209,9 +216,8 @@ def _group_of(scan: ScanDefinition) -> str:
     return tr(scan.group.capitalize()) if scan.builtin else tr("My scans")
 
 
-def _tool(look: Look, icon: str, name: str) -> QToolButton:
+def _tool(name: str) -> QToolButton:
     button = QToolButton()
-    button.setIcon(look.icon(icon))
     button.setAccessibleName(name)
     button.setToolTip(name)
     return button

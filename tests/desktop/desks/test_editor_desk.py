@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractScrollArea, QFileDialog, QWidget
 
 from desktop.delegates.choice_delegate import ChoiceRole
+from desktop.panels.editor.editor_page import EditorPage
 from desktop.panels.editor.row_fields import ChoiceField, NumberField, TextField
 from desktop.panels.editor.row_wish import RowVerb, RowWish
 from desktop.panels.editor.spread_popup import SpreadPopup
@@ -370,3 +371,17 @@ def test_f6_walks_through_the_editors_panels(place, page):
     assert page.ranking.value.hasFocus()
     place.window.actions_table["previous_panel"].trigger()
     assert page.formula.hasFocus()
+
+
+def test_the_page_is_made_when_it_is_first_wanted(place):
+    assert place.window.findChildren(EditorPage) == []
+    place.window.actions_table["new_scan"].trigger()
+    assert place.window.editor.header.title.text() == "New scan"
+    assert listed(place.window.editor)["New scan"] == "edited"
+
+
+def test_another_look_makes_the_rows_anew_and_keeps_the_draft(qapp, place, page):
+    write(page, RULE)
+    place.window.look.changed.emit()
+    assert [one.row.text for one in page.conditions._rows] == ["close > sma(50)", "rsi(14) < 40"]
+    assert page.formula.toPlainText() == RULE
