@@ -13,6 +13,7 @@ from scanner.pipeline.observer import NullObserver, ScanObserver
 from scanner.types import Scan
 from scanner.verbs.choices import default_source
 from scanner.verbs.parts import Parts
+from scanner.verbs.scan_setup import refuse_foreign_universe
 from scanner.verbs.sessions import history_start, last_session, session_for
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class DataVerbs:
         from scanner.pipeline.top_up_data import due_by_page, pages_at_least
 
         instruments = self._parts.universes.load(scan.universe, seed=scan.seed)[: scan.limit]
+        refuse_foreign_universe(scan, instruments)
         run = self._market_data(scan, NullObserver(), CancelToken())
         symbols = [instrument.symbol for instrument in instruments]
         plan = plan_fetch(
@@ -126,6 +128,7 @@ class DataVerbs:
         scan = Scan("", universe, source or default_source(universe, self._parts.settings), seed=seed)
         run = replace(self._market_data(scan, observer, token or CancelToken()), checks_actions=True)
         instruments = self._parts.universes.load(universe or ",".join(self._stored(run)), seed=seed)
+        refuse_foreign_universe(scan, instruments)
         index = benchmark_instrument(run.provider, universe, scan.source, instruments)
         return update_data(run, instruments, index, observer)
 

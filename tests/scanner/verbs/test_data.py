@@ -80,6 +80,7 @@ def test_seconds_follow_the_pace_of_the_source(service):
         Scan("close > 0", "nasdaq-10", "practice"),
         Scan("close > 0", "practice", "nowhere"),
         Scan("close > 0", "practice", "practice", as_of=date(2026, 2, 2)),
+        Scan("close > 0", "dow30", "practice"),
     ],
 )
 def test_what_cannot_run_cannot_be_planned(service, wrong):
