@@ -43,7 +43,7 @@ class FetchPlan:
     ``starts`` says from where on to ask for those of ``stale`` that lack only newer bars, by symbol: some sessions
     before their last bar, so that the answer can be held against what is stored. ``actions_due`` are those of
     ``fresh`` whose splits and dividends were not looked at for days, with the day to ask from: no price shows a
-    dividend that was named late.
+    dividend that was named late. ``singly`` are those of ``stale`` whose are overdue alike: no page names them.
     """
 
     fresh: tuple[Instrument, ...] = ()
@@ -52,6 +52,7 @@ class FetchPlan:
     known_absent: tuple[tuple[Instrument, Absence], ...] = ()
     starts: Mapping[str, date] = field(default_factory=dict)
     actions_due: Mapping[str, date] = field(default_factory=dict)
+    singly: frozenset[str] = frozenset()
 
     @property
     def requests(self) -> int:
@@ -80,14 +81,16 @@ def plan_fetch(
     known_absent: list[tuple[Instrument, Absence]] = []
     starts: dict[str, date] = {}
     actions_due: dict[str, date] = {}
+    singly: set[str] = set()
     for instrument in instruments:
         sessions = sessions_of(instrument.exchange)
         expected = sessions.on_or_before(as_of)
         kept = coverage.get(instrument.symbol)
+        overdue = kept is not None and _actions_due(instrument.symbol, kept, expected, actions_now)
         absence = absences.get(instrument.symbol)
         if kept is not None and _is_fresh(kept, sessions, expected, start):
             fresh.append(instrument)
-            if actions_now is not None and _actions_due(instrument.symbol, kept, expected, actions_now):
+            if overdue:
                 actions_due[instrument.symbol] = _ask_from(kept, sessions)
         elif absence is not None and (absence.session == expected or is_resting(absence, expected, sessions)):
             known_absent.append((instrument, absence))
@@ -97,7 +100,17 @@ def plan_fetch(
             stale.append(instrument)
             if _reaches_back(kept, start):
                 starts[instrument.symbol] = _ask_from(kept, sessions)
-    return FetchPlan(tuple(fresh), tuple(missing), tuple(stale), tuple(known_absent), starts, actions_due)
+            if overdue:
+                singly.add(instrument.symbol)
+    return FetchPlan(
+        tuple(fresh),
+        tuple(missing),
+        tuple(stale),
+        tuple(known_absent),
+        starts,
+        actions_due,
+        frozenset(singly),
+    )
 
 
 def _is_fresh(kept: Coverage, sessions: Sessions, expected: date, start: date) -> bool:
@@ -116,7 +129,9 @@ def _ask_from(kept: Coverage, sessions: Sessions) -> date:
     return min(overlap, kept.actions_at.date() - ACTIONS_NAMED_LATE)
 
 
-def _actions_due(symbol: str, kept: Coverage, session: date, now: datetime) -> bool:
+def _actions_due(symbol: str, kept: Coverage, session: date, now: datetime | None) -> bool:
+    if now is None:
+        return False
     age = now - kept.actions_at
     own_weekday = zlib.crc32(symbol.encode()) % 5 == session.weekday()
     return age >= ACTIONS_EVERY or (age >= ACTIONS_SOONEST and own_weekday)

@@ -45,7 +45,7 @@ def market_data(
     kept, stale = tuple(one for one in plan.fresh if one.symbol not in plan.actions_due), plan.stale
     if to_fetch := plan.stale + plan.missing + sure:
         run.provider.prepare(to_fetch, run.token)
-    if due := due_by_page(run, stale):
+    if due := due_by_page(run, [one for one in stale if one.symbol not in plan.singly]):
         pages = PageSupply(run, due, bars_needed)
         yield from _gathered(run, kept, pages, bars_needed, again)
         kept, stale = (), tuple(one for one in stale if one.symbol not in pages.settled)

@@ -127,3 +127,13 @@ def test_every_instrument_is_in_exactly_one_part_in_the_order_given():
 def test_an_exchange_without_a_calendar_is_named():
     with pytest.raises(BadInput, match="NOWHERE"):
         plan(instrument=Instrument("A", exchange="NOWHERE"))
+
+
+def test_stale_symbols_whose_events_are_overdue_are_for_no_page():
+    coverage = {"A": kept()}
+    later = datetime(2024, 5, 6, 22, 0, tzinfo=UTC)
+    assert plan_fetch([A], coverage, {}, MONDAY, START, actions_now=later).singly == frozenset()
+    a_week_later = date(2024, 5, 13)
+    now = datetime(2024, 5, 13, 22, 0, tzinfo=UTC)
+    assert plan_fetch([A], coverage, {}, a_week_later, START, actions_now=now).singly == {"A"}
+    assert plan_fetch([A], coverage, {}, a_week_later, START).singly == frozenset()
