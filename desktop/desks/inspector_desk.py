@@ -53,6 +53,7 @@ class InspectorDesk(QObject):
         self._workspace = window.work.workspace
         self._inspector = window.work.inspector
         self._subject: Subject | None = None
+        self._asked: Subject | None = None
         self._chart: ChartData | None = None
         self._turned_true: tuple[date, ...] = ()
         self._instruments: dict[str, Instrument] = {}
@@ -123,7 +124,7 @@ class InspectorDesk(QObject):
         self._workspace.set_subject(True)
         self._show_plan(subject)
         if subject.is_same(before):
-            self._show_chart(keep_place=True)
+            self._show_chart(subject, keep_place=True)
             return
         self._turned_true = ()
         if subject.match is not None:
@@ -131,9 +132,26 @@ class InspectorDesk(QObject):
             self._inspector.show_why()
         self._inspector.chart.await_data(subject.symbol)
         self._learn_instruments(subject.scan)
-        for kind, question in ((_CHART, charted), (_WHY, explained), (_PAST, past)):
-            self._background.ask(kind, partial(question, self._service, subject))
+        for kind in (_WHY, _PAST):
+            self._background.drop(kind)
+        self._look_up()
         self._show_what_can_be_done()
+
+    def _look_up(self) -> None:
+        """Ask for the chart of the subject. One that is under way is let finish, so that charts go by while a key is
+        held down, instead of each being given up for the next."""
+        if self._subject is not None and not self._background.awaits(_CHART):
+            self._asked = self._subject
+            self._background.ask(_CHART, partial(charted, self._service, self._subject))
+
+    def _look_closer(self) -> None:
+        """The chart is there: ask for the reasons and the past of its symbol, or go on to the newest one."""
+        subject = self._subject
+        if subject is None or not subject.is_same(self._asked):
+            self._look_up()
+            return
+        for kind, question in ((_WHY, explained), (_PAST, past)):
+            self._background.ask(kind, partial(question, self._service, subject))
 
     def _show_plan(self, subject: Subject) -> None:
         if subject.match is None:
@@ -195,18 +213,19 @@ class InspectorDesk(QObject):
 
     def _on_answer(self, kind: str, answer: object, subject: Subject) -> None:
         if kind == _CHART and (answer is None or isinstance(answer, ChartData)):
-            self._chart = answer
+            self._chart, shown = answer, self._asked or subject
             if answer is None:
-                words = tr("There are no stored prices of {symbol}.", symbol=subject.symbol)
-                self._inspector.chart.show_words(words, subject.symbol)
-            self._show_chart()
+                words = tr("There are no stored prices of {symbol}.", symbol=shown.symbol)
+                self._inspector.chart.show_words(words, shown.symbol)
+            self._show_chart(shown)
             self._show_what_can_be_done()
+            self._look_closer()
         elif kind == _WHY and isinstance(answer, Explanation):
             self._inspector.why.show_explanation(answer)
         elif kind == _PAST and isinstance(answer, tuple):
             self._turned_true = answer
             self._inspector.why.show_past(answer)
-            self._show_chart(keep_place=True)
+            self._show_chart(subject, keep_place=True)
 
     def _on_instruments(self, found: dict[str, Instrument]) -> None:
         self._instruments = found
@@ -217,20 +236,21 @@ class InspectorDesk(QObject):
     def _on_refused(self, kind: str, error: TechnicError) -> None:
         words = f"{error.message} {error.advice}".strip()
         if kind == _CHART and self._subject is not None:
-            self._inspector.chart.show_words(words, self._subject.symbol)
+            self._inspector.chart.show_words(words, (self._asked or self._subject).symbol)
+            self._look_closer()
         elif kind == _NEAR:
             self._near_misses_of = None
             self._inspector.near_misses.show_words(words)
 
-    def _show_chart(self, *, keep_place: bool = False) -> None:
-        """The chart looked up last, with what is known of its past and its plan by now."""
-        if self._chart is None or self._subject is None or self._chart.symbol != self._subject.symbol:
+    def _show_chart(self, subject: Subject, *, keep_place: bool = False) -> None:
+        """The chart looked up last, which is that of ``subject``, with what is known of its past and its plan."""
+        if self._chart is None or self._chart.symbol != subject.symbol:
             return
-        match = self._subject.match
+        match = subject.match
         self._chart = replace(
             self._chart,
-            turned_true=self._turned_true,
-            name=match.name if match is not None else self._name_of(self._subject.symbol),
+            turned_true=self._turned_true if subject.is_same(self._subject) else (),
+            name=match.name if match is not None else self._name_of(subject.symbol),
             plan=plan_levels(match.plan if match is not None else None),
         )
         self._inspector.chart.show_data(self._chart, keep_place=keep_place)

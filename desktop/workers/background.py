@@ -101,6 +101,10 @@ class Background(QObject):
         self._waiting[kind] = job
         self._wanted.emit(job)
 
+    def awaits(self, kind: str) -> bool:
+        """Whether an answer of this kind is waited for."""
+        return kind in self._waiting
+
     def drop(self, kind: str) -> None:
         """Nobody waits for an answer of this kind any more."""
         job = self._waiting.pop(kind, None)

@@ -73,6 +73,10 @@ def test_the_next_symbol_takes_the_place_of_one_that_is_still_awaited(place, ins
     assert inspector.plan.as_text().startswith("CAKE (Simulated)")
     settle(place, qtbot)
     assert inspector.chart.data.symbol == "CAKE"
+    # The one under way was let finish, the one between was never asked for, and reasons only for the last.
+    asked = place.service.study.asked
+    assert [symbol for what, symbol in asked if what == "bars"] == ["ABLE", "CAKE"]
+    assert [symbol for what, symbol in asked if what == "explain"] == ["CAKE"]
 
 
 def test_without_a_row_there_is_nothing_to_inspect(place, inspector, qtbot):
