@@ -11,7 +11,7 @@ from desktop.models.result_row import ResultRow
 __all__ = ["paint_diff", "paint_reason", "paint_signals", "paint_symbol", "paint_words"]
 
 _CHIP_HEIGHT, _CHIP_PADDING, _CHIP_GAP = 16, 5, 4
-_BADGE_HEIGHT = 15
+_BADGE_HEIGHT, _BADGE_PADDING = 15, 3
 # Words are cut where they end anyway; what little room there is belongs to them.
 _WORDS_PADDING = 2
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
@@ -98,8 +98,8 @@ def _box(
     height: int,
 ) -> None:
     """Words in a rounded box that begins where the cell's text does."""
-    name = "badge" if font is style.badge else "chip"
-    width, height = style.width(name, words) + 2 * _CHIP_PADDING, style.look.scaled(height)
+    name, padding = ("badge", _BADGE_PADDING) if font is style.badge else ("chip", _CHIP_PADDING)
+    width, height = style.width(name, words) + 2 * padding, style.look.scaled(height)
     box = QRectF(cell.x() + PADDING, cell.y() + (cell.height() - 1 - height) // 2, width, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
