@@ -54,6 +54,12 @@ AVERAGES = {
 # Names that traders write in capitals; of all others the title is said.
 _SHORT = "vcp rsi adx adxr atr natr cci mfi obv macd trix ppo apo tsi cmo roc cmf sar vwap dx pvo bop kdj smi"
 CAPITALS = frozenset(_SHORT.split())
+# Titles that begin with a name keep their capital inside a sentence.
+_NAMES = (
+    "Bollinger Keltner Donchian Ichimoku Chaikin Chande Elder Wilder Kaufman Tillson Hull Heikin-Ashi Aroon "
+    "Mansfield Darvas Williams Hilbert SuperTrend Coppock Qstick Trix"
+)
+_NAMED = tuple(_NAMES.split())
 _RS_RATING = rs_rating(Span(0, 0))
 
 
@@ -183,7 +189,7 @@ def _indicator(node: Computed, unit: str) -> str:
         return f"{_long(int(node.parameters[0]), unit, adjective=True)} {AVERAGES[name]}{of}"
     if name == "change_pct" and source == Series("close", node.span):
         return f"{_long(int(node.parameters[0]), unit, adjective=True)} change in %"
-    title = name.upper() if name in CAPITALS else node.indicator.title
+    title = name.upper() if name in CAPITALS else _inside(node.indicator.title)
     of = "" if not _other_source(node) else f" {_of(node.inputs[0], unit)}"
     return f"{title}{_parameters(node)}{of}"
 
@@ -262,6 +268,10 @@ def _name(fact: str, value: str) -> str:
 
 def _listed(words: list[str], last: str) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def _inside(title: str) -> str:
+    return title if title.startswith(_NAMED) else _lower(title)
 
 
 def _capital(text: str) -> str:

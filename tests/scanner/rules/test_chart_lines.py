@@ -22,6 +22,7 @@ AVERAGE, LEVEL = LineKind.AVERAGE, LineKind.LEVEL
         ("close > highest(20)[1]", [("Prior 20-day high", LEVEL)]),
         ("close >= 0.75 * highest(20)", [("0.75 × 20-day high", LEVEL)]),
         ("close > 12.5", [("12.5", LEVEL)]),
+        ("close > darvas_top(252)", [("Top of the box (252)", LEVEL)]),
         ("close > sma(20)[5] and close > sma(20)", [("20-day average", AVERAGE)]),
         ("close < ema(10) - 2 * atr(14)", [("10-day exponential average − 2 × ATR(14)", AVERAGE)]),
         ("weekly(close > sma(4))", [("Weekly 4-week average", AVERAGE)]),
