@@ -75,7 +75,7 @@ class _Outliner:
             problems=tuple(sorted(set(self._all_problems), key=lambda one: (one.line, one.column))),
             notes=self._report.notes,
             usable=usable,
-            left_out=tuple(sorted({problem.line for problem in self._problems.values()})),
+            left_out=tuple(sorted({problem.line for problem in self._all_problems})),
         )
 
     def _read(self) -> None:

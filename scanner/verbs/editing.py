@@ -38,6 +38,9 @@ from scanner.rules.problems import nearest
 from scanner.types import ScanDefinition
 from scanner.verbs.parts import Parts
 
+# Of shorter words every guess is a wild one.
+_SHORTEST_GUESSED = 4
+
 
 class Editing:
     """The verbs of the scan editor, for one service. Re-entrant; nothing of it needs prices."""
@@ -133,6 +136,8 @@ class Editing:
         """What is to be said of a function, or of the one that was probably meant; None for other words."""
         if name.lower() in (*VALUES, *KEYWORDS):
             return None
+        if len(name) < _SHORTEST_GUESSED:
+            return function_help(name)
         return function_help(name) or function_help(nearest(name.lower(), [*INDICATORS, *FUNCTIONS]) or "")
 
     def reference(self) -> dict[str, tuple[str, ...]]:

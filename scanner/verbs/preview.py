@@ -10,9 +10,11 @@ import numpy as np
 from scanner.cancel import CancelToken
 from scanner.pipeline.context import CompiledScan
 from scanner.pipeline.finalize import ranked
+from scanner.pipeline.last_bars import in_timeframe
 from scanner.pipeline.scan_symbols import matches_of
+from scanner.rating.glance import YEAR, glances_of
 from scanner.rating.parts import RELATIVE_STRENGTH
-from scanner.rating.score import parts_of, rating_of
+from scanner.rating.score import measures_of, parts_of, rating_of
 from scanner.rules.compiler import Expression, Facts
 from scanner.rules.evaluator import TRUE
 from scanner.studies import Histogram, WaterfallStep
@@ -36,7 +38,7 @@ def found(
         hits.extend((part.instruments[row], part.bars[row]) for row in np.flatnonzero(truth == TRUE).tolist())
     first = _first(compiled, hits, market, facts, most, token)
     matches = matches_of(compiled, first, facts)
-    rated = _rated(matches, first, market, token)
+    rated = _glanced(_rated(matches, first, market, token), first, market)
     return tuple(ranked(rated)), waterfall.steps, kept
 
 
@@ -84,6 +86,21 @@ def _rated(
         replace(match, rating=rating, parts=market.rating_parts[match.symbol])
         for match, rating in zip(matches, ratings, strict=True)
     ]
+
+
+def _glanced(
+    matches: Sequence[Match], hits: Sequence[tuple[Instrument, Bars]], market: CachedMarket
+) -> list[Match]:
+    """``matches`` with what a list shows of them, from a year of bars, more than the rule may have asked for."""
+    if not matches:
+        return []
+    days = [market.one(instrument, YEAR) or bars for instrument, bars in hits]
+    batch = [
+        in_timeframe(instrument, bars, market.timeframe, market.as_of)
+        for (instrument, _), bars in zip(hits, days, strict=True)
+    ]
+    glances = glances_of(batch, days, measures_of(batch))
+    return [replace(match, **glance) for match, glance in zip(matches, glances, strict=True)]
 
 
 def spread(

@@ -60,7 +60,10 @@ class PreviewPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self.table)
+        beside = QHBoxLayout()
+        beside.setContentsMargins(11, 0, 11, 0)
+        beside.addWidget(self.table)
+        column.addLayout(beside)
         column.addWidget(self._more)
 
     def _made_table(self) -> QTableView:

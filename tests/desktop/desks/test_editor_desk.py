@@ -203,6 +203,7 @@ def test_the_preview_counts_what_each_row_leaves(qtbot, page):
     previewed(page, qtbot, "Matches 1 of 3")
     assert [row(page, number)._left.text() for number in (0, 1)] == ["2", "1"]
     assert page.preview.model.index(0, 0).data() == "UP"
+    assert page.preview.model.index(0, 4).data() == "100"
     assert "RSI(14) above 90" in page.preview._in_words.text()
 
 
@@ -385,3 +386,12 @@ def test_another_look_makes_the_rows_anew_and_keeps_the_draft(qapp, place, page)
     place.window.look.changed.emit()
     assert [one.row.text for one in page.conditions._rows] == ["close > sma(50)", "rsi(14) < 40"]
     assert page.formula.toPlainText() == RULE
+
+
+def test_a_rule_can_be_typed_letter_by_letter(qtbot, page):
+    write(page, "")
+    qtbot.keyClicks(page.formula, "close > 1 and (rsi(14) < 60 or open > 2) and ")
+    assert page.preview._note.text().endswith("Without line 1, which has an error.</p>")
+    qtbot.keyClicks(page.formula, "low > 3 ")
+    assert [one.row.text for one in page.conditions._rows if not one.row.depth][-1] == "low > 3"
+    assert page.problem_words() == ""

@@ -115,3 +115,12 @@ def test_compared_values_are_those_a_column_could_show():
         "0.75 * highest(high, 252)",
     )
     assert compared_values("close >") == ()
+
+
+def test_every_stage_of_typing_says_what_is_left_out(tmp_path):
+    for definition in ScanLibrary(tmp_path).definitions()[:8]:
+        for end in range(0, len(definition.rule), 5):
+            found = outline(definition.rule[:end])
+            if found.problems:
+                assert found.left_out
+                assert not found.usable or not outline(found.usable).problems
