@@ -56,7 +56,8 @@ def stored_market(service: ScanService, folder: Path) -> Path:
             continue
         if len(bars) > 500 and bars.last_date() == session:
             models.append(bars)
-    names = [f"Q{number:04d}" for number in range(SYMBOLS)]
+    # The practice market refuses a universe of which it knows nobody.
+    names = [models[0].symbol, *(f"Q{number:04d}" for number in range(1, SYMBOLS))]
     for first in range(0, SYMBOLS, 500):
         part = [
             (replace(models[(first + place) % len(models)], symbol=name), session - ASKED)
