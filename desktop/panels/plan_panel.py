@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolBut
 
 from desktop.look import Look
 from desktop.panels.chart.chart_data import PlanLevels, plan_levels
-from desktop.panels.labels import horizontal_line, label, set_words, words
+from desktop.panels.labels import ElidedLabel, horizontal_line, label, set_words, words
 from desktop.panels.plan_words import Account, as_text, plan_rows, sentence
 from desktop.text import tr
 from scanner import Change, Match
@@ -72,11 +72,11 @@ class PlanPanel(QFrame):
         return button
 
     def _made_rows(self) -> list[tuple[QLabel, QLabel]]:
-        rows = []
+        rows: list[tuple[QLabel, QLabel]] = []
         for title, _, token in plan_rows(None, ""):
             value = label(self._look, size="input", weight="medium", tone=_TONES.get(token, ""))
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            rows.append((label(self._look, title, tone="secondary"), value))
+            rows.append((ElidedLabel(self._look, title, tone="secondary", digits=False), value))
         return rows
 
     def _grid(self) -> QGridLayout:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from desktop.look import Look
 from desktop.panels.facts_list import FactsList
-from desktop.panels.labels import horizontal_line, label, set_words, words
+from desktop.panels.labels import ElidedLabel, horizontal_line, label, set_words, words
 from desktop.panels.why_words import condition_rows, heading, past_of
 from desktop.text import tr
 from scanner import Change, Condition, ExplainedCondition, Explanation, Match
@@ -34,7 +34,7 @@ class WhyPanel(QFrame):
         self._turned_true: tuple[date, ...] | None = None
         self._marks: tuple[str, ...] = ()
         self.setAccessibleName(tr("Why it matched"))
-        self._title = label(look, tr("Why it matched"), size="input", weight="semibold")
+        self._title = ElidedLabel(look, tr("Why it matched"), size="input", weight="semibold", digits=False)
         self._counted = label(look, tone="secondary")
         self.near_button = _link(tr("Near misses"))
         self.near_button.setToolTip(tr("Symbols that fail the rule by little"))
@@ -67,8 +67,10 @@ class WhyPanel(QFrame):
         row.addWidget(self._title)
         row.addWidget(self._counted)
         row.addStretch(1)
-        row.addWidget(self.near_button)
-        row.addWidget(self.edit_button)
+        for button in (self.near_button, self.edit_button):
+            # In large text the title gives way, not the words that can be pressed.
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            row.addWidget(button)
         return header
 
     # --- values -----------------------------------------------------------------------------------------
