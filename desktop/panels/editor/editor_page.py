@@ -101,7 +101,7 @@ class EditorPage(QFrame):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setMinimumWidth(self._look.scaled(270))
+        scroll.setMinimumWidth(self._look.scaled(304))
         scroll.setWidget(inside)
         return scroll
 
@@ -186,7 +186,7 @@ class EditorPage(QFrame):
         """A narrow window gives the sides less, a low one leaves the short reference out."""
         scaled, narrow = self._look.scaled, width < _NARROW
         library = scaled(168 if narrow else _LIBRARY)
-        right = scaled(276 if narrow else _PREVIEW)
+        right = scaled(304 if narrow else _PREVIEW)
         self._splitter.setSizes([library, max(1, width - library - right), right])
         self.reference.set_short(height < _LOW)
         self.conditions.set_room(3.5 if height < _LOW else 7.5, narrow=narrow)
