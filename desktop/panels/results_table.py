@@ -273,10 +273,13 @@ class ResultsTable(RowsView):
         rows = range(first, last + 1)
         symbol = max((self._results.match_at(row).symbol for row in rows), key=len, default="")
         rank = str(self._results.rowCount())
-        self._longest = {
+        longest = {
             column: max(self._longest.get(column, ""), words, key=len)
             for column, words in (("symbol", symbol), ("rank", rank))
         }
+        if longest == self._longest:
+            return
+        self._longest = longest
         for column, font in (
             ("symbol", self._look.font("table", "semibold")),
             ("rank", self._look.number_font()),
@@ -349,7 +352,6 @@ class ResultsTable(RowsView):
             painter.end()
 
     def _paint_empty(self, painter: QPainter) -> None:
-        self.frozen.viewport().update()
         painter.setFont(self._look.font("ui"))
         painter.setPen(self._look.color("text.secondary"))
         room = QRect(12, 14, self.viewport().width() - 24, self.viewport().height() - 14)
