@@ -26,7 +26,16 @@ VERSION = re.search(
 ENTRIES = {"technic": "desktop.__main__", "technic-cli": "scanner.__main__"}
 
 # Loaded by name or late, so that no look at the sources finds them.
-_LATE = ("yfinance", "curl_cffi", "_cffi_backend", "talib", "exchange_calendars", "xlsxwriter", "pyqtgraph")
+_LATE = (
+    "qtawesome",
+    "yfinance",
+    "curl_cffi",
+    "_cffi_backend",
+    "talib",
+    "exchange_calendars",
+    "xlsxwriter",
+    "pyqtgraph",
+)
 _PACKAGES_TAKEN_WHOLE = ("scanner", "desktop", "resources", "talib")
 _DATA_OF = ("fontpkg_inter", "fontpkg_jetbrains_mono", "qtawesome", "curl_cffi", "tzdata", "scanner")
 _NOT_BUNDLED = ("screenshots", "package", "__pycache__")

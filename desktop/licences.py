@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib import metadata
 
 NOTICES_FILE = "licences.txt"
 """Written into ``resources`` when a package is built; a source tree has none."""
@@ -24,12 +28,16 @@ def notices() -> str:
 def collected() -> str:
     """The notices of Technic, of all that it requires (and that requires in turn), and of Python, from what is
     installed in the running environment."""
+    from importlib import metadata  # it loads the parser of e-mail: not before the window shows
+
     parts = [_notice(metadata.distribution(name)) for name in sorted(_required("technic"), key=str.lower)]
     return f"\n{_LINE}\n\n".join([*parts, _python()])
 
 
 def _required(root: str) -> set[str]:
     """The distribution ``root`` and all that are installed for it; those for other systems are not."""
+    from importlib import metadata  # see above
+
     found: dict[str, str] = {}
     waiting = [root]
     while waiting:
