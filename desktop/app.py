@@ -23,6 +23,7 @@ from desktop.desks.palette_desk import PaletteDesk
 from desktop.desks.picture_desk import PictureDesk
 from desktop.desks.plan_desk import PlanDesk
 from desktop.desks.preferences_desk import PreferencesDesk
+from desktop.desks.program_desk import ProgramDesk
 from desktop.desks.results_desk import ResultsDesk
 from desktop.desks.runs_desk import RunsDesk
 from desktop.desks.scan_desk import ScanDesk
@@ -101,6 +102,7 @@ def make_desks(
     looks: LookDesk,
 ) -> ScanDesk:
     """The desks, joined where one acts on what another tells; the one that runs scans. They live with the window."""
+    ProgramDesk(service, window, runner, prefs)
     desk = ScanDesk(service, window, runner, prefs)
     palette = PaletteDesk(service, window, background, prefs)
     universes = UniverseDesk(service, window, background)

@@ -1,19 +1,13 @@
-"""What is done about the window's wishes: runs are started, resumed, looked at and deleted here. It draws nothing."""
+"""What is done about wishes for runs: they are started, resumed, looked at and deleted here. It draws nothing."""
 
 from __future__ import annotations
 
-import gc
-import time
 from dataclasses import replace
-from datetime import date
-from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop import text
 from desktop.desks.source_choice import SourceChoice
-from desktop.dialogs.about_dialog import AboutDialog
 from desktop.dialogs.bug_dialog import BugDialog
 from desktop.main_window import MainWindow
 from desktop.models.runs_model import universe_title
@@ -21,7 +15,7 @@ from desktop.panels.scan_bar import RunState
 from desktop.panels.sources import PRACTICE, YAHOO, source_title
 from desktop.prefs import Prefs
 from desktop.text import tr
-from desktop.workers.scan_runner import CLOSE_WITHIN_SECONDS, ScanRunner
+from desktop.workers.scan_runner import ScanRunner
 from scanner import (
     BadInput,
     Cancelled,
@@ -55,13 +49,8 @@ class ScanDesk(QObject):
         self._shown: RunInfo | None = None
         self._live: RunInfo | None = None
         self._titles: dict[str, str] = {}
-        self._told: set[str] = set()
         self._sources = SourceChoice(service, window, prefs)
         self._run_when_painted = False
-        self._close_by = 0.0
-        self._closing = QTimer(self)
-        self._closing.setSingleShot(True)
-        self._closing.timeout.connect(self._leave)
         self._connect_runner()
         self._connect_window()
 
@@ -76,7 +65,6 @@ class ScanDesk(QObject):
         runner.run_failed.connect(self._on_run_failed)
         runner.bug_found.connect(self._on_bug_found)
         runner.cancelling.connect(self._on_cancelling)
-        runner.prepared.connect(self._on_prepared)
         runner.busy_changed.connect(self._on_busy_changed)
 
     def _connect_window(self) -> None:
@@ -97,9 +85,6 @@ class ScanDesk(QObject):
         window.runs.run_opened.connect(self.open_run)
         window.welcome.run_wanted.connect(self._on_first_run)
         window.welcome.look_around_wanted.connect(self._on_look_around)
-        actions["open_folder"].triggered.connect(self._on_open_folder)
-        actions["about"].triggered.connect(self._on_about)
-        window.close_wanted.connect(self.close)
         window.painted.connect(self._on_painted)
 
     # --- the start --------------------------------------------------------------------------------------
@@ -156,24 +141,8 @@ class ScanDesk(QObject):
 
     @Slot()
     def _on_painted(self) -> None:
-        """The window is seen: now load what is heavy, and tell what has to be told."""
-        self._window.work.run_panel.build_plot()
-        self._tell_notices()
-        self._runner.prepare(partial(_loaded, self._service))
         if self._run_when_painted:
             self.run()
-
-    @Slot(object)
-    def _on_prepared(self) -> None:
-        self._tell_notices()
-
-    def _tell_notices(self) -> None:
-        """Tell what the user should know of and has not been told: a damaged database that was set aside, an own
-        scan that cannot be read."""
-        news = [notice for notice in self._service.notices if notice not in self._told]
-        if news:
-            self._told.update(news)
-            self._window.tell(tr("Technic"), "\n\n".join(news))
 
     # --- runs -------------------------------------------------------------------------------------------
 
@@ -313,7 +282,6 @@ class ScanDesk(QObject):
         self._window.work.finish(result)
         self._show_run(result.info)
         self.refresh_runs()
-        self._tell_notices()
         if result.info.status is RunStatus.FAILED:
             self._window.work.failed_banner.show_failure(result.message, "", "run", tr("Run again"))
 
@@ -348,8 +316,6 @@ class ScanDesk(QObject):
         if not busy and self._live is not None:
             self._window.runs.model.end_progress(self._live.id)
         self._window.set_run_state(RunState.RUNNING if busy else RunState.IDLE)
-        if not busy and self._closing.isActive():
-            self._leave()
 
     def _show_run(self, info: RunInfo) -> None:
         self._live = None
@@ -402,43 +368,6 @@ class ScanDesk(QObject):
     @Slot()
     def _on_look_around(self) -> None:
         self._window.show_welcome(False)
-
-    # --- small things and the end -----------------------------------------------------------------------
-
-    @Slot()
-    def _on_open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._service.home.root)))
-
-    @Slot()
-    def _on_about(self) -> None:
-        AboutDialog(self._window.look, self._window).open()
-
-    @Slot()
-    def close(self) -> None:
-        """Close the window: at once, or when the run at work has stopped, after three seconds at the latest."""
-        if not self._runner.busy:
-            self._leave()
-        elif not self._closing.isActive():
-            self._close_by = time.monotonic() + CLOSE_WITHIN_SECONDS
-            self._closing.start(int(CLOSE_WITHIN_SECONDS * 1000))
-            self._runner.cancel()
-
-    @Slot()
-    def _leave(self) -> None:
-        self._closing.stop()
-        self._runner.close(limit=max(0.0, self._close_by - time.monotonic()))
-        self._window.let_close()
-        self._window.close()
-        self._prefs.flush()
-
-
-def _loaded(service: ScanService) -> date:
-    """The newest finished session, with everything loaded that the first run needs; in the worker's thread."""
-    session = service.prepare()
-    # What is loaded by now stays until the end. Looking through it again at each collection would stop all threads
-    # for 60 ms in the middle of a scan.
-    gc.freeze()
-    return session
 
 
 def _short_title(source: str) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.desks.program_desk import ProgramDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.look import Look
 from desktop.main_window import MainWindow
@@ -183,6 +184,7 @@ def stream_figures(app: QApplication, look: Look, folder: Path) -> dict[str, Any
     prefs = Prefs(folder / "window.ini")
     window = MainWindow(look, prefs)
     runner = ScanRunner(service, app)
+    ProgramDesk(service, window, runner, prefs)
     desk = ScanDesk(service, window, runner, prefs)
     desk.prepare("practice", "golden-cross")
     scan = Scan(rule=RULE, universe=str(universe), source="practice", title="Stream")

@@ -33,6 +33,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from desktop.app import SWITCH_SECONDS, make_application
+from desktop.desks.program_desk import ProgramDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.look import Look
 from desktop.main_window import MainWindow
@@ -50,8 +51,8 @@ import os, sys, time
 from desktop import app
 from desktop.main_window import MainWindow
 from desktop.app import SWITCH_SECONDS, make_application
-from desktop.desks.scan_desk import ScanDesk
-ScanDesk._on_painted = lambda self: (print(time.process_time()), self._window.close())
+from desktop.desks.program_desk import ProgramDesk
+ProgramDesk._on_painted = lambda self: (print(time.process_time()), self._window.close())
 sys.exit(app.main([]))
 """
 
@@ -135,6 +136,7 @@ def scanned(look: Look, runs: int, *, at_once: bool) -> dict[str, Any]:
     prefs = Prefs(service.home.root / "window.ini")
     window = MainWindow(look, prefs)
     runner = ScanRunner(service, app)
+    ProgramDesk(service, window, runner, prefs)
     desk = ScanDesk(service, window, runner, prefs)
     desk.scan_wanted.connect(desk.start)
     desk.prepare("practice", "golden-cross")

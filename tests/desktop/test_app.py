@@ -142,8 +142,8 @@ def test_nothing_heavy_is_loaded_before_the_first_paint(tmp_path):
         "    wish(self, *given)\n"
         "    self.painted.connect(lambda: painted(self))\n"
         "MainWindow.__init__ = made\n"
-        "from desktop.desks.scan_desk import ScanDesk\n"
-        "ScanDesk._on_painted = lambda self: None\n"
+        "from desktop.desks.program_desk import ProgramDesk\n"
+        "ProgramDesk._on_painted = lambda self: None\n"
         "sys.exit(app.main([]))\n"
     )
     environment = {**os.environ, "TECHNIC_HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "offscreen"}

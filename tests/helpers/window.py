@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 
 from desktop.desks.editor_desk import EditorDesk
 from desktop.desks.inspector_desk import InspectorDesk
+from desktop.desks.program_desk import ProgramDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.look import Look
 from desktop.main_window import MainWindow
@@ -69,6 +70,7 @@ def open_workplace(
     window = MainWindow(Look(reduced_motion=True), prefs)
     runner = ScanRunner(service)
     background = Background()
+    ProgramDesk(service, window, runner, prefs)
     desk = ScanDesk(service, window, runner, prefs)
     InspectorDesk(service, window, background)
     EditorDesk(service, window, background, desk)

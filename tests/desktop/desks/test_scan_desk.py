@@ -5,11 +5,8 @@ from importlib.resources import files
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
 
 from desktop.desks.scan_desk import ScanDesk
-from desktop.dialogs.about_dialog import AboutDialog
-from desktop.dialogs.keys_dialog import KeysDialog
 from desktop.panels.scan_bar import RunState
 from desktop.panels.summary_strip import SummaryStrip
 from scanner import BadInput, CannotRun, RunStatus, ScanService, Timeframe
@@ -328,63 +325,6 @@ def test_the_last_choices_are_there_again(opened, qtbot, service, tmp_path):
     assert second.window.scan_bar.scan_id() == "rsi-oversold"
 
 
-def test_notices_of_the_engine_are_told(opened, qtbot, service, tmp_path):
-    service.notices = (
-        "The database of runs was damaged. It was kept as runs.db.damaged and a new one begun.",
-    )
-    place = opened(service)
-    qtbot.waitUntil(lambda: bool(place.window.findChildren(QMessageBox)))
-    assert "damaged" in place.dialog().text()
-
-
-def test_the_window_closes_at_once_when_nothing_runs(place):
-    assert place.window.close()
-    assert not place.window.isVisible()
-
-
-def test_closing_during_a_run_cancels_it_and_then_closes(place, qtbot):
-    begin(place, qtbot)
-    place.window.close()
-    assert place.window.isVisible()
-    assert place.window.scan_bar.run_button.state is RunState.CANCELLING
-    qtbot.waitUntil(lambda: not place.window.isVisible())
-    assert place.service.kept[samples.RUN_ID].info.status is RunStatus.CANCELLED
-
-
-def test_closing_does_not_wait_for_ever(place, qtbot, monkeypatch):
-    monkeypatch.setattr("desktop.desks.scan_desk.CLOSE_WITHIN_SECONDS", 0.05)
-    let_go = threading.Event()
-
-    def script(observer, token):
-        observer.started(samples.run_info())
-        let_go.wait(30)
-        return samples.result(RunStatus.CANCELLED)
-
-    place.service.script = script
-    with qtbot.waitSignal(place.runner.started):
-        place.desk.run()
-    place.window.close()
-    qtbot.waitUntil(lambda: not place.window.isVisible())
-    assert place.runner.busy
-    let_go.set()
-
-
-def test_help_tells_the_keys_and_what_this_is(place):
-    place.window.actions_table["keys"].trigger()
-    keys = place.window.findChild(KeysDialog)
-    assert "Run" in keys.shown()
-    keys.close()
-    place.window.actions_table["about"].trigger()
-    assert place.window.findChild(AboutDialog).isVisible()
-
-
-def test_the_data_folder_is_opened(place, monkeypatch, tmp_path):
-    opened = []
-    monkeypatch.setattr("desktop.desks.scan_desk.QDesktopServices.openUrl", opened.append)
-    place.window.actions_table["open_folder"].trigger()
-    assert [url.toLocalFile() for url in opened] == [str(tmp_path)]
-
-
 # --- the real engine ----------------------------------------------------------------------------------------
 
 
@@ -403,18 +343,6 @@ def test_a_real_scan_of_the_practice_market(opened, qtbot, tmp_path):
     assert place.window.runs.selected() == result.info.id
     place.close()
     service.close()
-
-
-def test_what_is_noticed_later_is_told_and_nothing_twice(opened, qtbot, service):
-    service.notices = ("The database of runs was damaged.",)
-    place = opened(service)
-    qtbot.waitUntil(lambda: bool(place.window.findChildren(QMessageBox)))
-    place.dialog().close()
-    service.notices = (*service.notices, "The database of prices was damaged.")
-    with qtbot.waitSignal(place.runner.finished):
-        place.desk.run()
-    assert place.dialog().text() == "The database of prices was damaged."
-    place.dialog().close()
 
 
 def test_weekly_bars_are_run_and_remembered(place, tmp_path, qtbot):
