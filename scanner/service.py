@@ -47,12 +47,12 @@ if TYPE_CHECKING:
     from scanner.pipeline.context import CompiledScan
     from scanner.rules.checker import CheckReport
     from scanner.verbs.data import DataVerbs
-    from scanner.verbs.editing import Editing
+    from scanner.verbs.editing import EditingVerbs
     from scanner.verbs.glance import Glance
-    from scanner.verbs.history import History
+    from scanner.verbs.history import HistoryVerbs
     from scanner.verbs.regions import RegionVerbs
     from scanner.verbs.storage import StorageVerbs
-    from scanner.verbs.study import Study
+    from scanner.verbs.study import StudyVerbs
 
 
 class ScanService:
@@ -64,7 +64,7 @@ class ScanService:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._study: Study | None = None
+        self._study: StudyVerbs | None = None
 
     @classmethod
     def open(cls, root: Path | None = None, clock: Clock | None = None) -> ScanService:
@@ -217,28 +217,28 @@ class ScanService:
         return StorageVerbs(self._parts)
 
     @property
-    def study(self) -> Study:
+    def study(self) -> StudyVerbs:
         """Looking closer at a rule on stored prices: why, how far, how many, on which days."""
-        from scanner.verbs.study import Study  # loads numpy and the rule language
+        from scanner.verbs.study import StudyVerbs  # loads numpy and the rule language
 
         with self._parts.lock:
             if self._study is None:
-                self._study = Study(self._parts)
+                self._study = StudyVerbs(self._parts)
             return self._study
 
     @property
-    def editing(self) -> Editing:
+    def editing(self) -> EditingVerbs:
         """Writing rules as rows and text, and keeping own scans."""
-        from scanner.verbs.editing import Editing  # loads numpy and the rule language
+        from scanner.verbs.editing import EditingVerbs  # loads numpy and the rule language
 
-        return Editing(self._parts)
+        return EditingVerbs(self._parts)
 
     @property
-    def history(self) -> History:
+    def history(self) -> HistoryVerbs:
         """The runs that are over: compared, named, removed and brought back, searched for a symbol."""
-        from scanner.verbs.history import History
+        from scanner.verbs.history import HistoryVerbs
 
-        return History(self._parts)
+        return HistoryVerbs(self._parts)
 
     # -- runs ----------------------------------------------------------------------------------------------
 

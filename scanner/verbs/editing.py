@@ -42,7 +42,7 @@ from scanner.verbs.parts import Parts
 _SHORTEST_GUESSED = 4
 
 
-class Editing:
+class EditingVerbs:
     """The verbs of the scan editor, for one service. Re-entrant; nothing of it needs prices."""
 
     def __init__(self, parts: Parts) -> None:

@@ -11,7 +11,7 @@ from scanner.verbs.parts import Parts
 LONGEST_NAME = 80
 
 
-class History:
+class HistoryVerbs:
     """Every verb takes a run's id, the beginning of one, or ``last``; :class:`~scanner.errors.UnknownName` tells of
     ids that fit no run."""
 

@@ -30,7 +30,7 @@ from scanner.verbs.sessions import last_session, running_session, session_for
 _UNITS = {Timeframe.DAY: "day", Timeframe.WEEK: "week"}
 
 
-class Study:
+class StudyVerbs:
     """The verbs of looking closer, for one service. Re-entrant; every verb that takes a token raises
     :class:`~scanner.errors.Cancelled` soon after it is cancelled, and :class:`~scanner.errors.RuleError` for a rule
     that cannot be used. Ranks are settled over the symbols of the universe whose prices are stored.
