@@ -4,7 +4,7 @@ what is done about a wish is decided by whoever made it."""
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from desktop import text
@@ -25,7 +25,7 @@ from desktop.text import tr
 from scanner import Scan, Snapshot
 
 FULL_FROM_WIDTH = 1280
-_GEOMETRY, _STATE = "window/geometry", "window/state"
+_GEOMETRY, _STATE, _SIDE_WIDTH = "window/geometry", "window/state", "window/side_width"
 
 
 class MainWindow(QMainWindow):
@@ -42,8 +42,9 @@ class MainWindow(QMainWindow):
         self.look = look
         self._prefs = prefs
         self._may_close = False
-        self._was_painted = False
+        self._was_painted = self._was_laid_out = False
         self._compact: bool | None = None
+        self._side_width = look.size("sidebar")
         self._doing = ""
         self._edited = ""
         self._share: str = ""
@@ -79,7 +80,6 @@ class MainWindow(QMainWindow):
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         dock.setWidget(self.side)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-        self.resizeDocks([dock], [self.look.size("sidebar")], Qt.Orientation.Horizontal)
         # The runs stand beside the scan bar's column, not under it: corners belong to the docks below the bar.
         return dock
 
@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         actions["show_runs"].triggered.connect(self._on_show_runs)
         actions["show_table"].triggered.connect(self._on_show_table)
         actions["show_problems"].triggered.connect(self.work.toggle_problems)
+        self.side.resized.connect(self._on_side_resized)
         self._walk = walk = PanelWalk(
             (
                 (self.scan_bar, self.scan_bar.universes),
@@ -247,6 +248,7 @@ class MainWindow(QMainWindow):
         """Remember size and places for the next start."""
         self._prefs.keep(_GEOMETRY, self.saveGeometry())
         self._prefs.keep(_STATE, self.saveState())
+        self._prefs.keep(_SIDE_WIDTH, str(self._side_width))
         self.work.workspace.keep(self._prefs)
 
     def _restore(self) -> None:
@@ -255,6 +257,8 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if state is not None:
             self.restoreState(state)
+        if (width := self._prefs.text(_SIDE_WIDTH)).isdecimal():
+            self._side_width = int(width)
         self.work.workspace.restore(self._prefs)
         self.scan_bar.show()
 
@@ -287,12 +291,33 @@ class MainWindow(QMainWindow):
 
     def _take_side_form(self, compact: bool) -> None:
         """The rail without a title, or the runs below theirs."""
+        self._was_laid_out = False
         self.side.set_compact(compact)
         # The stubs do not know that None brings the dock's own title back.
         self._dock.setTitleBarWidget(self._no_title if compact else None)  # type: ignore[arg-type]
         self._dock.setVisible(not self.is_editing)
-        width = self.look.size("rail" if compact else "sidebar")
+        self._size_side()
+        # Once more when the layout has learnt of the other form: until then it holds on to this one's size hints.
+        QTimer.singleShot(0, self, self._size_side)
+
+    @Slot()
+    def _size_side(self) -> None:
+        width = self.look.size("rail") if self._compact else self._side_width
         self.resizeDocks([self._dock], [width], Qt.Orientation.Horizontal)
+        self._was_laid_out = self.isVisible()
+
+    @Slot(int)
+    def _on_side_resized(self, width: int) -> None:
+        """The user made the runs wider or narrower. A window that gets too narrow for them does so too, and one that
+        is not shown yet has Qt's own idea of their width: that is not remembered."""
+        if self._was_laid_out and not self._compact and self.width() >= FULL_FROM_WIDTH:
+            self._side_width = width
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A layout that was restored, or enlarged by the window system, starts from size hints: set its widths."""
+        super().showEvent(event)
+        if not self._was_laid_out:
+            QTimer.singleShot(0, self, self._size_side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first paint, after it."""

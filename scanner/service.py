@@ -345,13 +345,14 @@ class ScanService:
         from scanner.rules.facts import Facts
 
         observer = observer or NullObserver()
+        sources, source = self._parts.sources, info.scan.source
         context = RunContext(
             info=info,
             compiled=compiled,
             as_of=info.as_of,
             start=history_start(info.as_of, self.settings.data.history_years),
             end=max(info.as_of, self._parts.clock.now().date()),
-            provider=self._parts.sources.provider(info.scan.source, info.scan.seed),
+            provider=sources.provider(source, info.scan.seed),
             universes=self._parts.universes,
             store=self._parts.store,
             ledger=self._parts.ledger,
@@ -360,9 +361,12 @@ class ScanService:
             observer=observer,
             facts=Facts(watchlists=members_of(self._parts, compiled.watchlists)),
             progress=ProgressTracker(
-                self._parts.clock, observer, lambda: self._parts.sources.pause(info.scan.source)
+                self._parts.clock,
+                observer,
+                lambda: sources.pause(source),
+                lambda requests: sources.seconds_at_pace(source, requests),
             ),
-            sharing=self._parts.sources.sharing,
+            sharing=sources.sharing,
             account=self.settings.account,
             partials={} if info.scan.partial_bars else None,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.look import Look
@@ -17,7 +17,10 @@ _ICON = 20
 
 class SidePanel(QWidget):
     """Holds ``panel``. In its compact form the panel lies over ``host``, beside the rail, until Esc is pressed, the
-    keyboard goes elsewhere, or its button is pressed again. ``focus`` is the part of it that gets the keyboard."""
+    keyboard goes elsewhere, or its button is pressed again. ``focus`` is the part of it that gets the keyboard.
+    ``resized`` carries its new width."""
+
+    resized = Signal(int)
 
     def __init__(
         self, look: Look, panel: QWidget, title: str, icon: str, *, host: QWidget, focus: QWidget
@@ -77,6 +80,12 @@ class SidePanel(QWidget):
         button = self._made_button(action.text().replace("&", "").removesuffix("..."), icon)
         button.clicked.connect(action.trigger)
         self._buttons.insertWidget(self._buttons.count() - 1, button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell of another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.resized.emit(event.size().width())
 
     # --- forms ------------------------------------------------------------------------------------------
 

@@ -63,6 +63,11 @@ class Governor:
             pause = self._breaker.pause(self._clock.monotonic())
             return self._pace.seconds_for(requests) + (pause.seconds_left if pause else 0.0)
 
+    def seconds_at_pace(self, requests: int) -> float:
+        """How long ``requests`` take at the pace alone, whatever is left of a pause; 0 when nothing limits it."""
+        with self._changed:
+            return self._pace.seconds_for(requests)
+
     def pause(self) -> Pause | None:
         """The pause that is on, for a countdown; None while requests may be sent."""
         with self._changed:

@@ -43,13 +43,14 @@ class Pace:
         return self._rate
 
     def seconds_for(self, requests: int) -> float:
-        """How long ``requests`` take from here on when every answer is good: the rate creeps up, then stays."""
-        until_fastest = (self._maximum - self._rate) * GOOD_ANSWERS_PER_STEP
-        creeping = min(float(requests), until_fastest)
+        """How long ``requests`` take from here on when every answer is good: the rate creeps up to the ceiling that
+        a refusal left, when that is gone up to the maximum, and stays there."""
         if math.isinf(self._rate):
             return 0.0
-        gained = 1 + creeping / (GOOD_ANSWERS_PER_STEP * self._rate)
-        return GOOD_ANSWERS_PER_STEP * math.log(gained) + (requests - creeping) / self._maximum
+        careful = min(float(requests), max(0.0, self._careful_for)) if math.isfinite(self._ceiling) else 0.0
+        highest = max(self._rate, min(self._maximum, self._ceiling))
+        seconds, reached = _creeping(self._rate, highest, careful)
+        return seconds + _creeping(reached, self._maximum, requests - careful)[0]
 
     def next_turn(self, now: float) -> float:
         """Take the next free moment (seconds of the same clock as ``now``); it is nobody else's any more."""
@@ -88,3 +89,12 @@ class Pace:
         """Half the rate from now on, but not below :data:`SLOWEST`."""
         self._answers.clear()
         self._rate = max(min(SLOWEST, self._rate), self._rate / 2)
+
+
+def _creeping(rate: float, highest: float, requests: float) -> tuple[float, float]:
+    """Seconds that ``requests`` take while the rate creeps up from ``rate`` to ``highest``, and where it gets."""
+    until_highest = max(0.0, highest - rate) * GOOD_ANSWERS_PER_STEP
+    creeping = min(requests, until_highest)
+    reached = rate + creeping / GOOD_ANSWERS_PER_STEP
+    seconds = GOOD_ANSWERS_PER_STEP * math.log(reached / rate)
+    return seconds + (requests - creeping) / max(reached, SLOWEST), reached

@@ -69,6 +69,11 @@ class Sources:
         governor = self._governors.get(source)
         return governor.seconds_for(requests) if governor else 0.0
 
+    def seconds_at_pace(self, source: str, requests: int) -> float:
+        """The same without what is left of a pause."""
+        governor = self._governors.get(source)
+        return governor.seconds_at_pace(requests) if governor else 0.0
+
     def try_now(self, source: str) -> None:
         """End the wait of a pause: one request probes at once."""
         governor = self._governors.get(source)

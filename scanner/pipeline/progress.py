@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from scanner.clock import Clock
 from scanner.errors import Stage
 from scanner.pipeline.observer import ScanObserver, Snapshot, StageProgress
+from scanner.pipeline.remaining_time import RemainingTime
 from scanner.types import Pause
 
 PUBLISH_EVERY_SECONDS = 0.05
 SPEED_WINDOW_SECONDS = 3.0
-FETCH_WINDOW_SECONDS = 20.0
 
 
 class Speed:
-    """Symbols per second over the last seconds. Time spent in a pause does not count."""
+    """Symbols per second over the last seconds."""
 
     def __init__(self, window: float) -> None:
         self._window = window
@@ -49,10 +49,17 @@ class _StageState:
 class ProgressTracker:
     """Kept by the thread that runs a scan; tells the observer at most twenty times a second.
 
-    ``pause`` is asked at every publication, so that a countdown needs nobody to tell it.
+    ``pause`` is asked at every publication, so that a countdown needs nobody to tell it; ``forecast`` says how long
+    so many requests take at the source's pace (0: nothing limits it).
     """
 
-    def __init__(self, clock: Clock, observer: ScanObserver, pause: Callable[[], Pause | None]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        observer: ScanObserver,
+        pause: Callable[[], Pause | None],
+        forecast: Callable[[int], float] = lambda _: 0.0,
+    ) -> None:
         self._clock = clock
         self._observer = observer
         self.pause = pause
@@ -60,10 +67,7 @@ class ProgressTracker:
         self._published = float("-inf")
         self._stages = {stage: _StageState() for stage in Stage}
         self._overall = 0.0
-        self._fetch_total = 0
-        self._fetch_done = 0
-        self._fetch_speed = Speed(FETCH_WINDOW_SECONDS)
-        self._fetch_sampled = float("-inf")
+        self._fetching = RemainingTime(clock, forecast)
         self.symbol = ""
         self.symbol_name = ""
         self.matched = 0
@@ -100,12 +104,11 @@ class ProgressTracker:
 
     def expect_fetches(self, count: int) -> None:
         """``count`` more symbols will be asked from the source; the remaining time follows their speed."""
-        self._fetch_total += count
-        self._fetch_speed.add(self._clock.monotonic(), self._fetch_done)
+        self._fetching.expect(count)
 
     def fetches_done(self, count: int) -> None:
         """``count`` more symbols came back from the source, with bars or without."""
-        self._fetch_done += count
+        self._fetching.came_back(count)
 
     def publish(self, *, now: bool = False) -> None:
         """Tell the observer, unless it was told less than 50 ms ago and ``now`` is not set."""
@@ -146,12 +149,7 @@ class ProgressTracker:
         for state in self._stages.values():
             if state.started is not None and state.ended is None:
                 state.speed.add(moment, state.done)
-        if paused:
-            # What was fast before a pause is fast after it: forget the pause, keep the speed.
-            self._fetch_sampled = moment
-        elif moment - self._fetch_sampled >= 0.25:
-            self._fetch_speed.add(moment, self._fetch_done)
-            self._fetch_sampled = moment
+        self._fetching.look(moment, paused=paused)
 
     def _progress(self) -> float:
         scan, finalize = self._stages[Stage.SCAN], self._stages[Stage.FINALIZE]
@@ -164,11 +162,11 @@ class ProgressTracker:
         if self._stages[Stage.FINALIZE].ended is not None:
             return 0.0
         waits = pause.seconds_left if pause else 0.0
-        fetching = self._left(self._fetch_total - self._fetch_done, self._fetch_speed)
+        fetching = self._fetching.seconds()
         scan = self._stages[Stage.SCAN]
         if scan.total is None or fetching is None:
             return None
-        cached = max(0, scan.total - scan.done - (self._fetch_total - self._fetch_done))
+        cached = max(0, scan.total - scan.done - self._fetching.left)
         scanning = self._left(cached, scan.speed)
         return None if scanning is None else max(fetching + waits, scanning)
 

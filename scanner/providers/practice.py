@@ -89,7 +89,7 @@ class PracticeProvider(Provider):
             except ProviderError:
                 self._gate.troubled()
                 raise
-        self._gate.succeeded()
+            self._gate.succeeded()
         return Fetched(bars)
 
     def _bars(self, symbol: str, start: date, end: date) -> Bars:

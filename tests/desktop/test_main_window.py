@@ -179,5 +179,21 @@ def test_size_is_remembered(place, tmp_path):
     assert size == QSize(960, 640)
 
 
+def test_the_width_of_the_runs_is_as_the_user_made_it(place, tmp_path, qtbot):
+    window = place.window
+    assert dock(window).width() == window.look.size("sidebar")
+    window.resizeDocks([dock(window)], [300], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: dock(window).width() == 300)
+    window.resize(1024, 700)
+    qtbot.waitUntil(lambda: dock(window).width() == window.look.size("rail"))
+    window.resize(1440, 872)
+    qtbot.waitUntil(lambda: dock(window).width() == 300)
+    place.close()
+    again = open_workplace(place.service, tmp_path)
+    again.window.resize(1440, 872)  # it was cut to the screen
+    qtbot.waitUntil(lambda: dock(again.window).width() == 300)
+    again.close()
+
+
 def test_the_plot_is_built_after_the_first_paint(window, qtbot):
     qtbot.waitUntil(lambda: window.work.run_panel._chart._plot is not None)

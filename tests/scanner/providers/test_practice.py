@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from scanner.errors import (
     Throttled,
     TimedOut,
 )
+from scanner.fetch.governor import Governor
+from scanner.fetch.pace import Pace
 from scanner.providers.practice import HANG_SECONDS, INDEX, PracticeProvider, practice_instruments
 from scanner.providers.practice_roster import Part, roles
 from scanner.settings import PracticeSettings
@@ -199,6 +202,20 @@ def test_it_turns_everyone_away_for_a_while_after_so_many_fetches():
     market.clock.advance(1)
     assert [market.ending(symbol) for symbol in some[:4]] == ["bars", "bars", "bars", "Throttled"]
     assert market.gate.told["throttled"] == 3
+
+
+def test_a_good_answer_after_the_pause_ends_it():
+    clock = FakeClock(AFTER_THE_CLOSE)
+    gate = Governor(clock, Pace(math.inf, math.inf), 4)
+    provider = PracticeProvider(clock, PracticeSettings(throttle_after=1, throttle_seconds=20), gate)
+    one, other = (Instrument(symbol) for symbol in symbols(Part.REGULAR)[:2])
+    provider.fetch(one, START, END, CancelToken())
+    with pytest.raises(Throttled):
+        provider.fetch(other, START, END, CancelToken())
+    assert gate.pause() is not None
+    clock.advance(gate.pause().seconds_left)
+    provider.fetch(other, START, END, CancelToken())
+    assert gate.pause() is None
 
 
 def test_every_error_counts_its_request():
