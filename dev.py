@@ -363,13 +363,21 @@ def bench(arguments: list[str]) -> int:
     return hand_over(["-m", f"tests.benchmarks.{arguments[0]}", *arguments[1:]], env=test_environment())
 
 
+def screenshots(arguments: list[str]) -> int:
+    """make pictures of the window in every state (--out DIR; names choose some)"""
+    set_up()
+    return hand_over(["-m", "tests.screenshots", *arguments], env=test_environment())
+
+
 def package(arguments: list[str]) -> int:
     """build what traders install, in dist; --smoke builds only what is outdated and tries it out"""
     set_up()
     return hand_over(["package.py", *arguments])
 
 
-COMMANDS = {command.__name__: command for command in (run, test, setup, check, lock, bench, package)}
+COMMANDS = {
+    command.__name__: command for command in (run, test, setup, check, lock, bench, screenshots, package)
+}
 
 
 def require_python() -> None:
@@ -384,7 +392,7 @@ def require_python() -> None:
 
 def main(arguments: Sequence[str]) -> int:
     if not arguments or arguments[0] in ("-h", "--help", "help"):
-        lines = [f"  {name:<9}{command.__doc__}" for name, command in COMMANDS.items()]
+        lines = [f"  {name:<13}{command.__doc__}" for name, command in COMMANDS.items()]
         print("usage: python3 dev.py COMMAND [ARGUMENTS]", "", *lines, sep="\n")
         return 0 if arguments else 2
     try:

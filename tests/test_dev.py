@@ -285,6 +285,14 @@ class TestCommands:
         assert environment["QT_QPA_PLATFORM"] == "offscreen"
 
 
+class TestScreenshots:
+    def test_they_are_made_without_a_screen_and_what_was_typed_is_passed_on(self, dev, started):
+        assert dev.main(["screenshots", "--out", "there", "compact"]) == 0
+        [(arguments, environment)] = started.calls
+        assert arguments == ["-m", "tests.screenshots", "--out", "there", "compact"]
+        assert environment["QT_QPA_PLATFORM"] == "offscreen"
+
+
 class TestLock:
     def test_it_pins_and_hashes_and_holds_no_address(self):
         text = (ROOT / "requirements.lock").read_text(encoding="utf-8")

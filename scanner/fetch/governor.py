@@ -15,6 +15,8 @@ from scanner.fetch.breaker import Breaker
 from scanner.fetch.pace import Pace
 from scanner.types import Pause
 
+_ANSWERS_TIMED = 200
+
 WAKE_SECONDS = 0.05
 """Every wait looks this often at the token and at the pause (which "try now" may have ended)."""
 
@@ -47,6 +49,7 @@ class Governor:
         self._passes = 0
         self._reacted_at = 0
         self._round = 0
+        self._answer_seconds: deque[float] = deque(maxlen=_ANSWERS_TIMED)
         self._mine = threading.local()
 
     @property
@@ -64,9 +67,14 @@ class Governor:
             return self._pace.seconds_for(requests) + (pause.seconds_left if pause else 0.0)
 
     def seconds_at_pace(self, requests: int) -> float:
-        """How long ``requests`` take at the pace alone, whatever is left of a pause; 0 when nothing limits it."""
+        """How long ``requests`` take, whatever is left of a pause: at the pace, or by the time that answers took of
+        late when so few can be under way that they are what limits. 0 when there is no pace."""
         with self._changed:
-            return self._pace.seconds_for(requests)
+            at_pace = self._pace.seconds_for(requests)
+            if not at_pace or len(self._answer_seconds) < self._places:
+                return at_pace
+            each = sum(self._answer_seconds) / len(self._answer_seconds)
+            return max(at_pace, requests * each / self._places)
 
     def pause(self) -> Pause | None:
         """The pause that is on, for a countdown; None while requests may be sent."""
@@ -89,11 +97,12 @@ class Governor:
         self._take_place(token)
         try:
             mine = self._await_turn(token)
-            self._mine.value = mine
+            self._mine.value, began = mine, self._clock.monotonic()
             try:
                 yield
             finally:
                 self._mine.value = None
+                self._took(self._clock.monotonic() - began)
                 if mine.probe:
                     self._end_probe(mine)
         finally:
@@ -146,6 +155,10 @@ class Governor:
         with self._changed:
             if probe.number == self._passes and self._breaker.paused:
                 self._breaker.give_probe_back()
+
+    def _took(self, seconds: float) -> None:
+        with self._changed:
+            self._answer_seconds.append(seconds)
 
     def _take_place(self, token: CancelToken) -> None:
         me = object()

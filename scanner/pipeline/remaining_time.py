@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scanner.clock import Clock
 
 SAMPLE_EVERY_SECONDS = 0.25
-WINDOW_SECONDS = 40.0
+WINDOW_SECONDS = 60.0
 TRUST_SECONDS = 4.0
 """The forecast counts as if it had held for so long before the run began."""
 
@@ -31,7 +31,7 @@ class RemainingTime:
 
     ``forecast`` says how long so many requests take at the present pace when every answer is quick and good; 0 when
     nothing limits the pace. Answers are slow and bad ones are asked for again: how much longer than foreseen the last
-    40 seconds took is what the rest is multiplied with. Without a forecast the speed of those seconds counts.
+    minute took is what the rest is multiplied with. Without a forecast the speed of those seconds counts.
     Pauses are in neither; who shows the time left adds what is left of one.
     """
 
@@ -41,6 +41,7 @@ class RemainingTime:
         self._total = self._done = 0
         self._looked_at = float("-inf")
         self._was_paused = False
+        self._counted = self._uncounted = 0
         self._worked = self._foreseen = 0.0
         self._left_before: float | None = None
         self._forecast_now = 0.0
@@ -65,7 +66,8 @@ class RemainingTime:
     def look(self, moment: float, *, paused: bool) -> None:
         """Compare the forecast with what has happened up to ``moment`` (the clock's monotonic seconds)."""
         if paused:
-            self._looked_at, self._was_paused = moment, True
+            # What is still under way comes back meanwhile; that is not the speed either.
+            self._looked_at, self._was_paused, self._uncounted = moment, True, self._done - self._counted
             return
         if not self._total or moment - self._looked_at < SAMPLE_EVERY_SECONDS:
             return
@@ -94,7 +96,10 @@ class RemainingTime:
     def _add(self, worked: float, foreseen: float) -> None:
         self._worked += worked
         self._foreseen += foreseen
+        self._counted = self._done - self._uncounted
         samples = self._samples
-        samples.append(_Sample(self._worked, self._foreseen, self._done))
+        if not samples[0].done and self._counted:
+            samples.clear()  # the first answers are not the speed: nothing could come before them
+        samples.append(_Sample(self._worked, self._foreseen, self._counted))
         while len(samples) > 2 and self._worked - samples[1].worked >= WINDOW_SECONDS:
             samples.popleft()
