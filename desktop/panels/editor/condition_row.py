@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from desktop import text
 from desktop.look import Look, restyle
@@ -67,6 +67,8 @@ class ConditionRowWidget(QFrame):
         self.remove_button.setIcon(self._look.icon("close"))
         self.remove_button.setProperty("kind", "grip")
         self.remove_button.clicked.connect(partial(self._wish, RowVerb.REMOVE))
+        self._inputs_place = QWidget()
+        self._narrow = False
         self._line = self._made_line()
         self.show_row(row)
 
@@ -109,7 +111,18 @@ class ConditionRowWidget(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """Without its bar, where there is little room."""
-        self._bar.setVisible(not narrow)
+        self._narrow = narrow
+        self._fit_bar()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar goes where the condition needs its place."""
+        super().resizeEvent(event)
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        beside = self._left.sizeHint().width() + self.remove_button.sizeHint().width() + self._look.scaled(20)
+        room = self.width() - self._line.minimumSize().width() - beside
+        self._bar.setVisible(not self._narrow and room >= self._bar.width())
 
     def first_input(self) -> QWidget:
         """Where the keyboard goes when the row is new."""
@@ -118,8 +131,8 @@ class ConditionRowWidget(QFrame):
     # --- making -----------------------------------------------------------------------------------------
 
     def _made_line(self) -> QHBoxLayout:
-        line = QHBoxLayout(self)
-        line.setContentsMargins(6 + self.row.depth * self._look.scaled(_INDENT), 0, 8, 0)
+        line = QHBoxLayout()
+        line.setContentsMargins(6 + self.row.depth * self._look.scaled(_INDENT), 0, 0, 0)
         line.setSpacing(5)
         line.addWidget(self.grip)
         line.addWidget(self._joiner)
@@ -129,10 +142,16 @@ class ConditionRowWidget(QFrame):
         for one in _shown_fields(self.row):
             self._add_input(line, one)
         line.addWidget(self._fault, 1)
-        line.addSpacing(4)
-        line.addWidget(self._bar)
-        line.addWidget(self._left)
-        line.addWidget(self.remove_button)
+        # What is left stays in sight: a long condition is cut before it, and its bar goes first.
+        self._inputs_place.setLayout(line)
+        self._inputs_place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 8, 0)
+        whole.setSpacing(5)
+        whole.addWidget(self._inputs_place, 1)
+        whole.addWidget(self._bar)
+        whole.addWidget(self._left)
+        whole.addWidget(self.remove_button)
         return line
 
     def _add_group(self, line: QHBoxLayout) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+)
 
 from desktop import text
 from desktop.delegates.preview_delegate import PreviewDelegate
@@ -18,6 +26,8 @@ from scanner import Preview
 __all__ = ["ROWS", "PreviewPanel"]
 
 ROWS = 11
+_MOST_LETTERS = 100
+_WORD_LINES = 2
 _WIDTHS = (58, 0, 62, 54, 36, 44, 66)
 
 
@@ -37,6 +47,9 @@ class PreviewPanel(QFrame):
         self._in_words = words(look, tone="secondary", wrap=True)
         self.model = PreviewModel()
         self.table = self._made_table()
+        for line in (self._title, self._where):
+            line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._more = words(look, tone="muted")
         self._more.setContentsMargins(16, 8, 16, 8)
         self._arrange()
@@ -112,8 +125,9 @@ class PreviewPanel(QFrame):
 
     def show_words(self, sentences: Sequence[str]) -> None:
         """The rule in plain words."""
-        shown = ". ".join(sentences)
-        set_words(self._in_words, f"{shown}." if shown else "")
+        shown, whole = _short(sentences), ". ".join(sentences)
+        set_words(self._in_words, shown)
+        self._in_words.setToolTip(f"{whole}." if whole not in shown else "")
         self._in_words.setVisible(bool(shown))
 
     def _show_rows(self, matches: Sequence[object], matched: int) -> None:
@@ -128,6 +142,8 @@ class PreviewPanel(QFrame):
         rows = self.model.rowCount()
         height = self.table.horizontalHeader().height() + rows * self._look.size("row")
         self.table.setFixedHeight(height + 1)
+        # A height of its own: by Qt's reckoning the column would get less than wrapped words need.
+        self._in_words.setFixedHeight(round(_WORD_LINES * 1.25 * self._in_words.fontMetrics().lineSpacing()))
 
     def _dress(self) -> None:
         look, header = self._look, self.table.horizontalHeader()
@@ -138,3 +154,17 @@ class PreviewPanel(QFrame):
             if _WIDTHS[column]:
                 self.table.setColumnWidth(column, look.scaled(_WIDTHS[column]))
         self._fit()
+
+
+def _short(sentences: Sequence[str]) -> str:
+    """As many of the sentences as take about two lines, and how many are left out."""
+    shown: list[str] = []
+    for sentence in sentences:
+        if shown and len(". ".join(shown)) + len(sentence) > _MOST_LETTERS:
+            break
+        shown.append(sentence)
+    if not shown:
+        return ""
+    rest = len(sentences) - len(shown)
+    left_out = tr(" And {count} more.", count=text.count(rest)) if rest else ""
+    return f"{'. '.join(shown)}.{left_out}"
