@@ -46,10 +46,12 @@ def append_rows(
     """Put the bar of ``session`` behind the history of each symbol whose history ends where its row says; which."""
     ends = read_ends(connection, source)
     moment, number = fetched_at.astimezone(UTC).isoformat(), number_of(session)
+    # Thousands of rows follow the same few sessions.
+    before = {day: number_of(day) for day in {row.after for row in rows} if day < session}
     accepted: dict[str, StoredRow] = {}
     for row in rows:
         key, last = ends.get(row.symbol, (0, None))
-        if last == number_of(row.after) and row.after < session and row.is_possible:
+        if last is not None and last == before.get(row.after) and row.is_possible:
             owner = owner_of(source, row.symbol)
             accepted[row.symbol] = StoredRow.of(key, owner, number, moment, row.packed())
     write_rows(connection, list(accepted.values()))

@@ -37,11 +37,12 @@ class FreshRow:
     def is_possible(self) -> bool:
         """Whether all prices are there, above zero and inside high and low, and the volume is a number."""
         slack = _ROUNDING * self.close
+        lower, upper = min(self.open, self.close), max(self.open, self.close)
         return (
-            0.0 < self.low <= min(self.open, self.close) + slack
-            and max(self.open, self.close) - slack <= self.high < math.inf
+            0.0 < self.low <= lower + slack
+            and upper - slack <= self.high < math.inf
             and self.low <= self.high
-            and min(self.open, self.close) > 0.0
+            and lower > 0.0
             and 0.0 <= self.volume < math.inf
         )
 
