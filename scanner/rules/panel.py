@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from scanner.arrays import DateArray, FloatArray
+from scanner.bar_blocks import Stretch
 from scanner.indicators.registry import BENCHMARK
+from scanner.layout import laid_out
 from scanner.rules.facts import NOTHING_KNOWN, Facts
-from scanner.rules.layout import laid_out
 from scanner.types import Bars
 
 Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
@@ -73,7 +74,8 @@ class Panel:
         self._batch: list[Bars] | None = list(batch)
         self._count = len(batch)
         self.facts = facts
-        lengths = [len(bars.close) for bars in batch]
+        self._stretch = Stretch.of(batch)
+        lengths = self._stretch.lengths if self._stretch else [len(bars.close) for bars in batch]
         self.longest = max(lengths, default=0) or 1
         self._shortest = min(lengths, default=0)
         self._plan = plan
@@ -184,6 +186,7 @@ class Panel:
         part.facts = self.facts
         part.longest = self.longest
         part._shortest = self._shortest
+        part._stretch = self._stretch
         part._plan = self._plan
         part._further = self._further
         part._known = {}
@@ -209,11 +212,14 @@ class Panel:
             if panel._rows is not None:
                 passed.append(panel._rows)
             panel = panel._origin
-        return self._laid_out(name, ahead)
-
-    def _laid_out(self, name: str, width: int) -> FloatArray:
         if name == BENCHMARK:
-            return self._benchmark(width)
+            return self._benchmark(ahead)
+        if self._stretch is not None and ahead <= self._stretch.block.width:
+            return cleaned(name, self._stretch.newest(name, ahead, _through(passed) if passed else None))
+        return self._gathered(name, ahead)
+
+    def _gathered(self, name: str, width: int) -> FloatArray:
+        """A series of bars that lie anywhere in memory."""
         read: Callable[[Bars], FloatArray] = SERIES_OF[name]
         return cleaned(name, laid_out([read(bars) for bars in self.batch], width, self._shortest))
 

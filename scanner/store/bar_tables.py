@@ -92,8 +92,8 @@ def day_of(number: int) -> date:
 def read_bars(
     connection: sqlite3.Connection, source: str, symbols: Sequence[str], up_to: date, count: int | None
 ) -> tuple[dict[str, Bars], list[Damage]]:
-    """The newest ``count`` bars (None: all) not after ``up_to`` by symbol, on the newest basis known, and what is
-    damaged. The archive is read only where tail and fresh rows are not enough."""
+    """The newest bars not after ``up_to`` by symbol, ``count`` (None: all) or more, on the newest basis known, and
+    what is damaged. The archive is read only where tail and fresh rows are not enough."""
     found: dict[str, Bars] = {}
     damaged: list[Damage] = []
     for stored in _stored(connection, source, symbols):
@@ -149,7 +149,7 @@ def _joined(connection: sqlite3.Connection, stored: _Stored, up_to: date, count:
         if archive is None or not archive.intact(stored.owner):
             return stored.damage()
         bars = _up_to(_bars(stored, amendment, [archive, tail]), up_to)
-    return bars if count is None else bars.tail(count)
+    return bars
 
 
 def _up_to(bars: Bars, session: date) -> Bars:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from scanner.bar_blocks import in_block
 from scanner.cancel import CancelToken
 from scanner.store.absences import Absence, delete_absences, read_absences, write_absence
 from scanner.store.adjustment import Rescale
@@ -38,10 +39,8 @@ SEALED_AT_ONCE = 400
 """So many symbols with many fresh rows are sealed after an append, the rest a session later: no day is a slow one."""
 
 _AT_ONCE = 400
-"""... but only so many after each append, those with most rows first: the rest a session later."""
-
-_AT_ONCE = 400
-
+# Bars are given out in blocks of so many symbols, as many as a rule is worked out for at once.
+_IN_BLOCK = 1_024
 
 log = logging.getLogger(__name__)
 
@@ -167,13 +166,15 @@ class BarStore:
 
         Prices are split-adjusted up to the newest basis known; dividends are in them only if ``dividend_adjusted``
         (:func:`scanner.store.adjustment.dividend_adjusted`), those up to the newest bar given. The archive is read
-        only for symbols whose tail is not enough. Arrays may be read-only.
+        only for symbols whose tail is not enough. Symbols come in the order of ``symbols``, their bars as rows of
+        blocks (:mod:`scanner.bar_blocks`). Arrays may be read-only.
         """
         found: dict[str, Bars] = {}
-        for part in _parts(symbols):
+        for part in _parts(symbols, _IN_BLOCK):
             with self._database.reading() as connection:
                 bars_of, damaged = read_bars(connection, source, part, up_to, count)
-            found.update(bars_of)
+            in_order = [bars_of.pop(symbol) for symbol in part if symbol in bars_of]
+            found.update((bars.symbol, bars) for bars in in_block(in_order, count))
             for one in damaged:
                 self._drop(source, one.symbol)
         if dividend_adjusted:
@@ -259,6 +260,6 @@ class BarStore:
             self.dropped.append(symbol)
 
 
-def _parts(symbols: Sequence[str]) -> Iterator[Sequence[str]]:
-    for first in range(0, len(symbols), _AT_ONCE):
-        yield symbols[first : first + _AT_ONCE]
+def _parts(symbols: Sequence[str], size: int = _AT_ONCE) -> Iterator[Sequence[str]]:
+    for first in range(0, len(symbols), size):
+        yield symbols[first : first + size]

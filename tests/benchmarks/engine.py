@@ -1,6 +1,8 @@
 """What rules cost beside others: pandas-ta-classic, a plain loop over TA-Lib, and reading the store alone.
 
-Arrays in memory, CPU time of one thread, unless a key says otherwise. ``--symbols N`` makes a smaller run.
+Arrays in memory, CPU time of one thread, unless a key says otherwise. The arrays are those that a scan works on, as
+the store gives them out (views of blocks, :mod:`scanner.bar_blocks`); all sides read the same. ``plain_`` keys are of
+the same bars as arrays of their own that lie anywhere. ``--symbols N`` makes a smaller run.
 """
 
 from __future__ import annotations
@@ -161,11 +163,24 @@ def by_pandas(batch: list[Bars]) -> tuple[float, float, list[bool], list[bool]]:
 # -- figures -------------------------------------------------------------------------------------------------
 
 
-def in_memory(batch: list[Bars]) -> dict[str, float]:
-    """Rules over arrays in memory, beside the others; all sides must agree on what matches."""
+def as_stored(whole: list[Bars], folder: Path) -> list[Bars]:
+    """The newest bars of ``whole`` as a scan gets them: from a store."""
+    store = BarStore.open(folder / "market.db")
+    asked_from = RealClock().now().date() - HISTORY
+    for first in range(0, len(whole), 500):
+        store.put_many("practice", [(bars, asked_from) for bars in whole[first : first + 500]])
+    found = store.load("practice", [bars.symbol for bars in whole], date.max, BARS)
+    store.close()
+    return list(found.values())
+
+
+def in_memory(batch: list[Bars], plain: list[Bars]) -> dict[str, float]:
+    """Rules over arrays in memory, beside the others; all sides must agree on what matches. ``plain`` are the bars of
+    ``batch`` as arrays of their own."""
     scans = {scan.id: compile_rule(scan.rule) for scan in ScanLibrary(Path("none")).definitions()}
     rule, template = compile_rule(RULE), scans[TEMPLATE]
     hits = [[verdict.truth is True for verdict in one.decide(batch)] for one in (rule, template)]
+    assert hits == [[verdict.truth is True for verdict in one.decide(plain)] for one in (rule, template)]
     assert hits[0] == [rule_by_talib(bars) for bars in batch]
     assert hits[1] == [template_by_talib(bars) for bars in batch]
     pandas_rule, pandas_template, *pandas_hits = by_pandas(batch[:PANDAS_SYMBOLS])
@@ -178,10 +193,16 @@ def in_memory(batch: list[Bars]) -> dict[str, float]:
         name: CPU.best_of(3, lambda one=one: [one(bars) for bars in batch])
         for name, one in (("rule", rule_by_talib), ("template", template_by_talib))
     }
+    apart = {
+        name: CPU.best_of(7, lambda one=one: one.decide(plain))
+        for name, one in (("rule", rule), ("template", template))
+    }
     every = CPU.best_of(3, lambda: decide_all(list(scans.values()), batch))
     return {
         "rule_ratio": pandas_rule * len(batch) / seconds["rule"],
         "minervini_ratio": pandas_template * len(batch) / seconds["template"],
+        "plain_rule_ratio": pandas_rule * len(batch) / apart["rule"],
+        "plain_minervini_ratio": pandas_template * len(batch) / apart["template"],
         "rule_talib_ratio": loops["rule"] / seconds["rule"],
         "minervini_talib_ratio": loops["template"] / seconds["template"],
         "all_scans_ratio": every * (SYMBOLS / len(batch)) / (pandas_template * 1_000),
@@ -257,9 +278,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--symbols", type=int, default=SYMBOLS)
     whole = list(market(parser.parse_args().symbols))
-    batch = [bars.tail(BARS) for bars in whole]
     assert check_rule(TWENTY).problems == ()
-    figures = in_memory(batch)
+    with tempfile.TemporaryDirectory() as folder:
+        figures = in_memory(as_stored(whole, Path(folder)), [bars.tail(BARS) for bars in whole])
     with tempfile.TemporaryDirectory() as folder:
         figures |= on_disk(whole, Path(folder))
     figures["check_ms"] = 1_000 * CPU.best_of(20, lambda: check_rule(TWENTY))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scanner.rules.layout import laid_out
+from scanner.layout import laid_out
 
 WHOLE = [np.arange(10.0), np.arange(100.0, 110.0)]
 # Every fourth number of a larger table, and one number ten times: arrays that are not in one piece.
