@@ -80,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     runner = ScanRunner(service, app)
     background = Background(app)
     desk = make_desks(service, window, runner, background, prefs, looks)
-    starts = StartDesk(window, desk)
+    starts = StartDesk(service, window, desk)
     instance.called.connect(starts.take)
     hook = BugHook(window)
     background.bug_found.connect(hook.show)
@@ -88,6 +88,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if problem := desk.prepare(asked.universe, asked.scan, asked.source, run=asked.run):
         print(problem, file=sys.stderr)  # noqa: T201 - for whoever typed the arguments
     window.show()
+    if problem := starts.open_file(asked.file):
+        window.tell(tr("Technic"), problem)
     code = app.exec()
     instance.close()
     return leave(code, service, runner, background)

@@ -35,7 +35,7 @@ _COLUMNS, _CHANGES_FIRST, _FOLDER, _LIST = (
     "results/folder",
     "results/watchlist",
 )
-_REASONS, _EXPORT = "reasons of dropped", "export"
+_REASONS, _STRICTEST, _EXPORT = "reasons of dropped", "why nothing matched", "export"
 _FIRST_LIST = "Pinned"
 _MOST_REASONS = 200
 _YAHOO = "https://finance.yahoo.com/quote/{symbol}"
@@ -99,6 +99,9 @@ class ResultsDesk(QObject):
     def _on_settled(self, result: ScanResult) -> None:
         """Say what it is compared with, and ask in better words why symbols dropped out."""
         self._background.drop(_REASONS)
+        self._background.drop(_STRICTEST)
+        if not result.matches and result.counts.unmatched:
+            self._background.ask(_STRICTEST, partial(_strictest, self._service, result))
         self._results.set_compared(self._compared_with(result))
         if result.dropped:
             self._background.ask(_REASONS, partial(_reasons, self._service, result))
@@ -216,6 +219,8 @@ class ResultsDesk(QObject):
     def _on_answered(self, kind: str, answer: object) -> None:
         if kind == _EXPORT and isinstance(answer, Path):
             self.toast.tell(tr("Exported to {file}", file=answer), tr("Open folder"), str(answer))
+        elif kind == _STRICTEST:
+            self._results.explain_nothing(str(answer))
         elif kind == _REASONS and isinstance(answer, Mapping):
             self._results.set_reasons(answer)
 
@@ -243,6 +248,11 @@ def _reasons(service: ScanService, result: ScanResult, token: CancelToken) -> di
             if found.detail:
                 reasons[symbol] = found.detail
     return reasons
+
+
+def _strictest(service: ScanService, result: ScanResult, token: CancelToken) -> str:
+    """Which line kept everybody out; asked in the background."""
+    return service.study.when_nothing_matched(result.info.scan, result.info.as_of, token)
 
 
 def _exported(result: ScanResult, file: Path, _token: CancelToken) -> Path:

@@ -310,6 +310,7 @@ class ScanDesk(QObject):
     @Slot()
     def _on_cancelling(self) -> None:
         self._window.set_run_state(RunState.CANCELLING)
+        self._window.work.show_stopping()
 
     @Slot(bool)
     def _on_busy_changed(self, busy: bool) -> None:

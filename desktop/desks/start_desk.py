@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from desktop.desks.scan_desk import ScanDesk
 from desktop.main_window import MainWindow
 from desktop.text import tr
-from scanner import ENGINE_VERSION
+from scanner import ENGINE_VERSION, ScanService, TechnicError
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +42,23 @@ def words_of(asked: argparse.Namespace) -> list[str]:
 class StartDesk(QObject):
     """Raises the window for a second start and does what that one was asked to."""
 
-    def __init__(self, window: MainWindow, scans: ScanDesk) -> None:
+    def __init__(self, service: ScanService, window: MainWindow, scans: ScanDesk) -> None:
         super().__init__(window)
+        self._service = service
         self._window = window
         self._scans = scans
+
+    def open_file(self, file: str) -> str:
+        """Take the scan in ``file`` into the library and choose it in the scan bar; a sentence about what could not
+        be read, else nothing."""
+        if not file:
+            return ""
+        try:
+            scan = self._service.editing.import_(Path(file))
+        except TechnicError as error:
+            return f"{error.message} {error.advice}".strip()
+        self._scans.show_scans()
+        return self._scans.choose(scan=scan.id)
 
     @Slot(list)
     def take(self, words: list[str]) -> None:
@@ -57,6 +70,7 @@ class StartDesk(QObject):
         window.raise_()
         window.activateWindow()
         problem = self._scans.choose(asked.universe, asked.scan, asked.source)
+        problem = problem or self.open_file(asked.file)
         if problem:
             window.tell(tr("Technic"), problem)
         elif asked.run:

@@ -14,6 +14,7 @@ from desktop.panels.progress_panel import (
     show_share,
     stage_bar,
     stage_state,
+    stopping,
     time_left,
 )
 from desktop.text import tr
@@ -77,7 +78,7 @@ class CompactStrip(QFrame):
         """Show the state of the run under way."""
         self._percent.setText(text.percent(snapshot.overall))
         self._doing.setText(_doing(snapshot))
-        self._left.setText(tr("stopping") if snapshot.cancelling else time_left(snapshot))
+        self._left.setText(stopping(snapshot.in_flight) if snapshot.cancelling else time_left(snapshot))
         for stage, bar in self._bars.items():
             progress = snapshot.stages.get(stage, StageProgress())
             state = stage_state(stage, snapshot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop import text
@@ -15,6 +16,7 @@ from scanner import Snapshot, Stage, StageProgress
 
 WIDTH = 530
 _BAR_STEPS = 1000
+_QUARTERS = 4
 ESTIMATE_AFTER_SECONDS = 3.0
 ESTIMATE_AFTER_SHARE = 0.05
 
@@ -168,6 +170,7 @@ class ProgressPanel(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._told_quarter = 0
         self.setAccessibleName(tr("Progress"))
         self.setFixedWidth(WIDTH)
         self._percent = label(look, size="headline", weight="semibold")
@@ -265,7 +268,7 @@ class ProgressPanel(QFrame):
     def _show_state(self, snapshot: Snapshot) -> None:
         tone, state, left = "", "", time_left(snapshot)
         if snapshot.cancelling:
-            tone, state, left = "cancelling", tr("stopping"), _stopping(snapshot.in_flight)
+            tone, left = "cancelling", stopping(snapshot.in_flight)
         elif snapshot.pause:
             tone, state = "paused", tr("paused")
         self._state.setText(state)
@@ -273,6 +276,15 @@ class ProgressPanel(QFrame):
         restyle(self._state, tone="warn" if snapshot.pause else "secondary")
         self._left.setText(left)
         restyle(self._overall, tone=tone)
+        self._announce(snapshot.overall)
+
+    def _announce(self, share: float) -> None:
+        """Tell screen readers of each quarter, once."""
+        quarter = int(share * _QUARTERS)
+        if quarter > self._told_quarter:
+            words = tr("{share} of the scan done", share=text.percent(quarter / _QUARTERS))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        self._told_quarter = quarter
 
     def _show_counters(self, snapshot: Snapshot) -> None:
         figures = {
@@ -287,7 +299,8 @@ class ProgressPanel(QFrame):
             self._counters[key].show_figure(figure, "warn" if key == "failed" and snapshot.failed else "")
 
 
-def _stopping(in_flight: int) -> str:
+def stopping(in_flight: int) -> str:
+    """What a run that was cancelled still waits for."""
     if not in_flight:
-        return ""
-    return tr("1 request under way") if in_flight == 1 else tr("{count} requests under way", count=in_flight)
+        return tr("Stopping")
+    return tr("Stopping 1 request") if in_flight == 1 else tr("Stopping {count} requests", count=in_flight)

@@ -50,6 +50,7 @@ class ResultsView(QWidget):
         self._running = False
         self._simulated = False
         self._result: ScanResult | None = None
+        self._why_nothing = ""
         self._scan: Scan | None = None
         self._selected: Match | None = None
         self._changes_first = True
@@ -105,6 +106,7 @@ class ResultsView(QWidget):
         """A run of ``scan`` begins: empty the table and take the scan's columns."""
         self._running = True
         self._result, self._scan = None, scan
+        self._why_nothing = ""
         self.toolbar.choose_segment(0)
         self.set_compared("")
         self.set_simulated(scan.source == PRACTICE)
@@ -129,6 +131,11 @@ class ResultsView(QWidget):
         """Show an earlier run."""
         self.begin(result.info.scan)
         self.finish(result)
+
+    def explain_nothing(self, sentence: str) -> None:
+        """Why the run shown matched nothing."""
+        self._why_nothing = sentence
+        self._refresh()
 
     def stop(self) -> None:
         """The run ended without a result; what is there stays."""
@@ -315,4 +322,6 @@ class ResultsView(QWidget):
                 done=text.count(counts.done),
                 symbols=text.symbols(counts.universe),
             )
-        return text.nothing_matched(counts.matched + counts.unmatched, counts.unknown + counts.failed)
+        return self._why_nothing or text.nothing_matched(
+            counts.matched + counts.unmatched, counts.unknown + counts.failed
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEasingCurve, QTimer, QVariantAnimation, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
@@ -41,7 +43,9 @@ class RunPanel(QStackedWidget):
         self._compact = False
         self._ended = False
         self._collapsed = False
+        self._stopping = False
         self._seconds: float | None = None
+        self._last: Snapshot | None = None
         self.keep_open = False
         self.setAccessibleName(tr("Run"))
         self._progress = ProgressPanel(look)
@@ -91,6 +95,11 @@ class RunPanel(QStackedWidget):
         """Whether the run shown is over."""
         return self._ended
 
+    @property
+    def stopping(self) -> bool:
+        """Whether the run under way was asked to stop."""
+        return self._stopping and not self._ended
+
     def build_plot(self) -> None:
         """Load the plotting library and draw the speed; call it after the first paint."""
         self._chart.build_plot()
@@ -103,8 +112,8 @@ class RunPanel(QStackedWidget):
     def begin(self) -> None:
         """A run begins."""
         self._collapse_timer.stop()
-        self._ended = self._collapsed = False
-        self._seconds = None
+        self._ended = self._collapsed = self._stopping = False
+        self._seconds = self._last = None
         self._progress.clear()
         self._chart.clear()
         self._brief.set_ended(False)
@@ -112,10 +121,19 @@ class RunPanel(QStackedWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the state of the run under way."""
+        self._last = snapshot
+        if self._stopping:
+            snapshot = replace(snapshot, cancelling=True)
         self._seconds = snapshot.elapsed
         self._progress.show_snapshot(snapshot)
         self._chart.show_snapshot(snapshot)
         self._strip.show_snapshot(snapshot)
+
+    def show_stopping(self) -> None:
+        """The run was asked to stop: say what it still waits for, whatever it tells itself."""
+        self._stopping = True
+        if self._last is not None:
+            self.show_snapshot(self._last)
 
     def end(self, result: ScanResult) -> None:
         """The run shown is over; the summary takes over soon."""

@@ -85,7 +85,8 @@ class WorkPage(QWidget):
     def show_snapshot(self, snapshot: Snapshot, source_title: str) -> None:
         """Show the state of the run at work."""
         self.run_panel.show_snapshot(snapshot)
-        self.breaker_banner.show_pause(snapshot.pause, source_title, snapshot.scanned)
+        pause = None if self.run_panel.stopping else snapshot.pause
+        self.breaker_banner.show_pause(pause, source_title, snapshot.scanned)
         self.note_banner.show_notes(snapshot.notes)
 
     def add_matches(self, matches: Sequence[Match]) -> None:
@@ -100,6 +101,11 @@ class WorkPage(QWidget):
     def add_unknown(self, unknown: Sequence[Unknown]) -> None:
         """Symbols of the run at work could not be decided."""
         self.problems.add_unknown(unknown)
+
+    def show_stopping(self) -> None:
+        """The run at work was asked to stop."""
+        self.breaker_banner.hide()
+        self.run_panel.show_stopping()
 
     def finish(self, result: ScanResult) -> None:
         """The run at work ended, one way or another."""

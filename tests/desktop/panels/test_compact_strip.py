@@ -46,7 +46,7 @@ def test_a_run_in_one_strip(strip):
 def test_cancelling_and_a_stage_without_total(strip):
     stages = {Stage.UNIVERSE: StageProgress(3, None, 0, None, 1.0)}
     strip.show_snapshot(snapshot(cancelling=True, stage=Stage.UNIVERSE, stages=stages, symbol=""))
-    assert "stopping" in words(strip)
+    assert "Stopping 4 requests" in words(strip)
     assert "Universe" in words(strip)
 
 

@@ -84,11 +84,10 @@ def test_a_pause_turns_bars_amber_and_says_so(panel):
 
 def test_cancelling_turns_bars_grey_and_counts_what_hangs(panel):
     panel.show_snapshot(snapshot(cancelling=True, in_flight=4))
-    assert "stopping" in words(panel)
-    assert "4 requests under way" in words(panel)
+    assert "Stopping 4 requests" in words(panel)
     assert tones(panel).count("cancelling") == 3
     panel.show_snapshot(snapshot(cancelling=True, in_flight=1))
-    assert "1 request under way" in words(panel)
+    assert "Stopping 1 request" in words(panel)
 
 
 def test_failures_stand_out_only_when_there_are_some(panel):
