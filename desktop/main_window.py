@@ -3,7 +3,7 @@ what is done about a wish is decided by whoever made it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
@@ -30,10 +30,12 @@ _GEOMETRY, _STATE, _SIDE_WIDTH = "window/geometry", "window/state", "window/side
 
 class MainWindow(QMainWindow):
     """``close_wanted`` is told instead of closing until :meth:`let_close`; ``painted`` once,
-    after the first paint. ``key_changes_wanted`` by the dialog of keys."""
+    after the first paint. ``key_changes_wanted`` by the dialog of keys. ``about_to_draw`` before
+    each frame."""
 
     close_wanted = Signal()
     painted = Signal()
+    about_to_draw = Signal()
     key_changes_wanted = Signal()
 
     def __init__(self, look: Look, prefs: Prefs) -> None:
@@ -318,6 +320,12 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._was_laid_out:
             QTimer.singleShot(0, self, self._size_side)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell before a frame: what has to be painted anew is painted by it, the panels' parts too."""
+        if event.type() == QEvent.Type.UpdateRequest:
+            self.about_to_draw.emit()
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first paint, after it."""

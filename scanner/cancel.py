@@ -12,9 +12,11 @@ class CancelToken:
     """Made by whoever starts a run and handed down; safe to use from any thread.
 
     It also carries the weaker wish "finish with cached prices": nothing more is fetched, the run ends in order.
+    ``give_way`` is called by :meth:`give_way`, in the thread of the run.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, give_way: Callable[[], None] | None = None) -> None:
+        self._give_way = give_way
         self._cancelled = threading.Event()
         self._cached_only = threading.Event()
         self._lock = threading.Lock()
@@ -48,6 +50,11 @@ class CancelToken:
         """Raise :class:`~scanner.errors.Cancelled` if somebody asked to stop."""
         if self._cancelled.is_set():
             raise Cancelled
+
+    def give_way(self) -> None:
+        """Between two steps of a few ms: whoever shares the processor with the run may have it wait here a moment."""
+        if self._give_way is not None:
+            self._give_way()
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call ``listener`` (from the asking thread, it must be quick) at every wish; returns the way to end that."""

@@ -56,6 +56,7 @@ class ScanDesk(QObject):
 
     def _connect_runner(self) -> None:
         runner, work = self._runner, self._window.work
+        self._window.about_to_draw.connect(runner.right_of_way.take)
         runner.started.connect(self._on_started)
         runner.progressed.connect(self._on_progressed)
         runner.matched.connect(work.add_matches)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from enum import IntEnum
@@ -62,6 +62,9 @@ class ResultsModel(QAbstractTableModel):
         # Every row by symbol, and those that are shown in their order.
         self._all: list[ResultRow] = []
         self._rows: list[ResultRow] = []
+        # Kept, not counted anew: all rows are many, and a hand-over brings few.
+        self._counts: Counter[str] = Counter()
+        self._ranks_are_settled = False
         self._keys: tuple[SortKey, ...] = (_BY_RANK,)
         self._changes_first = False
         self._keep_sorted = True
@@ -75,6 +78,7 @@ class ResultsModel(QAbstractTableModel):
         self._places = {column.id: place for place, column in enumerate(self._columns)}
         self._order.set_columns(self._columns)
         self._by_symbol, self._all, self._rows = {}, [], []
+        self._counts, self._ranks_are_settled = Counter(), False
         self._keys = (_BY_RANK,)
         self._filter.only_change = None
         self.endResetModel()
@@ -111,10 +115,12 @@ class ResultsModel(QAbstractTableModel):
                 known.assign(row.match)
                 known.dropped, known.reason = row.dropped, row.reason
                 changed = True
-        for row in fresh:
-            insort(self._all, row, key=_symbol)
-        if fresh or changed:
+        self._ranks_are_settled |= any(row.match.rank is not None for row in rows)
+        self._add_to_all(fresh)
+        if changed:
             self._order.forget()
+            self._counts = Counter(row.change for row in self._all)
+        if fresh or changed:
             self._count_ranks()
         if changed:
             self._tell_changed()
@@ -124,9 +130,16 @@ class ResultsModel(QAbstractTableModel):
         self._insert([row for row, holds in zip(fresh, shown, strict=True) if holds])
         self.counts_changed.emit()
 
+    def _add_to_all(self, fresh: list[ResultRow]) -> None:
+        fresh.sort(key=_symbol)
+        self._order.grow([bisect_left(self._all, row.match.symbol, key=_symbol) for row in fresh], fresh)
+        for row in fresh:
+            insort(self._all, row, key=_symbol)
+        self._counts.update(row.change for row in fresh)
+
     def _count_ranks(self) -> None:
         """While ranks are not settled a row shows its place among those that are there."""
-        if any(row.match.rank is not None for row in self._all):
+        if self._ranks_are_settled:
             return
         for place, number in enumerate(
             self._order.sorted(self._all, (_BY_RANK,), changes_first=False), start=1
@@ -172,6 +185,7 @@ class ResultsModel(QAbstractTableModel):
         self._order.forget()
         for symbol in gone:
             del self._by_symbol[symbol]
+        self._counts = Counter(row.change for row in self._all)
 
     # --- order ------------------------------------------------------------------------------------------
 
@@ -267,12 +281,12 @@ class ResultsModel(QAbstractTableModel):
     @property
     def total(self) -> int:
         """All matches, also those that the filter hides; symbols that dropped out are none."""
-        return len(self._all) - self.counts["dropped"]
+        return len(self._all) - self._counts["dropped"]
 
     @property
     def counts(self) -> Counter[str]:
         """How many rows are ``new``, ``still`` and ``dropped``, shown or not."""
-        return Counter(row.change for row in self._all)
+        return self._counts.copy()
 
     @property
     def hidden(self) -> int:

@@ -4,7 +4,7 @@ once a column and kept until rows change."""
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,13 +40,30 @@ class ResultsOrder:
     def forget(self) -> None:
         """Rows came, went or changed: what was read of them holds no more."""
         self._read: dict[str, Any] = {}
+        self._words: set[str] = set()
+
+    def grow(self, places: Sequence[int], fresh: Sequence[ResultRow]) -> None:
+        """``fresh`` are put among the rows, each before the one that stands at its place of ``places`` by now. What
+        was read of the others still holds, but for the places of words, which may all be others."""
+        import numpy as np  # heavy: loads after the window shows
+
+        kept: dict[str, Any] = {}
+        for column, found in self._read.items():
+            values = [self._columns[column].value(row) for row in fresh] if column in self._columns else None
+            if values is None or column in self._words or _are_words(values):
+                continue
+            kept[column] = np.insert(found, places, _as_floats(values))
+        self._read = kept
 
     def values(self, column: str, rows: Sequence[ResultRow]) -> Any:
         """The values of a column for all rows as a float array, NaN where there is none; words by their place in the
         alphabet. ``rows`` must be the same as long as nothing was forgotten."""
         found = self._read.get(column)
         if found is None:
-            found = self._read[column] = _as_floats(list(map(self._columns[column].value, rows)))
+            values = list(map(self._columns[column].value, rows))
+            if _are_words(values):
+                self._words.add(column)
+            found = self._read[column] = _as_floats(values)
         return found
 
     def sorted(self, rows: Sequence[ResultRow], keys: Sequence[SortKey], *, changes_first: bool) -> list[int]:
@@ -74,10 +91,14 @@ class ResultsOrder:
         return found
 
 
+def _are_words(values: Iterable[Any]) -> bool:
+    return any(isinstance(value, str) for value in values)
+
+
 def _as_floats(values: list[Any]) -> Any:
     import numpy as np  # heavy: loads after the window shows
 
-    if any(isinstance(value, str) for value in values):
+    if _are_words(values):
         places = {word: float(place) for place, word in enumerate(sorted({*values} - {None}))}
         return np.array([places.get(value, math.nan) for value in values])
     return np.array([math.nan if value is None else value for value in values], dtype=np.float64)

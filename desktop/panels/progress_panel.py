@@ -73,7 +73,13 @@ def time_left(snapshot: Snapshot) -> str:
 
 def show_share(bar: QProgressBar, share: float) -> None:
     """Set a bar made by :func:`stage_bar` to ``share``, 0 to 1."""
-    bar.setValue(round(min(1.0, max(0.0, share)) * _BAR_STEPS))
+    steps = round(min(1.0, max(0.0, share)) * _BAR_STEPS)
+    if steps == bar.value():
+        return
+    # Qt paints a bar in the midst of setting it, each one alone; this way all wait for the window's next frame.
+    bar.setUpdatesEnabled(False)
+    bar.setValue(steps)
+    bar.setUpdatesEnabled(True)
 
 
 def stage_bar(size: str = "stage") -> QProgressBar:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
+from desktop.workers.collection_pause import CollectionPause
+from desktop.workers.right_of_way import RightOfWay
 from desktop.workers.scan_worker import ScanJob, ScanWorker, Verb
 from scanner import CancelToken, Failure, Match, RunInfo, Scan, ScanResult, Snapshot, TechnicError, Unknown
 
@@ -15,14 +17,15 @@ if TYPE_CHECKING:  # it brings the databases with it
     from scanner import ScanService
 
 HAND_OVER_EVERY_MS = 50
+"""How often rows are handed over, and how often everything else, in between: so that no turn has to do both."""
 CLOSE_WITHIN_SECONDS = 3.0
 
 
 class ScanRunner(QObject):
     """One worker in one thread for as long as the program lives; one run at a time.
 
-    It repeats the worker's signals in the main thread, rows and snapshots gathered every 50 ms, so that a window
-    connected to it is repainted twenty times a second at most. ``busy_changed`` frames each run. The engine's
+    It repeats the worker's signals in the main thread, rows and snapshots gathered every 50 ms each, so that a window
+    connected to it is repainted forty times a second at most. ``busy_changed`` frames each run. The engine's
     service is only handed on: no verb of it that takes long is called here.
     """
 
@@ -44,15 +47,18 @@ class ScanRunner(QObject):
     def __init__(self, service: ScanService, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._service = service
+        self.right_of_way = RightOfWay(self)
         self._token: CancelToken | None = None
+        self._collection_pause = CollectionPause(self)
         self._closed = False
         self._snapshot: Snapshot | None = None
         self._matches: list[Match] = []
         self._unknown: list[Unknown] = []
         self._failures: list[Failure] = []
         self._beat = QTimer(self)
-        self._beat.setInterval(HAND_OVER_EVERY_MS)
-        self._beat.timeout.connect(self._hand_over)
+        self._beat.setInterval(HAND_OVER_EVERY_MS // 2)
+        self._beat.timeout.connect(self._on_beat)
+        self._rows_are_due = True
         self._thread = QThread(self)
         self._thread.setObjectName("technic-scan")
         self._worker = ScanWorker()
@@ -122,13 +128,17 @@ class ScanRunner(QObject):
         self._closed = True
         self.cancel()
         self._beat.stop()
+        self._collection_pause.end_now()
+        self.right_of_way.give_back()
         self._thread.quit()
         return self._thread.wait(int(limit * 1000))
 
     def _do(self, verb: Verb) -> bool:
         if self.busy or self._closed:
             return False
-        self._token = CancelToken()
+        self._token = CancelToken(give_way=self.right_of_way.give_way)
+        self._collection_pause.begin()
+        self.right_of_way.take()
         self._beat.start()
         self.busy_changed.emit(True)
         self._wanted.emit(ScanJob(verb, self._token))
@@ -140,6 +150,7 @@ class ScanRunner(QObject):
 
     @Slot(object)
     def _on_started(self, info: RunInfo) -> None:
+        self.right_of_way.take()
         self.started.emit(info)
 
     @Slot(object)
@@ -175,18 +186,30 @@ class ScanRunner(QObject):
 
     def _end(self) -> None:
         self._beat.stop()
-        self._hand_over()
+        self._hand_over_rows()
+        self._hand_over_news()
         self._token = None
+        self._collection_pause.end()
         self.busy_changed.emit(False)
 
     @Slot()
-    def _hand_over(self) -> None:
+    def _on_beat(self) -> None:
+        self.right_of_way.take()
+        if self._rows_are_due:
+            self._hand_over_rows()
+        else:
+            self._hand_over_news()
+        self._rows_are_due = not self._rows_are_due
+
+    def _hand_over_rows(self) -> None:
         matches, self._matches = self._matches, []
+        if matches:
+            self.matched.emit(matches)
+
+    def _hand_over_news(self) -> None:
         unknown, self._unknown = self._unknown, []
         failures, self._failures = self._failures, []
         snapshot, self._snapshot = self._snapshot, None
-        if matches:
-            self.matched.emit(matches)
         if unknown:
             self.left_unknown.emit(unknown)
         if failures:

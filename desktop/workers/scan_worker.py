@@ -76,6 +76,7 @@ class ScanWorker(QObject):
     def perform(self, job: ScanJob) -> None:
         """The job itself, apart from the slot so that tests can trace it."""
         feed = ProgressFeed(_Signals(self))
+        job.token.give_way()  # to the frame that shows that it begins
         try:
             result = job.verb(feed, job.token)
         except TechnicError as error:

@@ -240,7 +240,11 @@ def _flat_runs(full: _Moves) -> Iterator[Mark]:
 
 
 def _gaps(bars: Bars, sessions: DateArray) -> Iterator[Mark]:
-    inside = sessions[(sessions >= bars.dates[0]) & (sessions <= bars.dates[-1])]
+    inside = sessions[
+        sessions.searchsorted(bars.dates[0]) : sessions.searchsorted(bars.dates[-1], side="right")
+    ]
+    if np.array_equal(inside, bars.dates):
+        return
     missing = np.flatnonzero(~np.isin(inside, bars.dates))
     for run in np.split(missing, np.flatnonzero(np.diff(missing) > 1) + 1):
         if len(run):

@@ -34,9 +34,12 @@ def rated(
         return []
     batch = [bars for _, bars in hits]
     measured = measures_of(batch)
+    run.token.give_way()
     days = [daily[instrument.symbol] for instrument, _ in hits]
     plans = plans_of(hits, days, run.account, group=run.scan.group)
+    run.token.give_way()
     glances = glances_of(batch, days, measured)
+    run.token.give_way()
     return [
         replace(match, parts=known, rating=rating_of(known), plan=plan, **glance)
         for match, known, plan, glance in zip(matches, parts_from(measured), plans, glances, strict=True)

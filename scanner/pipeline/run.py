@@ -30,6 +30,7 @@ def execute(run: RunContext) -> ScanResult:
     run.observer.started(run.info)
     try:
         instruments = load_universe(run)
+        run.token.give_way()
         known = {instrument.symbol: instrument for instrument in instruments}
         run = replace(
             run,
@@ -82,10 +83,12 @@ def _recount(run: RunContext) -> None:
 def _take(run: RunContext, batch: Batch) -> None:
     """Scan a batch, write it down, then tell of it: what is told is already safe."""
     progress = run.progress
+    run.token.give_way()
     progress.advance(Stage.MARKET_DATA, len(batch))
     if batch.ready and not progress.in_flight:
         progress.symbol = batch.ready[-1][0].symbol
     outcomes = batch.ended + scan_symbols(run, batch.ready)
+    run.token.give_way()
     run.ledger.add_outcomes(
         run.info.id, outcomes, from_cache=batch.from_cache, fetched=batch.fetched, requests=batch.requests
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -36,8 +36,10 @@ def scan_symbols(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> l
         else:
             daily[instrument.symbol] = bars
             usable.append((instrument, in_timeframe(instrument, bars, run.scan.timeframe, run.as_of)))
+    run.token.give_way()
     note_strengths(run, list(daily.values()))
     verdicts = run.compiled.rule.decide([bars for _, bars in usable], run.facts)
+    run.token.give_way()
     hits: list[tuple[Instrument, Bars]] = []
     for (instrument, bars), verdict in zip(usable, verdicts, strict=True):
         if verdict.deferred:
@@ -58,16 +60,22 @@ def scan_symbols(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> l
 def seen(run: RunContext, hits: Sequence[tuple[Instrument, Bars]], daily: Mapping[str, Bars]) -> list[Match]:
     """All that is shown of the symbols in ``hits`` but their rank: rated, with a plan and with doubts. Their bars
     are of the scan's timeframe, ``daily`` has the daily ones by symbol."""
-    return [
-        replace(match, marks=_doubts(run, instrument, daily[match.symbol]))
-        for (instrument, _), match in zip(
-            hits, rated(run, matches_of(run.compiled, hits, run.facts), hits, daily), strict=True
-        )
-    ]
+    found = matches_of(run.compiled, hits, run.facts, run.token.give_way)
+    complete = []
+    for (instrument, _), match in zip(hits, rated(run, found, hits, daily), strict=True):
+        complete.append(replace(match, marks=_doubts(run, instrument, daily[match.symbol])))
+        run.token.give_way()
+    return complete
 
 
-def matches_of(compiled: CompiledScan, hits: Sequence[tuple[Instrument, Bars]], facts: Facts) -> list[Match]:
-    """The matches of symbols whose rule is true, with columns, ranking value and reasons, not yet ranked."""
+def matches_of(
+    compiled: CompiledScan,
+    hits: Sequence[tuple[Instrument, Bars]],
+    facts: Facts,
+    give_way: Callable[[], None] = lambda: None,
+) -> list[Match]:
+    """The matches of symbols whose rule is true, with columns, ranking value and reasons, not yet ranked.
+    ``give_way`` is called between them."""
     if not hits:
         return []
     batch = [bars for _, bars in hits]
@@ -75,6 +83,7 @@ def matches_of(compiled: CompiledScan, hits: Sequence[tuple[Instrument, Bars]], 
     ranking = compiled.ranking.values(batch, facts) if compiled.ranking else None
     matches = []
     for index, (instrument, bars) in enumerate(hits):
+        give_way()
         matches.append(
             Match(
                 symbol=instrument.symbol,

@@ -134,7 +134,10 @@ def closes_of(values: Iterable[float | None]) -> Sequence[float]:
 
 
 def _dumps(values: Any) -> str:
-    return json.dumps(_finite(values), allow_nan=False, default=str)
+    try:
+        return json.dumps(values, allow_nan=False, default=str)
+    except ValueError:  # a number that is not finite; going through all values takes longer than writing them
+        return json.dumps(_finite(values), allow_nan=False, default=str)
 
 
 def _finite(value: Any) -> Any:

@@ -41,3 +41,10 @@ def test_listeners_hear_both_wishes_until_they_leave():
     forget()
     token.cancel()
     assert heard == [(True, False), (True, True)]
+
+
+def test_a_run_gives_way_to_whoever_asked_for_it_and_to_nobody_else():
+    CancelToken().give_way()
+    asked = []
+    CancelToken(give_way=lambda: asked.append("now")).give_way()
+    assert asked == ["now"]

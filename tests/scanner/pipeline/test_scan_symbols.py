@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scanner import Scan, ScanService, Timeframe, document
+from scanner import CancelToken, Scan, ScanService, Timeframe, document
 from scanner.clock import FakeClock
 from tests.helpers.csv_market import rising, write_market
 
@@ -60,3 +60,13 @@ def test_a_doubt_is_the_same_from_stored_prices(service, folder):
     kept = run(service, folder, cached_only=True)
     assert (fresh.counts.fetched, kept.counts.from_cache) == (3, 3)
     assert marks(kept) == marks(fresh)
+
+
+def test_a_run_gives_way_between_its_matches_and_finds_the_same(service, folder):
+    asked = []
+    scan = Scan("close > 1", "WILD,CALM,PENCE", f"folder:{folder}")
+    result = service.run(scan, None, CancelToken(give_way=lambda: asked.append("now")))
+    assert len(asked) > 2 * result.counts.matched
+    assert [match.symbol for match in result.matches] == [
+        match.symbol for match in run(service, folder).matches
+    ]
