@@ -19,6 +19,7 @@ from desktop.desks.editor_desk import EditorDesk
 from desktop.desks.inspector_desk import InspectorDesk
 from desktop.desks.look_desk import LookDesk
 from desktop.desks.notification_desk import NotificationDesk
+from desktop.desks.offline_desk import OfflineDesk
 from desktop.desks.palette_desk import PaletteDesk
 from desktop.desks.picture_desk import PictureDesk
 from desktop.desks.plan_desk import PlanDesk
@@ -122,6 +123,7 @@ def make_desks(
     for follower in (status.show_risk, looks.follow_settings, inspector.show_account):
         preferences.settings_changed.connect(follower)
     palette.symbol_wanted.connect(inspector.look_at_symbol)
+    OfflineDesk(window, runner, desk)
     NotificationDesk(service, window, runner)
     window.actions_table["theme"].triggered.connect(looks.switch)
     RunsDesk(service, window, background, desk)

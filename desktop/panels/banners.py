@@ -217,6 +217,21 @@ class NoteBanner(Banner):
         self.hide()
 
 
+class OfflineBanner(Banner):
+    """There is no internet, and stored prices are scanned. ``try_now_wanted`` asks the source once more."""
+
+    try_now_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "info", "warn", "warn")
+        self._add_button(tr("Try now")).clicked.connect(self.try_now_wanted)
+
+    def show_session(self, session: str) -> None:
+        """Speak of the session whose prices are looked at."""
+        self._say(tr("No internet. Scanning the cache from {session} instead.", session=session), "")
+        self.show()
+
+
 class UpdateBanner(Banner):
     """A newer version exists. ``page_wanted`` carries the address of its page; nothing is downloaded here."""
 

@@ -41,7 +41,7 @@ class StatusBar(QStatusBar):
         self.setObjectName("status_bar")
         self._look = look
         self._source = PRACTICE
-        self._terms_known = False
+        self._terms_known = self._offline = False
         self._risk = ""
         self.setSizeGripEnabled(False)
         look.fix_height(self, "statusBar")
@@ -139,6 +139,16 @@ class StatusBar(QStatusBar):
         """The source in use."""
         return self._source
 
+    @property
+    def is_offline(self) -> bool:
+        """Whether the source could not be reached."""
+        return self._offline
+
+    def set_offline(self, offline: bool) -> None:
+        """Say instead of the source's name that only stored prices can be had, or its name again."""
+        self._offline = offline
+        self._dress()
+
     def set_source_enabled(self, on: bool) -> None:
         """Whether another source may be chosen now."""
         self.source_button.setEnabled(on)
@@ -188,10 +198,11 @@ class StatusBar(QStatusBar):
         practice = self._source == PRACTICE
         kind = FOLDER if is_folder(self._source) else self._source
         self._actions[kind].setChecked(True)
-        self.source_button.setText(source_title(self._source))
-        self.source_button.setIcon(self._look.icon(source_icon(self._source), "warn" if practice else "ok"))
+        warns = practice or self._offline
+        self.source_button.setText(tr("Offline cache") if self._offline else source_title(self._source))
+        self.source_button.setIcon(self._look.icon(source_icon(self._source), "warn" if warns else "ok"))
         self.source_button.setToolTip(tr("Where prices come from. Choose another source."))
-        restyle(self.source_button, chip="warn" if practice else "plain")
+        restyle(self.source_button, chip="warn" if warns else "plain")
         show_icon(self._look, self._cache_icon, "cache", "text.secondary")
 
     # --- wishes -----------------------------------------------------------------------------------------

@@ -9,7 +9,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.look import Look
 from desktop.models.problems_model import ProblemsModel
-from desktop.panels.banners import BreakerBanner, FailedBanner, NoteBanner, ResumeBanner, UpdateBanner
+from desktop.panels.banners import (
+    BreakerBanner,
+    FailedBanner,
+    NoteBanner,
+    OfflineBanner,
+    ResumeBanner,
+    UpdateBanner,
+)
 from desktop.panels.inspector import Inspector
 from desktop.panels.labels import horizontal_line
 from desktop.panels.problems_panel import ProblemsPanel
@@ -36,6 +43,7 @@ class WorkPage(QWidget):
         self.breaker_banner = BreakerBanner(look)
         self.failed_banner = FailedBanner(look)
         self.note_banner = NoteBanner(look)
+        self.offline_banner = OfflineBanner(look)
         self.update_banner = UpdateBanner(look)
         self.run_panel = RunPanel(look, self.problems)
         self.problems_panel = ProblemsPanel(look, self.problems)
@@ -53,6 +61,7 @@ class WorkPage(QWidget):
             self.breaker_banner,
             self.failed_banner,
             self.note_banner,
+            self.offline_banner,
             self.update_banner,
             self.run_panel,
             self._run_line,
