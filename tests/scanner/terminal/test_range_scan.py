@@ -29,8 +29,8 @@ def test_prices_are_fetched_and_every_session_has_its_matches(terminal, market):
     content = answer.json
     assert set(content) == {"range", "counts", "days"}
     assert set(content["range"]) == {
-        "scan", "title", "rule", "universe", "source", "simulated", "timeframe", "dividend_adjusted", "first", "last",
-        "engine_version", "seconds",
+        "scan", "title", "rule", "universe", "source", "simulated", "timeframe", "dividend_adjusted", "partial_bars",
+        "first", "last", "engine_version", "seconds",
     }  # fmt: skip
     assert (content["range"]["first"], content["range"]["last"]) == ("2026-01-26", "2026-01-30")
     assert content["counts"] == {"universe": 3, "kept": 3, "days": 5, "hits": 9}
