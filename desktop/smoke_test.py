@@ -104,7 +104,8 @@ class _Driver(QObject):
         """Wait for the window's first paint, and only for that: every event of the program comes by here."""
         if event.type() is QEvent.Type.Paint and isinstance(watched, MainWindow):
             self._window = watched
-            watched.painted.connect(self._on_painted)
+            # In line before whatever the window does once it is painted: that is no part of its first paint.
+            QTimer.singleShot(0, self, self._on_painted)
             self._application.removeEventFilter(self)
         return False
 
