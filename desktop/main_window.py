@@ -171,7 +171,8 @@ class MainWindow(QMainWindow):
         self.set_retryable(0)
         if idle:
             self._share = ""
-            self.status_bar.set_requests(0)
+            self.status_bar.traffic.end()
+            self.status_bar.set_paused(False)
         elif state is RunState.CANCELLING:
             self._share = tr("Stopping")
         self._retitle()
@@ -188,7 +189,8 @@ class MainWindow(QMainWindow):
     def show_snapshot(self, snapshot: Snapshot, source_title: str) -> None:
         """Show the state of the run at work everywhere."""
         self.work.show_snapshot(snapshot, source_title)
-        self.status_bar.set_requests(snapshot.in_flight)
+        self.status_bar.traffic.show_snapshot(snapshot)
+        self.status_bar.set_paused(snapshot.pause is not None)
         share = text.percent(snapshot.overall)
         if snapshot.pause:
             share = tr("Paused at {share}", share=share)

@@ -75,6 +75,13 @@ def large(value: float | None) -> str:
     return number(value, 0)
 
 
+def byte_rate(per_second: float) -> str:
+    """``412 kB/s``, from a million on ``1.2 MB/s``; thousands of bytes, as connections are sold."""
+    if per_second >= 1e6:
+        return tr("{rate} MB/s", rate=number(per_second / 1e6, 1))
+    return tr("{rate} kB/s", rate=number(per_second / 1e3, 0))
+
+
 _MONEY_SIGNS = {"USD": "$", "EUR": "\u20ac", "GBP": "\u00a3", "JPY": "\u00a5"}
 
 
@@ -119,8 +126,11 @@ def duration(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
-def time_left(seconds: float | None) -> str:
-    """``about 13 s left``, ``about 6 min left``; ``estimating`` while nobody knows."""
+def time_left(seconds: float | None, *, paused: bool = False) -> str:
+    """``about 13 s left``, ``about 6 min left``; ``estimating`` while nobody knows. While the run is ``paused`` it is
+    said that they begin when it goes on."""
+    if seconds is not None and math.isfinite(seconds) and paused:
+        return tr("{left} once it goes on", left=time_left(seconds))
     if seconds is None or not math.isfinite(seconds):
         return tr("estimating")
     if seconds < 60:

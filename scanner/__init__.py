@@ -34,6 +34,7 @@ from scanner.errors import (
     RuleProblem,
     Stage,
     TechnicError,
+    Try,
 )
 from scanner.home import Home, open_home
 from scanner.logbook import end_log, keep_log
@@ -58,6 +59,7 @@ from scanner.studies import (
     RangeResult,
     WaterfallStep,
 )
+from scanner.traffic import Pause
 from scanner.types import (
     Appearance,
     Bars,
@@ -68,7 +70,6 @@ from scanner.types import (
     Match,
     Outcome,
     OutcomeKind,
-    Pause,
     RunInfo,
     RunStatus,
     RunSummary,
@@ -178,6 +179,7 @@ __all__ = [
     "TableFilter",
     "TechnicError",
     "Timeframe",
+    "Try",
     "UniverseInfo",
     "Unknown",
     "UnknownReason",

@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -148,6 +149,8 @@ class ProviderError(TechnicError):
         self.technical = technical
         self.requests = requests
         self.values: dict[str, object] = values
+        self.took: float | None = None
+        """Seconds from sending to the end of it, where somebody measured."""
 
 
 class Throttled(ProviderError):
@@ -206,11 +209,21 @@ class NoDataInRange(TechnicError):
 
 
 @dataclass(frozen=True, slots=True)
+class Try:
+    """One try that failed: when (UTC), the source's own words, and the seconds that it took where they are known."""
+
+    at: datetime
+    words: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """What went wrong for one symbol: made by :func:`failure_from`, kept in the ledger, shown everywhere.
 
     ``kind`` and ``values`` are for translating; ``message`` and ``advice`` are the English sentences made from
-    them. ``attempts`` counts tries; ``retryable`` says whether Retry failed would ask again.
+    them. ``attempts`` counts tries; ``retryable`` says whether Retry failed would ask again. ``tries`` tells of each
+    try, oldest first; a symbol that was never asked for has none.
     """
 
     symbol: str
@@ -222,6 +235,7 @@ class Failure:
     message: str = ""
     advice: str = ""
     technical: str = ""
+    tries: tuple[Try, ...] = ()
 
 
 _SENTENCES: dict[FailureKind, tuple[str, str]] = {
@@ -274,7 +288,14 @@ def _said(values: Mapping[str, object]) -> Sequence[object]:
     return said if isinstance(said, list | tuple) else ()
 
 
-def failure_from(error: ProviderError, symbol: str, stage: Stage, attempts: int, source: str) -> Failure:
+def failure_from(
+    error: ProviderError,
+    symbol: str,
+    stage: Stage,
+    attempts: int,
+    source: str,
+    tries: Sequence[Try] = (),
+) -> Failure:
     """The record of ``error`` for ``symbol`` after ``attempts`` tries at ``source`` (its title, e.g. Yahoo)."""
     values = {**error.values, "source": source}
     message, advice = describe(error.kind, values)
@@ -288,4 +309,5 @@ def failure_from(error: ProviderError, symbol: str, stage: Stage, attempts: int,
         message=message,
         advice=advice,
         technical=error.technical,
+        tries=tuple(tries),
     )

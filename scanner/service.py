@@ -18,8 +18,8 @@ from scanner.providers.base import FETCH_THREAD_NAME
 from scanner.settings import Settings
 from scanner.settings_file import load_settings, save_settings
 from scanner.store.runs import RunLedger
+from scanner.traffic import Pause
 from scanner.types import (
-    Pause,
     RunInfo,
     RunStatus,
     RunSummary,
@@ -365,6 +365,7 @@ class ScanService:
                 observer,
                 lambda: sources.pause(source),
                 lambda requests: sources.seconds_at_pace(source, requests),
+                lambda: sources.traffic(source),
             ),
             sharing=sources.sharing,
             account=self.settings.account,

@@ -25,7 +25,6 @@ __all__ = [
     "Match",
     "Outcome",
     "OutcomeKind",
-    "Pause",
     "RunInfo",
     "RunStatus",
     "RunSummary",
@@ -216,16 +215,6 @@ class Scan:
     group: str = ""
     dividend_adjusted: bool | None = None
     partial_bars: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """The source asked us to wait: seconds until the next try, how many seconds this wait has in all, and which
-    wait in a row it is (1, 2, ...)."""
-
-    seconds_left: float
-    seconds_total: float
-    number: int
 
 
 @dataclass(frozen=True, slots=True)

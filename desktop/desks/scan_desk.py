@@ -373,4 +373,5 @@ class ScanDesk(QObject):
 
 
 def _short_title(source: str) -> str:
-    return tr("Yahoo") if source == YAHOO else source_title(source)
+    titles = {YAHOO: tr("Yahoo"), PRACTICE: tr("Practice market")}
+    return titles.get(source) or source_title(source)

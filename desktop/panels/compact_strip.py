@@ -103,6 +103,8 @@ def _doing(snapshot: Snapshot) -> str:
     words = tr(STAGE_TITLES[snapshot.stage])
     if progress.total:
         words = f"{words} {text.count(progress.done)} {tr('of')} {text.count(progress.total)}"
+    if snapshot.pause is not None and not snapshot.cancelling:
+        return f"{words}   {tr('paused')}"
     if snapshot.symbol:
         words = f"{words}   {tr('now')} {snapshot.symbol}"
     return words

@@ -66,9 +66,11 @@ def time_left(snapshot: Snapshot) -> str:
     if snapshot.overall >= 1:
         return ""
     early = snapshot.elapsed < ESTIMATE_AFTER_SECONDS and snapshot.overall < ESTIMATE_AFTER_SHARE
-    if snapshot.overall >= 1:
-        return ""
-    return tr("estimating") if early else text.time_left(snapshot.eta_seconds)
+    if early or snapshot.eta_seconds is None:
+        return tr("estimating")
+    if snapshot.pause is None:
+        return text.time_left(snapshot.eta_seconds)
+    return text.time_left(snapshot.eta_seconds - snapshot.pause.seconds_left, paused=True)
 
 
 def show_share(bar: QProgressBar, share: float) -> None:
@@ -102,7 +104,7 @@ class StageBlock(QWidget):
         self._name = label(look, tr(STAGE_TITLES[stage]), weight="medium")
         self._bar = stage_bar()
         self._done = label(look, size="caption")
-        self._pace = label(look, size="caption", tone="muted")
+        self._pace = ElidedLabel(look, size="caption", tone="muted")
         self._pace.setAlignment(Qt.AlignmentFlag.AlignRight)
         head = QHBoxLayout()
         head.setSpacing(6)
@@ -134,7 +136,7 @@ class StageBlock(QWidget):
     def _amount(progress: StageProgress, state: StageState) -> str:
         if state is StageState.WAITING:
             return tr("not started")
-        if progress.total is None:
+        if progress.total is None or state is StageState.PAUSED:
             return text.count(progress.done)
         return tr("{done} of {total}", done=text.count(progress.done), total=text.count(progress.total))
 
@@ -185,6 +187,7 @@ class ProgressPanel(QFrame):
         self._now = label(look, tr("now"), tone="secondary")
         self._symbol = label(look, weight="semibold")
         self._symbol_name = ElidedLabel(look, tone="secondary", digits=False)
+        self._count = label(look, tone="secondary")
         self._overall = stage_bar("overall")
         self._overall.setAccessibleName(tr("Whole scan"))
         self._stages = {stage: StageBlock(look, stage) for stage in Stage}
@@ -213,6 +216,7 @@ class ProgressPanel(QFrame):
         for widget in (self._now, self._symbol, self._symbol_name):
             now.addWidget(widget)
         head.addLayout(now)
+        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBaseline)
         stages = QHBoxLayout()
         stages.setSpacing(12)
         for block in self._stages.values():
@@ -263,13 +267,24 @@ class ProgressPanel(QFrame):
         """Show the state of the run under way."""
         self._percent.setText(text.percent(snapshot.overall))
         self._show_state(snapshot)
-        self._now.setVisible(bool(snapshot.symbol) and snapshot.overall < 1)
-        self._symbol.setText(snapshot.symbol)
-        self._symbol_name.setText(snapshot.symbol_name)
+        self._show_symbol(snapshot)
         show_share(self._overall, snapshot.overall)
         for stage, block in self._stages.items():
             block.show_progress(snapshot.stages.get(stage, StageProgress()), stage_state(stage, snapshot))
         self._show_counters(snapshot)
+
+    def _show_symbol(self, snapshot: Snapshot) -> None:
+        """The symbol at work; while the run waits there is none, and what is done stands in its place."""
+        waits = snapshot.pause is not None and not snapshot.cancelling
+        for part in (self._now, self._symbol, self._symbol_name):
+            part.setVisible(bool(snapshot.symbol) and snapshot.overall < 1 and not waits)
+        self._symbol.setText(snapshot.symbol)
+        self._symbol_name.setText(snapshot.symbol_name)
+        total = snapshot.stages.get(Stage.SCAN, StageProgress()).total
+        self._count.setVisible(waits and total is not None)
+        self._count.setText(
+            tr("{done} of {total}", done=text.count(snapshot.scanned), total=text.count(total))
+        )
 
     def _show_state(self, snapshot: Snapshot) -> None:
         tone, state, left = "", "", time_left(snapshot)

@@ -11,6 +11,7 @@ from desktop.look import Look
 from desktop.models.problems_model import ProblemsModel
 from desktop.panels.compact_strip import HEIGHT as COMPACT_HEIGHT
 from desktop.panels.compact_strip import CompactStrip
+from desktop.panels.connection_panel import ConnectionPanel
 from desktop.panels.labels import vertical_line
 from desktop.panels.problems_panel import ProblemsBrief
 from desktop.panels.progress_panel import ProgressPanel
@@ -46,11 +47,16 @@ class RunPanel(QStackedWidget):
         self._stopping = False
         self._seconds: float | None = None
         self._last: Snapshot | None = None
+        self._source_title = ""
         self.keep_open = False
         self.setAccessibleName(tr("Run"))
         self._progress = ProgressPanel(look)
         self._chart = SpeedChart(look)
         self._brief = ProblemsBrief(look, problems)
+        self._connection = ConnectionPanel(look)
+        self._third = QStackedWidget()
+        self._third.addWidget(self._brief)
+        self._third.addWidget(self._connection)
         self._strip = CompactStrip(look)
         self._summary = SummaryStrip(look)
         self._full = self._full_page()
@@ -77,7 +83,7 @@ class RunPanel(QStackedWidget):
         row.addWidget(vertical_line())
         row.addWidget(self._chart)
         row.addWidget(vertical_line())
-        row.addWidget(self._brief, 1)
+        row.addWidget(self._third, 1)
         return page
 
     def _connect(self) -> None:
@@ -117,28 +123,35 @@ class RunPanel(QStackedWidget):
         self._progress.clear()
         self._chart.clear()
         self._brief.set_ended(False)
+        self._third.setCurrentWidget(self._brief)
         self._arrange()
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the state of the run under way."""
-        self._last = snapshot
+    def show_snapshot(self, snapshot: Snapshot, source_title: str) -> None:
+        """Show the state of the run under way. While it waits for its source, that takes the problems' place."""
+        self._last, self._source_title = snapshot, source_title
         if self._stopping:
             snapshot = replace(snapshot, cancelling=True)
         self._seconds = snapshot.elapsed
         self._progress.show_snapshot(snapshot)
         self._chart.show_snapshot(snapshot)
         self._strip.show_snapshot(snapshot)
+        if snapshot.pause is not None and not snapshot.cancelling:
+            self._connection.show_pause(snapshot.pause, source_title)
+            self._third.setCurrentWidget(self._connection)
+        else:
+            self._third.setCurrentWidget(self._brief)
 
     def show_stopping(self) -> None:
         """The run was asked to stop: say what it still waits for, whatever it tells itself."""
         self._stopping = True
         if self._last is not None:
-            self.show_snapshot(self._last)
+            self.show_snapshot(self._last, self._source_title)
 
     def end(self, result: ScanResult) -> None:
         """The run shown is over; the summary takes over soon."""
         self._ended = True
         self._brief.set_ended(True)
+        self._third.setCurrentWidget(self._brief)
         self._summary.show_result(result, self._seconds, self._problems.count)
         if not self.keep_open:
             self._collapse_timer.start()

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QFontMetrics, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop import text
@@ -21,6 +21,10 @@ _POINTS = 600
 _FLOOR = 5.0
 _STEPS = 4
 _BEYOND = 1.005
+_SHORTEST = 10.0
+_HIGH = 0.85
+_BESIDE = 8
+_HALF_MARK = 14
 
 
 class SpeedHistory:
@@ -135,14 +139,17 @@ class _SpeedPlot:
         # with the parent: without them it becomes a part of the plot that shows with it.
         item.ctrlMenu.setParent(self.widget, item.ctrlMenu.windowFlags())
         item.showGrid(x=False, y=True)
-        item.setContentsMargins(0, 5, 12, 0)
+        item.setContentsMargins(0, 5, 2, 0)
         self._line = item.plot([], [], fillLevel=0)
         self._dot = pyqtgraph.ScatterPlotItem(size=6, pxMode=True)
         item.addItem(self._dot)
-        below = {"position": 1.0, "anchors": [(1, 0), (1, 0)]}
-        self._average = pyqtgraph.InfiniteLine(angle=0, label="", labelOpts=below)
+        self._average = pyqtgraph.InfiniteLine(angle=0)
         item.addItem(self._average)
+        self._average_words = pyqtgraph.TextItem("")
+        item.addItem(self._average_words, ignoreBounds=True)
         self._regions: list[Any] = []
+        self._drawn = SpeedHistory()
+        item.getViewBox().sigResized.connect(self._on_resized)
         self.dress()
 
     def dress(self) -> None:
@@ -155,8 +162,8 @@ class _SpeedPlot:
         self._dot.setBrush(look.color("chart.speed.line"))
         dashes = pyqtgraph.mkPen(look.color("text.muted"), width=1, style=Qt.PenStyle.DashLine)
         self._average.setPen(dashes)
-        self._average.label.setColor(look.color("text.secondary"))
-        self._average.label.setFont(look.number_font("caption"))
+        self._average_words.setColor(look.color("text.secondary"))
+        self._average_words.setFont(look.number_font("caption"))
         for name in ("bottom", "left"):
             axis = self.widget.getAxis(name)
             axis.setPen(pyqtgraph.mkPen(look.color("chart.grid")))
@@ -168,16 +175,31 @@ class _SpeedPlot:
 
     def draw(self, history: SpeedHistory) -> None:
         """Draw the whole history."""
+        self._drawn = history
         self._line.setData(history.seconds, history.rates)
         self._dot.setData(history.seconds[-1:], history.rates[-1:])
-        end = max(10.0, history.seconds[-1] * 1.2 if history.seconds else 0.0)
+        average, top = history.average(), _round_top(max(history.rates, default=0.0))
+        words = tr("average {rate}", rate=text.number(average, 1))
+        end = max(_SHORTEST, self._with_room_for(words, history.seconds[-1] if history.seconds else 0.0))
         self.widget.setXRange(0, end, padding=0)
-        self.widget.setYRange(0, _round_top(max(history.rates, default=0.0)), padding=_BEYOND - 1)
-        average = history.average()
+        self.widget.setYRange(0, top, padding=_BEYOND - 1)
         self._average.setVisible(average > 0)
         self._average.setValue(average)
-        self._average.label.setFormat(tr("average {rate}", rate=text.number(average, 1)))
+        self._average_words.setVisible(average > 0)
+        self._average_words.setText(words)
+        # Right of the curve and above the line; below it only where there is no room up there.
+        self._average_words.setAnchor((1, 0 if average > _HIGH * top else 1))
+        self._average_words.setPos(end, average)
         self._shade(history.pauses)
+
+    def _on_resized(self) -> None:
+        self.draw(self._drawn)
+
+    def _with_room_for(self, words: str, seconds: float) -> float:
+        """The end of a time axis on which ``words`` find room behind ``seconds``."""
+        wanted = QFontMetrics(self._look.number_font("caption")).horizontalAdvance(words) + 2 * _BESIDE
+        width = max(self.widget.getViewBox().width(), 2.0 * wanted)
+        return seconds * width / (width - wanted)
 
     def _shade(self, pauses: list[tuple[float, float]]) -> None:
         while len(self._regions) > len(pauses):
@@ -215,6 +237,14 @@ def _minutes_axis() -> Any:
             """Steps that are round in time."""
             steps = (2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600)
             return [(next((step for step in steps if (high - low) / step <= 6), 7200), 0)]
+
+        def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+            """Without a mark that the right edge would cut."""
+            last = high - (high - low) * _HALF_MARK / max(size, 1.0)
+            return [
+                (step, [value for value in values if value <= last])
+                for step, values in super().tickValues(low, high, size)
+            ]
 
         def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
             """m:ss"""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStatusBar, QToolButton, QWidget
 
-from desktop import text
 from desktop.look import Look, restyle
 from desktop.panels.clock import Clock
 from desktop.panels.labels import icon_label, label, show_icon, vertical_line
@@ -20,6 +19,7 @@ from desktop.panels.sources import (
     source_icon,
     source_title,
 )
+from desktop.panels.traffic_label import SteadyLabel, TrafficLabel
 from desktop.text import tr
 
 __all__ = ["StatusBar"]
@@ -41,17 +41,17 @@ class StatusBar(QStatusBar):
         self.setObjectName("status_bar")
         self._look = look
         self._source = PRACTICE
-        self._terms_known = self._offline = False
+        self._terms_known = self._offline = self._paused = False
         self._risk = ""
         self.setSizeGripEnabled(False)
         look.fix_height(self, "statusBar")
         self.source_button = self._make_source_button()
         self._session_line, self._cache_line, self._risk_line = (vertical_line() for _ in range(3))
         self._dot = label(look, "\u25cf", tone="muted", size="chip")
-        self._session = _SteadyLabel(look)
+        self._session = SteadyLabel(look)
         self._cache_icon = icon_label(look)
-        self._cache = _SteadyLabel(look)
-        self._requests = _SteadyLabel(look)
+        self._cache = SteadyLabel(look)
+        self.traffic = TrafficLabel(look)
         self._privacy = label(
             look, tr("Nothing is sent anywhere except price requests"), tone="muted", size="caption"
         )
@@ -63,7 +63,6 @@ class StatusBar(QStatusBar):
         self._dress()
         self.set_session("")
         self.set_cache("")
-        self.set_requests(0)
         self.set_risk("")
         self.set_first_start(False)
 
@@ -78,7 +77,7 @@ class StatusBar(QStatusBar):
         layout.addStretch(1)
         for part in (
             self._note,
-            self._requests,
+            self.traffic,
             self._privacy,
             self.risk_button,
             self._risk_line,
@@ -149,6 +148,12 @@ class StatusBar(QStatusBar):
         self._offline = offline
         self._dress()
 
+    def set_paused(self, paused: bool) -> None:
+        """Say that the source limits requests and the run waits, or not any more."""
+        if paused != self._paused:
+            self._paused = paused
+            self._dress()
+
     def set_source_enabled(self, on: bool) -> None:
         """Whether another source may be chosen now."""
         self.source_button.setEnabled(on)
@@ -169,13 +174,6 @@ class StatusBar(QStatusBar):
         self._cache.setText(sentence)
         self._cache.setToolTip(details)
         self._show(bool(sentence), self._cache_line, self._cache_icon, self._cache)
-
-    def set_requests(self, under_way: int) -> None:
-        """How many requests wait for an answer."""
-        one = tr("1 request under way")
-        many = tr("{count} requests under way", count=text.count(under_way))
-        self._requests.setText(one if under_way == 1 else many)
-        self._show(under_way > 0, self._requests)
 
     def set_risk(self, amount: str) -> None:
         """What one trade may lose; empty while it is not known."""
@@ -198,12 +196,20 @@ class StatusBar(QStatusBar):
         practice = self._source == PRACTICE
         kind = FOLDER if is_folder(self._source) else self._source
         self._actions[kind].setChecked(True)
-        warns = practice or self._offline
-        self.source_button.setText(tr("Offline cache") if self._offline else source_title(self._source))
+        warns = practice or self._offline or self._paused
+        self.source_button.setText(self._source_words())
         self.source_button.setIcon(self._look.icon(source_icon(self._source), "warn" if warns else "ok"))
         self.source_button.setToolTip(tr("Where prices come from. Choose another source."))
         restyle(self.source_button, chip="warn" if warns else "plain")
         show_icon(self._look, self._cache_icon, "cache", "text.secondary")
+
+    def _source_words(self) -> str:
+        if self._offline:
+            return tr("Offline cache")
+        title = tr("Yahoo") if self._source == YAHOO else source_title(self._source)
+        if self._paused:
+            return tr("{source} paused", source=title)
+        return tr("Yahoo live") if self._source == YAHOO else title
 
     # --- wishes -----------------------------------------------------------------------------------------
 
@@ -229,26 +235,3 @@ class StatusBar(QStatusBar):
         self._terms_known = True
         self.terms_accepted.emit()
         self.source_wanted.emit(YAHOO)
-
-
-class _SteadyLabel(QLabel):
-    """A label that grows with its text and does not shrink, so that nothing beside it jumps."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._widest = 0
-        look.dress(self, "caption", kind="numbers")
-        restyle(self, tone="secondary")
-        look.changed.connect(self._forget)
-
-    def minimumSizeHint(self) -> QSize:
-        hint = super().minimumSizeHint()
-        self._widest = max(self._widest, hint.width())
-        return QSize(self._widest, hint.height())
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
-
-    def _forget(self) -> None:
-        self._widest = 0
-        self.updateGeometry()

@@ -93,7 +93,7 @@ class WorkPage(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot, source_title: str) -> None:
         """Show the state of the run at work."""
-        self.run_panel.show_snapshot(snapshot)
+        self.run_panel.show_snapshot(snapshot, source_title)
         pause = None if self.run_panel.stopping else snapshot.pause
         self.breaker_banner.show_pause(pause, source_title, snapshot.scanned)
         self.note_banner.show_notes(snapshot.notes)

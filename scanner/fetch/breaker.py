@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from scanner.types import Pause
+from scanner.traffic import Pause
 
 FIRST_PAUSE_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 480.0
@@ -38,7 +38,9 @@ class Breaker:
         """The pause as a value for a countdown, None while everybody may ask."""
         if self._until is None:
             return None
-        return Pause(max(0.0, self._until - now), self._total, self._number)
+        left = max(0.0, self._until - now)
+        next_seconds = _wait_of(self._number + 1)
+        return Pause(left, self._total, self._number, testing=self._probing, next_seconds=next_seconds)
 
     def trip(self, now: float) -> None:
         """The host limits requests: pause, longer than the last time if that was a moment ago."""
@@ -78,8 +80,13 @@ class Breaker:
             self._number = 0
 
     def _wait_from(self, now: float) -> None:
-        seconds = FIRST_PAUSE_SECONDS * 2 ** (self._number - 1) * (1 + self._chance.uniform(0, JITTER))
+        seconds = _wait_of(self._number) * (1 + self._chance.uniform(0, JITTER))
         self._total = min(LONGEST_PAUSE_SECONDS, seconds)
         self._until = now + self._total
         self._probing = False
         self._good_answers = 0
+
+
+def _wait_of(number: int) -> float:
+    """Seconds of the ``number``-th pause in a row, before chance adds to them."""
+    return min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2.0 ** (number - 1))

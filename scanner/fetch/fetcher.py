@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from scanner.cancel import CancelToken
 from scanner.clock import Clock
-from scanner.errors import Cancelled, InternalFailure, NoDataInRange, ProviderError, Throttled
+from scanner.errors import Cancelled, InternalFailure, NoDataInRange, ProviderError, Throttled, Try
 from scanner.fetch.retry import REFUSALS, Outage, Patience
 from scanner.fetch.sharing import Sharing
 from scanner.providers.base import Provider
@@ -32,7 +32,7 @@ class FetchResult:
 
     ``requests`` and ``attempts`` count over all tries. ``attempts`` is 0 for a symbol that was never asked for:
     the source was given up, or the run was told to finish with cached prices. ``partial`` is the bar of a session
-    that is still running.
+    that is still running, ``tries`` the tries that failed.
     """
 
     instrument: Instrument
@@ -41,6 +41,7 @@ class FetchResult:
     requests: int
     attempts: int
     partial: Bars | None = None
+    tries: tuple[Try, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -55,6 +56,7 @@ class _Job:
     refusals: int = 0
     not_before: float = 0.0
     error: ProviderError | None = None
+    tries: tuple[Try, ...] = ()
 
     def result(
         self,
@@ -63,7 +65,7 @@ class _Job:
         partial: Bars | None = None,
     ) -> FetchResult:
         """The end of this job."""
-        return FetchResult(self.instrument, bars, error, self.requests, self.attempts, partial)
+        return FetchResult(self.instrument, bars, error, self.requests, self.attempts, partial, self.tries)
 
 
 @dataclass(slots=True)
@@ -232,6 +234,9 @@ class Fetcher:
         job.requests += requests
         job.attempts += 1
 
+    def _remember(self, job: _Job, error: ProviderError) -> None:
+        job.tries = (*job.tries, Try(self._clock.now(), error.technical, error.took))
+
     def _failed(self, job: _Job, error: ProviderError) -> None:
         job.error = error
         if isinstance(error, Throttled):
@@ -241,10 +246,12 @@ class Fetcher:
                 self._queue_again(job, first=True)
                 return
             job.attempts += 1
+            self._remember(job, error)
             self._end(job, job.result(error=error))
             self._send_nothing_more(error)
             return
         self._count(job, error.requests)
+        self._remember(job, error)
         if self._outage.failed(error):
             self._end(job, job.result(error=error))
             self._send_nothing_more(error)

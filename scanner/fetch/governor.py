@@ -1,4 +1,5 @@
-"""The one gate towards a host for the whole process: pace and breaker put together, and all the waiting."""
+"""The one gate towards a host for the whole process: pace and breaker put together, and all the waiting. It also
+counts what passes."""
 
 from __future__ import annotations
 
@@ -6,16 +7,23 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.cancel import CancelToken
 from scanner.clock import Clock
-from scanner.errors import Cancelled
+from scanner.errors import Cancelled, ProviderError
 from scanner.fetch.breaker import Breaker
 from scanner.fetch.pace import Pace
-from scanner.types import Pause
+from scanner.traffic import Pause, Traffic
 
 _ANSWERS_TIMED = 200
+_MINUTE = 60.0
+
+GENTLE_PLACES = 2
+"""After a pause only so many requests may be under way at once ..."""
+
+GENTLE_ANSWERS = 10
+"""... until so many good answers have come."""
 
 WAKE_SECONDS = 0.05
 """Every wait looks this often at the token and at the pause (which "try now" may have ended)."""
@@ -31,7 +39,8 @@ class _Pass:
 
 class Governor:
     """A :class:`~scanner.providers.base.Gate`: never faster than the pace, never more than ``max_in_flight`` at
-    once, nothing but one probe while the host limits requests. First come, first served.
+    once, nothing but one probe while the host limits requests, and two at once for a while after that. First come,
+    first served.
 
     Safe for threads. ``succeeded``, ``troubled`` and ``throttled`` speak about the request of the calling thread,
     and must be told inside the ``with`` block of :meth:`request`: a refusal of a request that was sent before the
@@ -43,6 +52,10 @@ class Governor:
         self._pace = pace
         self._breaker = breaker or Breaker()
         self._places = max_in_flight
+        self._gentle_for = 0
+        self._sent = 0
+        self._received = 0
+        self._refusals: deque[float] = deque()
         self._changed = threading.Condition()
         self._line: deque[object] = deque()
         self._under_way = 0
@@ -79,7 +92,19 @@ class Governor:
     def pause(self) -> Pause | None:
         """The pause that is on, for a countdown; None while requests may be sent."""
         with self._changed:
-            return self._breaker.pause(self._clock.monotonic())
+            now = self._clock.monotonic()
+            pause = self._breaker.pause(now)
+            if pause is None:
+                return None
+            while self._refusals and now - self._refusals[0] > _MINUTE:
+                self._refusals.popleft()
+            steps = tuple(sorted({min(GENTLE_PLACES, self._places), self._places}))
+            return replace(pause, refusals=len(self._refusals), steps=steps)
+
+    def traffic(self) -> Traffic:
+        """What is under way and what has come, for a display."""
+        with self._changed:
+            return Traffic(self._sent, self._received)
 
     def try_now(self) -> None:
         """End the wait of a pause: the next in line probes at once."""
@@ -100,6 +125,9 @@ class Governor:
             self._mine.value, began = mine, self._clock.monotonic()
             try:
                 yield
+            except ProviderError as error:
+                error.took = self._clock.monotonic() - began
+                raise
             finally:
                 self._mine.value = None
                 self._took(self._clock.monotonic() - began)
@@ -116,7 +144,9 @@ class Governor:
             if self._is_probe():
                 self._breaker.close()
                 self._pace.begin_again(self._clock.monotonic())
+                self._gentle_for = GENTLE_ANSWERS
             elif not self._breaker.paused:
+                self._gentle_for = max(0, self._gentle_for - 1)
                 self._pace.answered_well()
                 self._breaker.answered_well()
 
@@ -131,12 +161,18 @@ class Governor:
     def throttled(self) -> None:
         """The host limits requests: everyone stops."""
         with self._changed:
+            self._refusals.append(self._clock.monotonic())
             if self._is_probe():
                 self._breaker.trip(self._clock.monotonic())
             elif not self._breaker.paused and not self._sent_before_reaction():
                 self._pace.refused()
                 self._breaker.trip(self._clock.monotonic())
                 self._react()
+
+    def received(self, size: int) -> None:
+        """``size`` bytes came with an answer."""
+        with self._changed:
+            self._received += size
 
     def _react(self) -> None:
         """Requests sent up to here were sent at the old pace; those still waiting take a new turn."""
@@ -158,6 +194,7 @@ class Governor:
 
     def _took(self, seconds: float) -> None:
         with self._changed:
+            self._sent -= 1
             self._answer_seconds.append(seconds)
 
     def _take_place(self, token: CancelToken) -> None:
@@ -185,6 +222,9 @@ class Governor:
                     if self._breaker.take_probe(now):
                         return self._new_pass(probe=True)
                     seconds = WAKE_SECONDS
+                elif self._gentle_for and self._sent >= GENTLE_PLACES:
+                    turn_of_round = -1
+                    seconds = WAKE_SECONDS
                 else:
                     if turn_of_round != self._round:
                         turn, turn_of_round = self._pace.next_turn(now), self._round
@@ -195,6 +235,7 @@ class Governor:
 
     def _new_pass(self, probe: bool) -> _Pass:
         self._passes += 1
+        self._sent += 1
         return _Pass(self._passes, probe)
 
 

@@ -15,14 +15,14 @@ from scanner.fetch.sharing import Sharing
 from scanner.home import Home
 from scanner.providers.base import Provider
 from scanner.settings import Settings
-from scanner.types import Pause
+from scanner.traffic import Pause, Traffic
 
 PRACTICE = "practice"
 YAHOO = "yahoo"
 FOLDER = "folder"
 FOLDER_PREFIX = "folder:"
 
-_PRACTICE_PLACES = 16
+_PRACTICE_PLACES = 4
 
 
 class Sources:
@@ -59,6 +59,11 @@ class Sources:
         """The pause that the source's host asked for, None while there is none."""
         governor = self._governors.get(source)
         return governor.pause() if governor else None
+
+    def traffic(self, source: str) -> Traffic:
+        """What goes on between this process and the source's host; nothing for one without a host."""
+        governor = self._governors.get(source)
+        return governor.traffic() if governor else Traffic()
 
     def has_host(self, source: str) -> bool:
         """Whether asking ``source`` sends requests anywhere; a folder is only read."""

@@ -220,7 +220,7 @@ def _without_bars(run: DataRun, result: FetchResult) -> Outcome:
     failure = (
         None
         if isinstance(error, NoDataInRange)
-        else failure_from(error, symbol, Stage.MARKET_DATA, result.attempts, run.provider.title)
+        else failure_from(error, symbol, Stage.MARKET_DATA, result.attempts, run.provider.title, result.tries)
     )
     if failure is not None and not isinstance(error, NotFound):
         return failed(failure)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from scanner.errors import Failure, Stage
-from scanner.types import Match, Pause, RunInfo, ScanResult, Unknown
+from scanner.traffic import Pause
+from scanner.types import Match, RunInfo, ScanResult, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,10 @@ class Snapshot:
 
     ``elapsed`` is seconds since the run (or its resumption) began, ``stage`` the earliest unfinished one,
     ``overall`` runs from 0 to 1 and never falls, ``rate`` is symbols per second now, ``cache_hit_rate`` 0 to 1
-    (None before the first symbol had bars), ``in_flight`` requests under way. ``symbol`` is the one at work,
-    the oldest under way while fetching. ``notes`` are sentences that the user should see: how prices are fetched
+    (None before the first symbol had bars), ``in_flight`` symbols being asked for, those that wait for their turn
+    among them. ``connections`` counts requests of the whole process to the run's host that are sent and unanswered,
+    ``bytes_per_second`` what has come from it of late. ``symbol`` is the one at work, the oldest under way while
+    fetching. ``notes`` are sentences that the user should see: how prices are fetched
     when not as usual.
     """
 
@@ -50,6 +53,8 @@ class Snapshot:
     in_flight: int = 0
     cancelling: bool = False
     notes: tuple[str, ...] = ()
+    connections: int = 0
+    bytes_per_second: float = 0.0
 
 
 class ScanObserver(Protocol):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scanner.clock import Clock
 from scanner.errors import Stage
 from scanner.pipeline.observer import ScanObserver, Snapshot, StageProgress
 from scanner.pipeline.remaining_time import RemainingTime
-from scanner.types import Pause
+from scanner.traffic import Pause, Traffic
 
 PUBLISH_EVERY_SECONDS = 0.05
 SPEED_WINDOW_SECONDS = 3.0
@@ -50,7 +50,7 @@ class ProgressTracker:
     """Kept by the thread that runs a scan; tells the observer at most twenty times a second.
 
     ``pause`` is asked at every publication, so that a countdown needs nobody to tell it; ``forecast`` says how long
-    so many requests take at the source's pace (0: nothing limits it).
+    so many requests take at the source's pace (0: nothing limits it), ``traffic`` what goes over the wire.
     """
 
     def __init__(
@@ -59,10 +59,15 @@ class ProgressTracker:
         observer: ScanObserver,
         pause: Callable[[], Pause | None],
         forecast: Callable[[int], float] = lambda _: 0.0,
+        traffic: Callable[[], Traffic] = Traffic,
     ) -> None:
         self._clock = clock
         self._observer = observer
         self.pause = pause
+        self._traffic = traffic
+        self._bytes = Speed(SPEED_WINDOW_SECONDS)
+        self._waits = 0
+        self._last_wait: tuple[int, float] | None = None
         self._began = clock.monotonic()
         self._published = float("-inf")
         self._stages = {stage: _StageState() for stage in Stage}
@@ -120,7 +125,8 @@ class ProgressTracker:
 
     def snapshot(self, moment: float) -> Snapshot:
         """The state at ``moment`` (the clock's monotonic seconds)."""
-        pause = self.pause()
+        pause, traffic = self._numbered(self.pause()), self._traffic()
+        self._bytes.add(moment, traffic.received)
         self._sample(moment, paused=pause is not None)
         eta = self._eta(pause)
         scan = self._stages[Stage.SCAN]
@@ -143,7 +149,20 @@ class ProgressTracker:
             in_flight=self.in_flight,
             cancelling=self.cancelling,
             notes=self.notes,
+            connections=traffic.connections,
+            bytes_per_second=self._bytes.per_second(),
         )
+
+    def _numbered(self, pause: Pause | None) -> Pause | None:
+        """``pause`` with its number in this run: one that has another length is another one."""
+        if pause is None:
+            self._last_wait = None
+            return None
+        this = (pause.number, pause.seconds_total)
+        if this != self._last_wait:
+            self._last_wait = this
+            self._waits += 1
+        return replace(pause, in_run=self._waits)
 
     def _sample(self, moment: float, *, paused: bool) -> None:
         for state in self._stages.values():

@@ -93,6 +93,9 @@ class Gate(Protocol):
     def throttled(self) -> None:
         """Tell that the host limits requests: everyone stops, one probes."""
 
+    def received(self, size: int) -> None:
+        """Tell how many bytes came with an answer, for those who look on."""
+
 
 class OpenGate:
     """A gate that is always open, for sources without a host."""
@@ -109,6 +112,9 @@ class OpenGate:
         """Nothing to learn."""
 
     def throttled(self) -> None:
+        """Nothing to learn."""
+
+    def received(self, size: int) -> None:
         """Nothing to learn."""
 
 

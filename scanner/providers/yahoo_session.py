@@ -117,10 +117,11 @@ class YahooSession(Session[Response]):
                 if was_reached(error):
                     self._gate.troubled()
                 raise error_of_wire(error, self._seconds) from error
+            self._gate.received(response.download_size)
             trouble = _trouble(url, response)
             self._tell_gate(trouble)
-        if trouble is not None:
-            raise trouble
+            if trouble is not None:
+                raise trouble
         return response
 
     def _tell_gate(self, trouble: ProviderError | NoDataInRange | None) -> None:

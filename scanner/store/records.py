@@ -7,10 +7,10 @@ import math
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from scanner.errors import Failure, FailureKind, Stage
+from scanner.errors import Failure, FailureKind, Stage, Try
 from scanner.types import (
     Change,
     Condition,
@@ -104,7 +104,12 @@ def failure_from_json(text: str) -> Failure:
     values = json.loads(text)
     values["stage"] = Stage(values["stage"])
     values["kind"] = FailureKind(values["kind"])
+    values["tries"] = tuple(_try_from(one) for one in values.get("tries", ()))
     return Failure(**values)
+
+
+def _try_from(values: dict[str, Any]) -> Try:
+    return Try(datetime.fromisoformat(values["at"]), values["words"], values["seconds"])
 
 
 def _match_to_json(match: Match) -> str:

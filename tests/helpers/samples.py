@@ -98,7 +98,7 @@ def summary(status: RunStatus = RunStatus.FINISHED, run_id: str = RUN_ID, **memb
 
 def pause(seconds_left: float = 28.0, seconds_total: float = 60.0, number: int = 1) -> Pause:
     """The source asked us to wait."""
-    return Pause(seconds_left, seconds_total, number)
+    return Pause(seconds_left, seconds_total, number, in_run=number, steps=(2, 4), next_seconds=120.0)
 
 
 def snapshot(**members: Any) -> Snapshot:

@@ -73,4 +73,4 @@ def test_trying_again_ends_it_when_the_source_answers(place, qtbot, line):
     qtbot.waitUntil(lambda: not place.runner.busy)
     assert runs(place) == [False, True, False]
     assert not place.window.work.offline_banner.isVisible()
-    assert place.window.status_bar.source_button.text() == "Yahoo Finance"
+    assert place.window.status_bar.source_button.text() == "Yahoo live"

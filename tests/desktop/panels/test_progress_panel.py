@@ -77,6 +77,9 @@ def test_a_pause_turns_bars_amber_and_says_so(panel):
     panel.show_snapshot(snapshot(pause=pause()))
     assert words(panel).count("paused") == 3
     assert tones(panel).count("paused") == 3
+    assert "398 of 503" in words(panel)
+    assert "now" not in words(panel)
+    assert any(one.endswith("left once it goes on") for one in words(panel))
     panel.show_snapshot(snapshot())
     assert "paused" not in words(panel)
     assert "paused" not in tones(panel)

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QPushButton
 from desktop.look import Look
 from desktop.models.problems_model import ProblemsModel
 from desktop.panels.compact_strip import CompactStrip
+from desktop.panels.connection_panel import ConnectionPanel
+from desktop.panels.problems_panel import ProblemsBrief
 from desktop.panels.run_panel import FULL_HEIGHT, RunPanel
 from desktop.panels.summary_strip import SummaryStrip
-from tests.helpers.samples import failure, result, snapshot
+from tests.helpers.samples import failure, pause, result, snapshot
 
 
 def made_panel(qtbot, *, reduced_motion=True):
@@ -32,13 +34,29 @@ def is_summary(panel):
 
 def test_it_collapses_after_the_end(panel, qtbot):
     panel.begin()
-    panel.show_snapshot(snapshot())
+    panel.show_snapshot(snapshot(), "Yahoo")
     assert panel.height() == FULL_HEIGHT
     panel.end(result())
     assert panel.ended
     qtbot.waitUntil(lambda: is_summary(panel))
     assert panel.height() == 36
     assert "0:41 at 12.3 symbols/s" in panel.currentWidget().facts()
+
+
+def test_while_it_waits_the_connection_takes_the_place_of_the_problems(panel):
+    [brief], [connection] = panel.findChildren(ProblemsBrief), panel.findChildren(ConnectionPanel)
+    panel.begin()
+    panel.show_snapshot(snapshot(pause=pause()), "Yahoo")
+    assert connection.isVisible()
+    assert not brief.isVisible()
+    panel.show_stopping()
+    assert brief.isVisible()
+    panel.show_snapshot(snapshot(pause=pause()), "Yahoo")
+    assert brief.isVisible()
+    panel.begin()
+    panel.show_snapshot(snapshot(pause=pause()), "Yahoo")
+    panel.end(result())
+    assert not connection.isVisibleTo(panel)
 
 
 def test_it_stays_open_while_problems_are_read(panel, qtbot):

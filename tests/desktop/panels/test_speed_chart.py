@@ -97,6 +97,30 @@ def test_the_plot_follows_the_theme(chart, qapp):
         chart._look.set_theme(Theme.DARK, qapp)
 
 
+@pytest.mark.parametrize(
+    "rates",
+    [[10.0] * 200, [0.1] * 199 + [90.0], [40.0, 90.0] * 100, [10.0] * 10],
+    ids=["flat", "low", "high", "short"],
+)
+def test_the_average_is_named_where_neither_line_nor_axis_nor_curve_is(chart, rates):
+    chart.build_plot()
+    scanned = 0.0
+    for number, rate in enumerate(rates):
+        scanned += rate * 0.3
+        chart.show_snapshot(snapshot(elapsed=number * 0.3, rate=rate, scanned=round(scanned)))
+    QApplication.processEvents()
+    plot = chart._plot
+    box = plot.widget.getViewBox()
+    words = box.mapFromItemToView(plot._average_words, plot._average_words.boundingRect()).boundingRect()
+    (_, right), (bottom, top) = box.viewRange()
+    average = chart._history.average()
+    assert words.left() >= chart._history.seconds[-1]
+    assert words.right() <= right + 1e-6
+    assert words.top() >= bottom
+    assert words.bottom() <= top
+    assert not words.top() < average < words.bottom() or average in (words.top(), words.bottom())
+
+
 def test_the_menu_that_the_plot_does_not_have_is_never_seen(chart, qtbot):
     with qtbot.waitExposed(chart):
         chart.show()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 
 from desktop.look import Look
 from desktop.panels.status_bar import StatusBar
+from tests.helpers.samples import pause, snapshot
 
 
 @pytest.fixture
@@ -33,14 +34,14 @@ def test_nothing_is_said_before_it_is_known(bar):
 def test_what_is_known_is_said(bar):
     bar.set_session("NYSE open, closes in 1 h 12 m", "closes at 22:00 here", is_open=True)
     bar.set_cache("Cache 1 min old")
-    bar.set_requests(2)
+    bar.traffic.show_snapshot(snapshot(connections=2, bytes_per_second=412_300))
     bar.set_risk("$500")
-    assert texts(bar) == ["NYSE open, closes in 1 h 12 m", "Cache 1 min old", "2 requests under way"]
+    assert texts(bar) == ["NYSE open, closes in 1 h 12 m", "Cache 1 min old", "2 connections, 412 kB/s"]
     assert bar.risk_button.text() == "Risk $500 per trade"
     assert bar.risk_button.isVisible()
-    bar.set_requests(1)
-    assert texts(bar)[-1] == "1 request under way"
-    bar.set_requests(0)
+    bar.traffic.show_snapshot(snapshot(pause=pause()))
+    assert texts(bar)[-1] == "0 connections"
+    bar.traffic.end()
     bar.set_session("")
     bar.set_cache("")
     bar.set_risk("")
@@ -92,7 +93,11 @@ def test_the_source_changes_when_it_is_set_and_not_before(bar, qtbot):
     assert bar.source_button.text() == "Simulated practice market"
     assert action(bar, "Practice market").isChecked()
     bar.set_source("yahoo")
-    assert bar.source_button.text() == "Yahoo Finance"
+    assert bar.source_button.text() == "Yahoo live"
+    bar.set_paused(True)
+    assert (bar.source_button.text(), bar.source_button.property("chip")) == ("Yahoo paused", "warn")
+    bar.set_offline(True)
+    assert bar.source_button.text() == "Offline cache"
     with qtbot.assertNotEmitted(bar.source_wanted):
         bar.ask_for("yahoo")
 

@@ -139,6 +139,9 @@ def test_tries_end_with_the_last_failure(fetcher_of):
     result = collect(fetcher)["A"]
     assert isinstance(result.error, ProviderDown)
     assert (result.attempts, result.requests) == (ATTEMPTS, ATTEMPTS)
+    assert [one.words for one in result.tries] == [TimedOut().technical] + [ProviderDown().technical] * (
+        ATTEMPTS - 1
+    )
 
 
 @pytest.mark.parametrize("error", [NotFound(requests=1), NoDataInRange(requests=1)], ids=repr)

@@ -1,14 +1,15 @@
 import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 
 import pytest
 
 from scanner.cancel import CancelToken
 from scanner.clock import FakeClock, RealClock
-from scanner.errors import Cancelled
-from scanner.fetch.governor import Governor
+from scanner.errors import Cancelled, TimedOut
+from scanner.fetch.governor import GENTLE_ANSWERS, Governor
 from scanner.fetch.pace import Pace
+from scanner.traffic import Traffic
 
 
 class ShortPatience(CancelToken):
@@ -44,6 +45,11 @@ def passes(governor):
 def throttle(governor):
     with governor.request(CancelToken()):
         governor.throttled()
+
+
+def answer_well(governor):
+    with governor.request(CancelToken()):
+        governor.succeeded()
 
 
 @contextmanager
@@ -127,6 +133,58 @@ def test_a_limit_stops_everybody_and_one_probe_reopens_at_half_the_pace(governor
     resumed = clock.monotonic()
     with governor.request(CancelToken()):
         assert clock.monotonic() - resumed == pytest.approx(1.0)
+
+
+def test_after_a_pause_two_are_under_way_at_most_until_ten_good_answers_came(clock):
+    governor = Governor(clock, Pace(1000.0, 1000.0), max_in_flight=4)
+    throttle(governor)
+    assert governor.pause().steps == (2, 4)
+    governor.try_now()
+    answer_well(governor)
+
+    def most_under_way():
+        with ExitStack() as held:
+            count = 0
+            while passes(governor) and count < 9:
+                held.enter_context(governor.request(CancelToken()))
+                count += 1
+            return count
+
+    assert most_under_way() == 2
+    for _ in range(GENTLE_ANSWERS):
+        answer_well(governor)
+    assert most_under_way() == 4
+
+
+def test_a_pause_tells_how_often_the_host_refused_and_what_comes_next(governor, clock):
+    throttle(governor)
+    governor.throttled()
+    pause = governor.pause()
+    assert (pause.refusals, pause.testing, pause.next_seconds) == (2, False, 60.0)
+    clock.advance(pause.seconds_left)
+    with governor.request(CancelToken()):
+        assert governor.pause().testing
+        governor.throttled()
+    assert governor.pause().next_seconds == 120.0
+    clock.advance(61)
+    assert governor.pause().refusals == 0
+
+
+def test_what_is_under_way_and_what_came_is_counted(governor):
+    assert governor.traffic() == Traffic(0, 0)
+    with governor.request(CancelToken()):
+        governor.received(1200)
+        assert governor.traffic() == Traffic(1, 1200)
+        governor.succeeded()
+    assert governor.traffic() == Traffic(0, 1200)
+
+
+def test_an_error_knows_how_long_its_request_took(governor, clock):
+    error = TimedOut("no answer")
+    with suppress(TimedOut), governor.request(CancelToken()):
+        clock.advance(10.0)
+        raise error
+    assert error.took == 10.0
 
 
 def test_a_refused_probe_means_a_longer_pause(governor):

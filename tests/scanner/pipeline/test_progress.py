@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from scanner.errors import Stage
 from scanner.pipeline.observer import RecordingObserver
 from scanner.pipeline.progress import ProgressTracker
 from scanner.terminal.progress import progress_line
-from scanner.types import Pause
+from scanner.traffic import Pause, Traffic
 
 
 class Bench:
@@ -18,7 +19,10 @@ class Bench:
         self.clock = FakeClock(datetime(2026, 1, 30, 21, tzinfo=UTC))
         self.observer = RecordingObserver()
         self.pause: Pause | None = None
-        self.tracker = ProgressTracker(self.clock, self.observer, lambda: self.pause)
+        self.traffic = Traffic()
+        self.tracker = ProgressTracker(
+            self.clock, self.observer, lambda: self.pause, traffic=lambda: self.traffic
+        )
 
     def begin(self, total: int, *, fetches: int = 0) -> None:
         self.tracker.begin(Stage.UNIVERSE, None)
@@ -88,8 +92,27 @@ def test_a_pause_adds_its_time_and_does_not_spoil_the_speed(bench):
     bench.pause = Pause(20.0, 30.0, 1)
     bench.work(0, seconds=10, fetched=False)
     assert bench.last.rate == 0
-    assert bench.last.pause == bench.pause
+    assert bench.last.pause == replace(bench.pause, in_run=1)
     assert bench.last.eta_seconds == pytest.approx(50, rel=0.1)
+
+
+def test_waits_are_counted_through_the_run_also_where_one_follows_the_other(bench):
+    bench.begin(100, fetches=100)
+    told = []
+    for pause in (Pause(9, 30, 1), Pause(5, 30, 1), None, Pause(31, 31, 1), Pause(60, 60, 2), None):
+        bench.pause = pause
+        bench.work(0, seconds=1, fetched=False)
+        told.append(bench.last.pause.in_run if bench.last.pause else 0)
+    assert told == [1, 1, 0, 2, 3, 0]
+
+
+def test_what_goes_over_the_wire_is_told_as_it_is_now(bench):
+    bench.begin(100, fetches=100)
+    for second in range(1, 6):
+        bench.traffic = Traffic(connections=3, received=400_000 * second)
+        bench.work(1, seconds=1, fetched=True)
+    assert bench.last.connections == 3
+    assert bench.last.bytes_per_second == pytest.approx(400_000)
 
 
 def test_overall_never_falls_and_is_one_only_at_the_end(bench):

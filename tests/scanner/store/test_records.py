@@ -1,13 +1,13 @@
 import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.errors import Failure, FailureKind, Stage
+from scanner.errors import Failure, FailureKind, Stage, Try
 from scanner.store.records import (
     UNREADABLE,
     closes_of,
@@ -52,6 +52,9 @@ failures = st.builds(
     message=words,
     advice=words,
     technical=words,
+    tries=st.lists(
+        st.builds(Try, st.datetimes(timezones=st.just(UTC)), words, st.none() | finite), max_size=2
+    ).map(tuple),
 )
 conditions = st.builds(Condition, words, st.none() | st.booleans(), maybe, maybe)
 matches = st.builds(
