@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scanner import SessionState
 
 __all__ = [
+    "age",
     "cache_age",
     "countdown",
     "currency_sign",
@@ -84,15 +85,21 @@ def cache_age(kept: int, fetched_at: datetime | None, now: datetime) -> str:
     """``Cache 1 min old``; ``Cache empty`` when nothing is kept."""
     if not kept or fetched_at is None:
         return tr("Cache empty")
-    seconds = max(0.0, (now - fetched_at).total_seconds())
+    known = age(fetched_at, now)
+    return tr("Cache {age}", age=known) if known else tr("Cache is new")
+
+
+def age(since: datetime, now: datetime) -> str:
+    """``4 min old``, ``3 h old``, ``2 days old``; empty in the first minute."""
+    seconds = max(0.0, (now - since).total_seconds())
     if seconds < 60:
-        return tr("Cache is new")
+        return ""
     if seconds < 3600:
-        return tr("Cache {minutes} min old", minutes=int(seconds // 60))
+        return tr("{minutes} min old", minutes=int(seconds // 60))
     if seconds < 86_400:
-        return tr("Cache {hours} h old", hours=int(seconds // 3600))
+        return tr("{hours} h old", hours=int(seconds // 3600))
     days = int(seconds // 86_400)
-    return tr("Cache 1 day old") if days == 1 else tr("Cache {days} days old", days=text.count(days))
+    return tr("1 day old") if days == 1 else tr("{days} days old", days=text.count(days))
 
 
 def eastern_time(now: datetime) -> str:

@@ -71,13 +71,17 @@ class BadInput(TechnicError):
 
 @dataclass(frozen=True, slots=True)
 class RuleProblem:
-    """One problem of a rule. ``line`` and ``column`` count from 1; ``length`` in characters (at least 1)."""
+    """One problem of a rule. ``line`` and ``column`` count from 1; ``length`` in characters (at least 1). ``brief``
+    names it in two or three words where there is little room; ``repair`` is what could stand in its place instead,
+    empty when that is anybody's guess."""
 
     line: int
     column: int
     length: int
     message: str
     suggestion: str = ""
+    brief: str = ""
+    repair: str = ""
 
     def __str__(self) -> str:
         text = f"line {self.line}, column {self.column}: {self.message}"

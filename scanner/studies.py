@@ -4,7 +4,7 @@ nothing of how they were found."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -88,7 +88,8 @@ class WaterfallStep:
 class Preview:
     """What a scan would find on stored prices, not written down anywhere. ``matches`` are the first of ``matched``
     in rank order, as far as stored prices tell. Of the ``universe``'s symbols ``kept`` have their bar of
-    ``session``; for ``unknown`` of these the rule cannot be decided. ``seconds`` is what it took."""
+    ``session``; for ``unknown`` of these the rule cannot be decided. ``seconds`` is what it took,
+    ``fetched_at`` (UTC) when the source last answered for one of the symbols, None where nothing is stored."""
 
     matches: tuple[Match, ...]
     matched: int
@@ -98,6 +99,7 @@ class Preview:
     steps: tuple[WaterfallStep, ...]
     session: date
     seconds: float
+    fetched_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from desktop.desks.preview_desk import PreviewDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.main_window import MainWindow
 from desktop.models.scan_draft import ScanDraft
-from desktop.panels.editor.formula_edit import said
+from desktop.panels.editor.problem_words import said
 from desktop.panels.editor.row_fields import Choices
 from desktop.panels.editor.row_wish import RowVerb, RowWish
 from desktop.text import tr
 from desktop.workers.background import Background
-from scanner import BadInput, GroupKind, ScanDefinition, ScanService, TechnicError
+from scanner import BadInput, GroupKind, RuleProblem, ScanDefinition, ScanService, TechnicError
 
 __all__ = ["EditorDesk"]
 
@@ -55,6 +55,7 @@ class EditorDesk(QObject):
         page.formula.edited.connect(self._on_typed)
         page.formula.undo_wanted.connect(self._on_undo)
         page.formula.redo_wanted.connect(self._on_redo)
+        page.formula.repair_wanted.connect(self._on_repair)
         page.conditions.wished.connect(self._on_row_wish)
         header.title_changed.connect(self._on_title)
         header.description_changed.connect(self._on_description)
@@ -179,6 +180,11 @@ class EditorDesk(QObject):
     def _on_typed(self, rule: str) -> None:
         self._change(rule=rule, typing=True)
 
+    @Slot(object)
+    def _on_repair(self, problem: RuleProblem) -> None:
+        if self._draft is not None:
+            self._change(rule=self._service.editing.repaired(self._draft.now.rule, problem))
+
     @Slot(str)
     def _on_title(self, title: str) -> None:
         self._change(title=title)
@@ -262,7 +268,7 @@ class EditorDesk(QObject):
         draft, page, editing = self._draft, self._page, self._service.editing
         assert draft is not None, "a draft is open"
         outline, now = editing.outline(draft.now.rule), draft.now
-        page.show_scan(now, edited=draft.edited, may_run=not outline.problems)
+        page.show_scan(now, edited=draft.edited)
         page.show_outline(outline)
         suggested = editing.compared_in(outline.usable)
         page.ranking.show_ranking(now.ranking, suggested)
@@ -309,8 +315,15 @@ class EditorDesk(QObject):
 
     @Slot()
     def save_and_run(self) -> None:
-        """Keep the draft and run it on the universe in the bar on top."""
-        if self._draft is not None and self.save():
+        """Keep the draft and run it on the universe in the bar on top. One with errors is kept; the caret goes to the
+        first of them."""
+        if self._draft is None or not self.save():
+            return
+        errors = self._page.problem_words()
+        if errors:
+            self._page.go_to_problem()
+            self._window.status_bar.set_note(tr("Not run: {errors}", errors=errors))
+        else:
             self._window.scan_bar.choose_scan(self._draft.key)
             self.leave()
             self._scans.run()

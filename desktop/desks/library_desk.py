@@ -13,7 +13,7 @@ from desktop import text
 from desktop.main_window import MainWindow
 from desktop.models.scan_draft import ScanDraft
 from desktop.text import tr
-from scanner import DeletedScan, ScanService, TechnicError
+from scanner import DeletedScan, RunStatus, ScanService, TechnicError
 
 __all__ = ["LibraryDesk"]
 
@@ -46,15 +46,20 @@ class LibraryDesk(QObject):
             (one.id, drafts[one.id].now if one.id in drafts else one) for one in kept if not one.builtin
         ]
         listed += [(one.id, one) for one in kept if one.builtin]
-        notes = {scan_id: text.count(count) for scan_id, count in self._last_counts().items()}
+        notes = self._last_counts()
         notes |= {key: tr("edited") for key, draft in drafts.items() if draft.edited}
         self._list.show_scans(listed, notes)
         self._list.select(current)
 
-    def _last_counts(self) -> dict[str, int]:
-        found: dict[str, int] = {}
+    def _last_counts(self) -> dict[str, str]:
+        """How many matched last, by scan; of how many where that run did not look at all symbols."""
+        found: dict[str, str] = {}
         for summary in self._service.runs(_RUNS_LOOKED_AT):
-            found.setdefault(summary.info.scan.scan_id, summary.counts.matched)
+            counts = summary.counts
+            shown = text.count(counts.matched)
+            if summary.info.status is not RunStatus.FINISHED:
+                shown = tr("{matched} of {looked_at}", matched=shown, looked_at=text.count(counts.done))
+            found.setdefault(summary.info.scan.scan_id, shown)
         return found
 
     def delete(self, scan_id: str) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 
-from desktop import text
 from desktop.desks.scan_desk import ScanDesk
 from desktop.main_window import MainWindow
+from desktop.market_words import age
 from desktop.panels.editor.spread_popup import SpreadPopup
 from desktop.text import tr
 from desktop.workers.background import Background
@@ -111,7 +112,7 @@ class PreviewDesk(QObject):
     @Slot(str, object)
     def _on_answered(self, kind: str, answer: object) -> None:
         if kind == _PREVIEW and isinstance(answer, Preview) and self._asked is not None:
-            self._page.preview.show_preview(answer, text.day(answer.session))
+            self._page.preview.show_preview(answer, _age(answer))
             if self._asked is self._outline:
                 self._page.show_left(_left_after(self._asked, answer), answer.universe)
         elif kind == _SPREAD and isinstance(answer, Histogram) and self._spread is not None:
@@ -136,6 +137,11 @@ def _found(service: ScanService, scan: Scan, token: CancelToken) -> Preview:
 
 def _spread(service: ScanService, expression: str, scan: Scan, token: CancelToken) -> Histogram:
     return service.study.histogram(expression, scan, token=token)
+
+
+def _age(found: Preview) -> str:
+    """How old the prices are that were looked at; empty when they were fetched just now."""
+    return age(found.fetched_at, datetime.now(UTC)) if found.fetched_at is not None else ""
 
 
 def _left_out(outline: RuleOutline) -> str:

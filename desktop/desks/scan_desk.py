@@ -149,10 +149,13 @@ class ScanDesk(QObject):
 
     @Slot()
     def run(self) -> None:
-        """Run what the scan bar shows."""
+        """Run what the scan bar shows, or the scan in the editor while that is open."""
         bar = self._window.scan_bar
         if self._window.is_welcoming:
             self._window.welcome.press_run()
+            return
+        if self._window.is_editing:
+            self._window.editor.header.run_wanted.emit()
             return
         if self._runner.busy or not self._sources.may_be_asked():
             return

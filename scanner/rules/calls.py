@@ -10,7 +10,7 @@ from scanner.rules import syntax
 from scanner.rules.arithmetic import MADE_SERIES
 from scanner.rules.functions import FUNCTIONS
 from scanner.rules.nodes import Computed, Constant, NumberNode, Series
-from scanner.rules.problems import nearest, quote
+from scanner.rules.problems import Report, nearest, quote
 from scanner.rules.syntax import Span, Written
 
 # What the field calls the same thing; spelling mistakes need no entry.
@@ -32,7 +32,6 @@ _ALSO_CALLED = {
 
 _WELL_KNOWN = ("atr", "ema", "highest", "lowest", "rsi", "sma")
 
-_Report = Callable[[Span, str, str], None]
 _Number = Callable[[Written], NumberNode | None]
 
 
@@ -40,7 +39,7 @@ class CallChecker:
     """Turns calls into :class:`~scanner.rules.nodes.Computed`. ``number`` checks an argument, ``report`` puts
     down a problem; both belong to the checker that uses this one."""
 
-    def __init__(self, text: str, number: _Number, report: _Report) -> None:
+    def __init__(self, text: str, number: _Number, report: Report) -> None:
         self._text = text
         self._number = number
         self._report = report
@@ -68,7 +67,7 @@ class CallChecker:
         """Put down the problem of a bare name that is no series and none of the rule's own ``names``."""
         if written.name in INDICATORS:
             indicator = INDICATORS[written.name]
-            self._report(written.span, *_needs_days(indicator, indicator.example))
+            self._report_days(written.span, indicator, indicator.example)
             return
         if written.name in FUNCTIONS:
             function = FUNCTIONS[written.name]
@@ -77,15 +76,32 @@ class CallChecker:
             return
         known = [*names, *SERIES, BENCHMARK, *MADE_SERIES, *FUNCTIONS, *INDICATORS]
         meant = _ALSO_CALLED.get(written.name) or nearest(written.name, known)
-        self._report(written.span, f"Unknown name `{written.name}`.", _suggest(meant, (*names, *SERIES)))
+        self._report(
+            written.span,
+            f"Unknown name `{written.name}`.",
+            _suggest(meant, (*names, *SERIES)),
+            brief="unknown name",
+            repair=meant or "",
+        )
 
     def _unknown_function(self, call: syntax.Call) -> None:
         if call.name in (*SERIES, BENCHMARK, *MADE_SERIES):
             message = f"`{call.name}` is a series and takes no brackets."
-            self._report(call.span, message, f"Write `{call.name}`, or `{call.name}[1]` for the day before.")
+            suggestion = f"Write `{call.name}`, or `{call.name}[1]` for the day before."
+            self._report(call.span, message, suggestion, brief="takes no brackets", repair=call.name)
             return
         meant = _ALSO_CALLED.get(call.name) or nearest(call.name, [*INDICATORS, *FUNCTIONS, *SERIES])
-        self._report(call.name_span, f"Unknown function `{call.name}`.", _suggest(meant))
+        self._report(
+            call.name_span,
+            f"Unknown function `{call.name}`.",
+            _suggest(meant),
+            brief="unknown function",
+            repair=meant or "",
+        )
+
+    def _report_days(self, span: Span, indicator: Indicator, example: str) -> None:
+        message = f"`{indicator.name}` needs a number of days, for example {example}."
+        self._report(span, message, brief="needs a number of days", repair=example)
 
     def _split(
         self, call: syntax.Call, indicator: Indicator, given: list[NumberNode]
@@ -107,7 +123,7 @@ class CallChecker:
         missing = indicator.parameters[len(rest) :]
         if any(parameter.default is None for parameter in missing):
             series = f"{self._written(call.arguments[0])}, " if leads_with_series else ""
-            self._report(call.span, *_needs_days(indicator, indicator.example.replace("(", f"({series}", 1)))
+            self._report_days(call.span, indicator, indicator.example.replace("(", f"({series}", 1))
             return None
         return inputs, [*rest, *(Constant(float(parameter.default or 0), call.span) for parameter in missing)]
 
@@ -127,7 +143,8 @@ class CallChecker:
         if swapped and len(rest) == len(given):
             first, second = (self._written(argument) for argument in call.arguments)
             message = f"In `{indicator.name}` the series comes first."
-            self._report(call.span, message, f"Write `{indicator.name}({second}, {first})`.")
+            repair = f"{indicator.name}({second}, {first})"
+            self._report(call.span, message, f"Write `{repair}`.", brief="series comes first", repair=repair)
             return True
         message = f"`{indicator.name}` is written `{indicator.signature}`; here are {len(given)} values."
         self._report(call.span, message, f"For example `{indicator.example}`.")
@@ -159,10 +176,6 @@ class CallChecker:
 def _leading_series(given: list[NumberNode], most: int) -> int:
     constants = (place for place, node in enumerate(given) if isinstance(node, Constant))
     return min(next(constants, len(given)), most)
-
-
-def _needs_days(indicator: Indicator, example: str) -> tuple[str, str]:
-    return f"`{indicator.name}` needs a number of days, for example {example}.", ""
 
 
 def _suggest(meant: str | None, known: tuple[str, ...] = ()) -> str:

@@ -339,8 +339,10 @@ class _Checker:
     def _plain(self, written: Written) -> str:
         return quote(self._text, written.span).strip("`")
 
-    def _report(self, span: Span, message: str, suggestion: str = "") -> None:
-        self._problems.append(problem_at(self._text, span, message, suggestion))
+    def _report(
+        self, span: Span, message: str, suggestion: str = "", *, brief: str = "", repair: str = ""
+    ) -> None:
+        self._problems.append(problem_at(self._text, span, message, suggestion, brief=brief, repair=repair))
 
 
 def _flag(node: NumberNode | None) -> Node | None:

@@ -13,7 +13,7 @@ from scanner.rules.branches import Branch, body_start, branches_of
 from scanner.rules.checker import CheckReport, check_rule
 from scanner.rules.facts import FACTS
 from scanner.rules.parser import parse
-from scanner.rules.problems import problem_at, tidy
+from scanner.rules.problems import offset_of, problem_at, tidy
 from scanner.rules.row_fields import fields_of
 from scanner.rules.syntax import Program, Span, Written
 
@@ -106,15 +106,22 @@ class _Outliner:
         if body is not None:
             self._nodes[(leaf.start, leaf.end)] = body
         text = self._lets + written
-        places = [(one, _place(text, one) + shift) for one in problems]
+        places = [(one, offset_of(text, one) + shift) for one in problems]
         return [
-            problem_at(self._rule, Span(place, place + one.length), one.message, one.suggestion)
+            problem_at(
+                self._rule,
+                Span(place, place + one.length),
+                one.message,
+                one.suggestion,
+                brief=one.brief,
+                repair=one.repair,
+            )
             for one, place in places
             if place >= leaf.start
         ]
 
     def _within(self, problem: RuleProblem, leaf: Branch) -> bool:
-        place = _place(self._rule, problem)
+        place = offset_of(self._rule, problem)
         return len(self._lets) <= place and leaf.start <= place <= leaf.end
 
     def _rows(self, group: Branch, depth: int) -> Iterator[ConditionRow]:
@@ -224,9 +231,3 @@ def _collect(node: Written, nodes: _Nodes) -> None:
                 _collect(part, nodes)
         case syntax.Negation():
             _collect(node.operand, nodes)
-
-
-def _place(rule: str, problem: RuleProblem) -> int:
-    """The offset at which ``problem`` begins."""
-    lines = rule.split("\n")
-    return sum(len(line) + 1 for line in lines[: problem.line - 1]) + problem.column - 1

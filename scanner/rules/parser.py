@@ -73,7 +73,17 @@ def parse(text: str) -> Program:
         in_order = sorted(problems, key=lambda found: found.span.start)
         raise RuleError(
             text,
-            tuple(problem_at(text, found.span, found.message, found.suggestion) for found in in_order),
+            tuple(
+                problem_at(
+                    text,
+                    found.span,
+                    found.message,
+                    found.suggestion,
+                    brief=found.brief,
+                    repair=found.repair,
+                )
+                for found in in_order
+            ),
         )
     return Program(tuple(lets), body)
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scanner.editing import FieldKind, GroupKind, RowField
+from scanner.editing import FieldKind, GroupKind, RowField, WordKind
 from scanner.errors import BadInput
 from scanner.rules.branches import Branch, body_start, branches_of, found
+from scanner.rules.lexicon import words_of
 from scanner.rules.operands import OPERATORS, WINDOWS, written_value
 from scanner.rules.problems import tidy
 
 _NUMBER = re.compile(r"-?\s*([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?\s*[%kmb]?", re.IGNORECASE)
 _FACT_OPERATORS = {"==", "!=", "in", "not in"}
 _FIRST_WINDOW = 5
+# So many spaces stand before every comment; before one in a column there are more.
+_BEFORE_COMMENT = 2
 NEW_CONDITION = "close > sma(50)"
 NEW_GROUP = "(close > sma(50) or rsi(14) < 40)"
 
@@ -24,13 +27,13 @@ def with_field(rule: str, field: RowField, value: str, numbers: Sequence[str] = 
 
     Raises :class:`~scanner.errors.BadInput` for what such a field cannot hold.
     """
-    return rule[: field.start] + _written(field, value, numbers) + rule[field.end :]
+    return _put(rule, field.start, field.end, _written(field, value, numbers))
 
 
 def with_row(rule: str, number: int, text: str) -> str:
     """``rule`` with the text of one row replaced; brackets are put round it where the joining words need them."""
     branch, group = found(branches_of(rule), number)
-    return rule[: branch.start] + _in_its_place(tidy(text), group) + rule[branch.end :]
+    return _put(rule, branch.start, branch.end, _in_its_place(tidy(text), group))
 
 
 def without_row(rule: str, number: int) -> str:
@@ -168,6 +171,21 @@ def _cut(rule: str, cuts: list[tuple[int, int]]) -> str:
             tail = after.lstrip(" \t") if not before or before[-1] in " \t(" else after
             rule = rule[:start] + tail + rule[line_end:]
     return rule
+
+
+def _put(rule: str, start: int, end: int, text: str) -> str:
+    """``rule`` with ``text`` in place of ``start`` to ``end``. A comment that was put in a column behind it stays in
+    that column as long as there is room."""
+    made = rule[:start] + text + rule[end:]
+    line_end = rule.find("\n", end)
+    rest = rule[end : line_end if line_end >= 0 else len(rule)]
+    comment = next((word.start for word in words_of(rest) if word.kind is WordKind.COMMENT), 0)
+    space = comment - len(rest[:comment].rstrip())
+    if space <= _BEFORE_COMMENT or "\n" in rule[start:end] + text:
+        return made
+    wanted = max(_BEFORE_COMMENT, space + (end - start) - len(text))
+    code_end = start + len(text) + comment - space
+    return made[:code_end] + " " * wanted + made[code_end + space :]
 
 
 def _line_end(rule: str, place: int) -> int | None:

@@ -59,11 +59,15 @@ _MEANT = {
 class SyntaxProblem(Exception):
     """The one problem that stops reading the text; the parser makes a RuleError of it."""
 
-    def __init__(self, span: Span, message: str, suggestion: str = "") -> None:
+    def __init__(
+        self, span: Span, message: str, suggestion: str = "", *, brief: str = "", repair: str = ""
+    ) -> None:
         super().__init__(message)
         self.span = span
         self.message = message
         self.suggestion = suggestion
+        self.brief = brief
+        self.repair = repair
 
 
 def character_problem(text: str, position: int) -> SyntaxProblem:
@@ -113,7 +117,14 @@ def _unclosed(text: str, tokens: Sequence[Token], opening: int) -> SyntaxProblem
     written = Span(_span(tokens[begin]).start, _span(tokens[last]).end)
     sign = _SIGN[_CLOSES[tokens[opening].type]]
     message = f"A closing bracket is missing after {quote(text, written)}."
-    return SyntaxProblem(Span(written.end - 1, written.end), message, f"Add `{sign}` there.")
+    last_sign = text[written.end - 1 : written.end]
+    return SyntaxProblem(
+        Span(written.end - 1, written.end),
+        message,
+        f"Add `{sign}` there.",
+        brief="bracket missing",
+        repair=f"{last_sign}{sign}",
+    )
 
 
 def token_problem(tokens: Sequence[Token], unexpected: Token) -> SyntaxProblem:

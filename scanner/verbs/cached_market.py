@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from scanner.arrays import FloatArray
 from scanner.cancel import CancelToken
@@ -49,7 +49,8 @@ class MarketPart:
 
 class CachedMarket:
     """The stored bars of some instruments as of one session. Safe for threads; bars are read when first needed.
-    ``rating_parts`` are those that were worked out so far, by symbol: no rule changes them."""
+    ``rating_parts`` are those that were worked out so far, by symbol: no rule changes them. ``fetched_at`` is when
+    the source last answered for one of the instruments, None where that is not known."""
 
     def __init__(
         self,
@@ -73,6 +74,7 @@ class CachedMarket:
         self._kept: tuple[int, tuple[MarketPart, ...]] = (0, ())
         self.rating_parts: dict[str, dict[str, float | None]] = {}
         self._places: dict[str, float] | None = None
+        self.fetched_at: datetime | None = None
 
     def parts(self, lookback: int, token: CancelToken) -> Iterator[MarketPart]:
         """The symbols whose as-of bar is stored, with ``lookback`` bars or more of the timeframe. Raises
@@ -186,6 +188,7 @@ class CachedMarkets:
         """The market of ``scan`` on session ``as_of``; ``coverage`` is what is stored for it, if that is known."""
         market = self.fleeting(scan, as_of)
         stored = kept_for(self._parts, scan) if coverage is None else coverage
+        market.fetched_at = max((one.fetched_at for one in stored.values()), default=None)
         heads = [(symbol, one.last, one.count, one.fetched_at) for symbol, one in stored.items()]
         stamp = hash((market.instruments, tuple(heads)))
         adjusted = self._dividend_adjusted(scan)

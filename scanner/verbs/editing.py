@@ -34,7 +34,7 @@ from scanner.rules.operands import (
 )
 from scanner.rules.outline import compared_values, outline
 from scanner.rules.own_scans import OwnScans
-from scanner.rules.problems import nearest
+from scanner.rules.problems import nearest, repaired
 from scanner.types import ScanDefinition
 from scanner.verbs.parts import Parts
 
@@ -89,6 +89,10 @@ class EditingVerbs:
     def with_negation(self, rule: str, number: int, *, negated: bool) -> str:
         """``rule`` with a row denied or not."""
         return row_edits.with_negation(rule, number, negated=negated)
+
+    def repaired(self, rule: str, problem: RuleProblem) -> str:
+        """``rule`` with the repair of one of its problems in its place."""
+        return repaired(rule, problem)
 
     # -- what there is to choose ---------------------------------------------------------------------------
 

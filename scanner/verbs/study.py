@@ -144,6 +144,7 @@ class StudyVerbs:
             steps=steps,
             session=market.as_of,
             seconds=self._parts.clock.monotonic() - began,
+            fetched_at=market.fetched_at,
         )
 
     def histogram(

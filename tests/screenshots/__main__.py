@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop.appearance import Appearance, PriceColours, Theme
-from scanner import ScanService
+from scanner import ScanDefinition, ScanService
 from scanner.sessions import sessions_of
 from tests.screenshots.program import Program
 
@@ -23,7 +23,12 @@ OUT = Path("build") / "screenshots"
 MAIN_SCAN = "minervini-trend-template"
 EARLIER = ("52-week-high-breakout", "rsi-oversold", "golden-cross", MAIN_SCAN)
 COMPACT = (1024, 676)
-_DIP = "close > sma(50)  # in an uptrend\nand rsi(14) < 45\nand volume > 1.2 * sma(volume, 20)\n"
+_DIP = (
+    "close > sma(200)                     # in an uptrend\n"
+    "and rsi(14) < 45\n"
+    "and volume > 1.2 * sma(volume, 20)\n"
+)
+_OWN = {"Gap and hold": "open > 1.02 * close[1] and close > open", "Core momentum": "rs_rating > 90"}
 _MISTAKE = "and close > 0.75 * higest(high, 252)"
 
 
@@ -123,13 +128,23 @@ class States:
         with Program(self._home) as program:
             program.choose(MAIN_SCAN)
             program.run()
+            for title, rule in _OWN.items():
+                kept = program.service.editing.save(ScanDefinition("", title, rule))
+                program.service.run(program.service.scan_for(kept, "practice"))
             program.window.actions_table["new_scan"].trigger()
-            program.rest(0.5)
-            formula = program.window.editor.formula
+            editor = program.window.editor
+            editor.header.title.setText("Volume dip in an uptrend")
+            editor.header.title_changed.emit("Volume dip in an uptrend")
+            editor.header.description_changed.emit(
+                "Daily bars. Strong stocks sold off for a day on heavy volume."
+            )
+            formula = editor.formula
             formula.selectAll()
             formula.insertPlainText(_DIP + _MISTAKE)
-            formula.go_to(len(_DIP) + _MISTAKE.index("higest") + 3)
+            formula.go_to(len(_DIP) + _MISTAKE.index("higest") + len("higest"))
             program.rest(2.0)
+            formula.offer()
+            program.rest(0.5)
             program.shoot(self._file("scan-editor"))
 
     # --- how they come about ----------------------------------------------------------------------------

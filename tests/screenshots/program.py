@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QEventLoop
+from PySide6.QtCore import QEvent, QEventLoop, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import make_application, make_desks
@@ -89,7 +90,13 @@ class Program:
         self.until(lambda: time.monotonic() >= end and not self.background.is_busy)
 
     def shoot(self, file: Path) -> Path:
-        """Keep a picture of the window."""
+        """Keep a picture of the window, with the lists that are open over it."""
         self.app.processEvents()
-        self.window.grab().save(str(file))
+        picture = self.window.grab()
+        painter = QPainter(picture)
+        for widget in self.app.topLevelWidgets():
+            if widget.isVisible() and widget.windowType() == Qt.WindowType.Popup:
+                painter.drawPixmap(self.window.mapFromGlobal(widget.pos()), widget.grab())
+        painter.end()
+        picture.save(str(file))
         return file

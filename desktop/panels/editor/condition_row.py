@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QSi
 
 from desktop import text
 from desktop.look import Look, restyle
-from desktop.panels.editor.formula_edit import said
+from desktop.panels.editor.problem_words import briefly, said
 from desktop.panels.editor.row_fields import ChoiceField, Choices, NumberField, TextField, field_widget
 from desktop.panels.editor.row_wish import RowVerb, RowWish
-from desktop.panels.labels import ElidedLabel, label, words
+from desktop.panels.labels import label, words
 from desktop.text import tr
 from scanner import ConditionRow, FieldKind, GroupKind, RowField
 
@@ -58,7 +58,7 @@ class ConditionRowWidget(QFrame):
         self._joiner = words(self._look, tone="secondary")
         self._joiner.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._joiner.setFixedWidth(self._look.scaled(37))
-        self._fault = ElidedLabel(self._look, tone="danger", digits=False)
+        self._fault = words(self._look, tone="danger")
         self._bar = LeftBar(self._look)
         self._left = label(self._look, weight="semibold")
         self._left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -97,10 +97,15 @@ class ConditionRowWidget(QFrame):
         ]
         if isinstance(self._group, QComboBox) and row.group is not None:
             self._group.setCurrentIndex(self._group.findData(row.group))
-        self._fault.setText(said(row.problem) if row.problem is not None else "")
+        self._show_fault(row)
+
+    def _show_fault(self, row: ConditionRow) -> None:
+        whole = said(row.problem) if row.problem is not None else ""
+        self._fault.setText(briefly(row.problem) if row.problem is not None else "")
+        self._fault.setToolTip(whole)
         for _, widget in self._inputs:
             if isinstance(widget, TextField):
-                restyle(widget, invalid=row.problem is not None)
+                widget.show_fault(whole)
 
     def show_left(self, left: int | None, universe: int) -> None:
         """How many symbols are left after this row; None where it is not counted."""
@@ -141,7 +146,8 @@ class ConditionRowWidget(QFrame):
             self._add_group(line)
         for one in _shown_fields(self.row):
             self._add_input(line, one)
-        line.addWidget(self._fault, 1)
+        line.addWidget(self._fault)
+        line.addStretch(1)
         # What is left stays in sight: a long condition is cut before it, and its bar goes first.
         self._inputs_place.setLayout(line)
         self._inputs_place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

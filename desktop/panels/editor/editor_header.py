@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop.look import Look, restyle
+from desktop.panels.editor.plain_input import PlainInput
+from desktop.panels.key_button import KeyButton
 from desktop.text import tr
 from scanner import ScanDefinition
 
@@ -25,22 +27,22 @@ class EditorHeader(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("card", "line")
-        self.title = _plain_input(tr("Name of the scan"))
+        self.title = PlainInput(tr("Name of the scan"))
         look.dress(self.title, "figure", "semibold")
-        self.description = _plain_input(tr("Description"))
+        self.description = PlainInput(tr("Description"))
         look.dress(self.description, "ui")
         restyle(self.description, tone="secondary")
         self.revert_button = QPushButton(tr("Revert"))
         self.revert_button.setProperty("kind", "quiet")
-        self.copy_button = QPushButton(tr("Make a copy"))
-        self.save_button = QPushButton(tr("Save"))
+        self.revert_button.setToolTip(tr("Back to the scan as it was saved"))
+        look.fix_height(self.revert_button, "button", 2)
+        self.copy_button = KeyButton(look)
+        self.copy_button.show_words(tr("Make a copy"))
+        self.save_button = KeyButton(look)
+        self.save_button.show_words(tr("Save"), key=tr("Ctrl S"))
         self.save_button.setToolTip(tr("Save the scan (Ctrl+S)"))
-        self.run_button = QPushButton(tr("Save and run"))
-        self.run_button.setProperty("kind", "primary")
-        self._arrange(look)
-        self._look = look
-        look.changed.connect(self._dress)
-        self._dress()
+        self.run_button = KeyButton(look)
+        self._arrange()
         self.title.textEdited.connect(self.title_changed)
         self.description.textEdited.connect(self.description_changed)
         self.revert_button.clicked.connect(self.revert_wanted)
@@ -48,10 +50,7 @@ class EditorHeader(QFrame):
         self.save_button.clicked.connect(self.save_wanted)
         self.run_button.clicked.connect(self.run_wanted)
 
-    def _dress(self) -> None:
-        self.run_button.setIcon(self._look.icon("run", "text.onAccent"))
-
-    def _arrange(self, look: Look) -> None:
+    def _arrange(self) -> None:
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self.title)
@@ -61,10 +60,9 @@ class EditorHeader(QFrame):
         row.setSpacing(8)
         row.addLayout(names, 1)
         for button in (self.revert_button, self.copy_button, self.save_button, self.run_button):
-            look.fix_height(button, "button", 2)
             row.addWidget(button)
 
-    def show_scan(self, scan: ScanDefinition, *, edited: bool, may_run: bool) -> None:
+    def show_scan(self, scan: ScanDefinition, *, edited: bool) -> None:
         """Show a scan and what can be done with it."""
         for field, text in ((self.title, scan.title), (self.description, scan.description)):
             if field.text() != text:
@@ -74,13 +72,12 @@ class EditorHeader(QFrame):
         self.copy_button.setVisible(scan.builtin)
         self.save_button.setVisible(not scan.builtin)
         self.save_button.setEnabled(edited)
-        self.run_button.setText(tr("Run") if scan.builtin else tr("Save and run"))
-        self.run_button.setEnabled(may_run)
+        self.run_button.show_words(
+            tr("Run") if scan.builtin else tr("Save and run"), glyph="run", kind="primary"
+        )
 
-
-def _plain_input(name: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setAccessibleName(name)
-    made.setPlaceholderText(name)
-    made.setProperty("kind", "plain")
-    return made
+    def show_errors(self, errors: str) -> None:
+        """Say at the button that runs what keeps the rule from running: "1 error at line 4, column 20"."""
+        told = tr("{errors}. A press goes there.", errors=errors) if errors else tr("Run the scan (F5)")
+        self.run_button.setToolTip(told)
+        self.run_button.setAccessibleDescription(told if errors else "")

@@ -12,9 +12,10 @@ from desktop.look import Look
 from desktop.panels.editor.columns_box import ColumnsBox
 from desktop.panels.editor.conditions_panel import ConditionsPanel
 from desktop.panels.editor.editor_header import EditorHeader
-from desktop.panels.editor.formula_edit import FormulaEdit, said
+from desktop.panels.editor.formula_edit import FormulaEdit
 from desktop.panels.editor.library_list import LibraryList
 from desktop.panels.editor.preview_panel import PreviewPanel
+from desktop.panels.editor.problem_words import said
 from desktop.panels.editor.ranking_box import RankingBox
 from desktop.panels.editor.reference_panel import ReferencePanel
 from desktop.panels.labels import ElidedLabel, horizontal_line, label
@@ -117,9 +118,9 @@ class EditorPage(QFrame):
 
     # --- values -----------------------------------------------------------------------------------------
 
-    def show_scan(self, scan: ScanDefinition, *, edited: bool, may_run: bool) -> None:
+    def show_scan(self, scan: ScanDefinition, *, edited: bool) -> None:
         """Show a scan's name and texts; its rule comes with :meth:`show_outline`."""
-        self.header.show_scan(scan, edited=edited, may_run=may_run)
+        self.header.show_scan(scan, edited=edited)
         self.formula.set_rule(scan.rule)
 
     def show_outline(self, outline: RuleOutline) -> None:
@@ -127,6 +128,7 @@ class EditorPage(QFrame):
         self._problems = outline.problems
         self.conditions.show_outline(outline)
         self.formula.set_problems(outline.problems)
+        self.header.show_errors(self.problem_words())
         notes = " ".join(said(note) for note in outline.notes)
         self._note.setText("" if outline.problems else notes)
         self._show_place()
@@ -145,6 +147,13 @@ class EditorPage(QFrame):
         return tr(
             "{errors} at line {line}, column {column}", errors=words, line=first.line, column=first.column
         )
+
+    def go_to_problem(self) -> None:
+        """Put the caret on the first error."""
+        if self._problems:
+            first = self._problems[0]
+            self.formula.go_to_line(first.line, first.column)
+            self.formula.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- inside -----------------------------------------------------------------------------------------
 

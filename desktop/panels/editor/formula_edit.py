@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPointF, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFont,
-    QFontMetricsF,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextBlock,
     QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
     QTextFormat,
 )
@@ -26,6 +24,7 @@ from desktop.look import Look
 from desktop.panels.editor.completion_popup import CompletionPopup
 from desktop.panels.editor.highlighter import RuleHighlighter, WordsOf
 from desktop.panels.editor.line_numbers import LineNumbers
+from desktop.panels.editor.problem_marks import ProblemMarks
 from desktop.text import tr
 from scanner import Completions, RuleProblem
 
@@ -35,30 +34,33 @@ Complete = Callable[[str, int], Completions]
 
 _WORD = re.compile(r"[a-zA-Z_]\w*")
 _WORD_BEFORE = re.compile(r"(?<![\w.])[a-zA-Z_]\w*$")
-_GAP = 24
 _LINE_HEIGHT = 128.0
 _FEWEST_LETTERS = 2
+_RETURNS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _POPUP_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Backtab)
 
 
 class FormulaEdit(QTextEdit):
     """``edited(rule)`` after each change by the user, ``caret_moved(offset)``; ``undo_wanted`` and ``redo_wanted``
-    because rows and formula have one history, which is kept elsewhere."""
+    because rows and formula have one history, which is kept elsewhere, as is what ``repair_wanted(problem)`` asks
+    for."""
 
     edited = Signal(str)
     caret_moved = Signal(int)
     undo_wanted = Signal()
     redo_wanted = Signal()
+    repair_wanted = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._complete: Complete | None = None
-        self._problems: dict[int, list[RuleProblem]] = {}
+        self._marks = ProblemMarks(look, self)
         self._silent = False
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
+        self.viewport().setMouseTracking(True)
         self.setAccessibleName(tr("Formula"))
         self.setProperty("kind", "formula")
         look.dress(self, "formula", kind="mono")
@@ -100,13 +102,11 @@ class FormulaEdit(QTextEdit):
 
     def set_problems(self, problems: Sequence[RuleProblem]) -> None:
         """Underline what is wrong, with a message in a gap below each line that has a problem."""
-        self._problems = {}
-        for problem in problems:
-            self._problems.setdefault(problem.line - 1, []).append(problem)
+        self._marks.set_problems(problems)
         self._silent = True
         block = self.document().begin()
         while block.isValid():
-            gap = self._look.scaled(_GAP) * len(self._problems.get(block.blockNumber(), ()))
+            gap = self._marks.gap_below(block.blockNumber())
             made = block.blockFormat()
             if made.bottomMargin() != gap or made.lineHeight() != _LINE_HEIGHT:
                 made.setBottomMargin(gap)
@@ -123,6 +123,11 @@ class FormulaEdit(QTextEdit):
         cursor.setPosition(min(offset, len(self.toPlainText())))
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+
+    def go_to_line(self, line: int, column: int) -> None:
+        """Put the caret at a line and column, both counted from 1."""
+        block = self.document().findBlockByNumber(line - 1)
+        self.go_to(block.position() + column - 1)
 
     def word_at_caret(self) -> str:
         """The word that the caret is in or behind."""
@@ -149,6 +154,8 @@ class FormulaEdit(QTextEdit):
             self.offer()
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
+        elif event.key() in _RETURNS and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.repair_here()
         else:
             super().keyPressEvent(event)
             self._after_key(event)
@@ -166,7 +173,7 @@ class FormulaEdit(QTextEdit):
         cursor.setPosition(found.start)
         place = self.cursorRect(cursor)
         # Below the message of this line, which says what is wrong.
-        gap = self._look.scaled(_GAP) * len(self._problems.get(cursor.blockNumber(), ()))
+        gap = self._marks.gap_below(cursor.blockNumber())
         margins = self.viewportMargins()
         self.popup.offer(found.items, QRect(place).translated(margins.left() - 10, margins.top() + gap + 4))
 
@@ -221,55 +228,36 @@ class FormulaEdit(QTextEdit):
         line.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
         line.cursor = self.textCursor()
         line.cursor.clearSelection()
-        marks = [line]
-        for number, problems in self._problems.items():
-            block = self.document().findBlockByNumber(number)
-            if block.isValid():
-                marks += [self._wave(block, problem) for problem in problems]
-        self.setExtraSelections(marks)
-
-    def _wave(self, block: QTextBlock, problem: RuleProblem) -> QTextEdit.ExtraSelection:
-        wave = QTextEdit.ExtraSelection()
-        made = QTextCharFormat()
-        made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        made.setUnderlineColor(self._look.color("syntax.error"))
-        cursor = QTextCursor(block)
-        start = min(block.position() + problem.column - 1, block.position() + block.length() - 1)
-        cursor.setPosition(start)
-        last = len(self.toPlainText())
-        cursor.setPosition(min(start + problem.length, last), QTextCursor.MoveMode.KeepAnchor)
-        wave.format, wave.cursor = made, cursor
-        return wave
+        self.setExtraSelections([line, *self._marks.waves()])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, then the messages in the gaps below it."""
         super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        painter.setPen(self._look.color("syntax.error"))
-        for number, problems in self._problems.items():
-            block = self.document().findBlockByNumber(number)
-            if block.isValid():
-                for row, problem in enumerate(problems):
-                    self._paint_message(painter, block, problem, row)
+        self._marks.paint(QPainter(self.viewport()))
 
-    def _paint_message(self, painter: QPainter, block: QTextBlock, problem: RuleProblem, row: int) -> None:
-        layout = self.document().documentLayout()
-        place = layout.blockBoundingRect(block).translated(0, -self.verticalScrollBar().value())
-        metrics, gap = QFontMetricsF(self.font()), self._look.scaled(_GAP)
-        width = metrics.horizontalAdvance("^")
-        first = block.layout().lineAt(0)
-        left = first.cursorToX(problem.column - 1)[0] if first.isValid() else 0.0  # type: ignore[index]
-        # The margin below the block is not part of its rectangle.
-        base = place.top() + block.layout().boundingRect().height() + gap * row + metrics.ascent() + 3
-        carets = min(problem.length, max(1, block.length() - problem.column))
-        painter.setFont(self.font())
-        painter.drawText(QPointF(left, base), "^" * carets)
-        font = self._look.font("ui", "medium")
-        painter.setFont(font)
-        place_x = left + width * carets + 9
-        room = max(60, self.viewport().width() - int(place_x) - 4)
-        words = QFontMetricsF(font).elidedText(said(problem), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QPointF(place_x, base - 2), words)
+    # --- repairs ----------------------------------------------------------------------------------------
+
+    def repair_here(self) -> None:
+        """Mend the mistake nearest to the caret, where it is known how."""
+        cursor = self.textCursor()
+        problem = self._marks.repair_near(cursor.blockNumber(), cursor.positionInBlock())
+        if problem is not None:
+            self.repair_wanted.emit(problem)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A hand over a repair."""
+        super().mouseMoveEvent(event)
+        over = self._marks.repair_at(event.position().toPoint()) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor)
+        self.viewport().setToolTip(tr("Repair (Alt+Return)") if over else "")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on a repair mends the mistake."""
+        problem = self._marks.repair_at(event.position().toPoint())
+        if problem is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.repair_wanted.emit(problem)
+        else:
+            super().mousePressEvent(event)
 
     # --- size -------------------------------------------------------------------------------------------
 
@@ -290,8 +278,3 @@ class FormulaEdit(QTextEdit):
         font = QFont(self.font())
         self.document().setDefaultFont(font)
         self._mark()
-
-
-def said(problem: RuleProblem) -> str:
-    """A problem as one line: what is wrong, then what to do."""
-    return f"{problem.message} {problem.suggestion}".strip().replace("`", "")

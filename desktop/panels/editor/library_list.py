@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from desktop.delegates.choice_delegate import ChoiceRole, choice, heading
 from desktop.delegates.library_delegate import LibraryDelegate
 from desktop.look import Look
-from desktop.panels.labels import label, words
+from desktop.panels.labels import horizontal_line, label, words
 from desktop.text import tr
 from scanner import ScanDefinition
 
@@ -99,6 +99,7 @@ class LibraryList(QFrame):
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
         column.addWidget(self._undo)
+        column.addWidget(horizontal_line())
         column.addWidget(self._hint)
 
     def _dress(self) -> None:

@@ -104,11 +104,13 @@ class PreviewPanel(QFrame):
         matched, universe = text.count(preview.matched), text.count(preview.universe)
         self._title.setText(tr("Matches {matched} of {universe}", matched=matched, universe=universe))
         took = f"{preview.seconds * 1000:,.0f}"
-        self._where.setText(tr("in cached data ({age}), {took} ms", age=age, took=took))
+        in_cache = tr("in cached data ({age})", age=age) if age else tr("in cached data")
+        self._where.setText(tr("{in_cache}, {took} ms", in_cache=in_cache, took=took))
+        told = tr("Prices up to {day}.", day=text.day(preview.session))
         missing = preview.universe - preview.kept
         if missing:
-            kept = tr("{count} symbols have no stored prices.", count=text.count(missing))
-            self._where.setToolTip(kept)
+            told += " " + tr("{count} symbols have no stored prices.", count=text.count(missing))
+        self._where.setToolTip(told)
         self._show_rows(preview.matches[:ROWS], preview.matched)
 
     def show_message(self, title: str, words_: str) -> None:
@@ -147,7 +149,7 @@ class PreviewPanel(QFrame):
 
     def _dress(self) -> None:
         look, header = self._look, self.table.horizontalHeader()
-        show_icon(look, self._icon, "problem", "warn")
+        show_icon(look, self._icon, "error", "warn")
         header.setFixedHeight(look.size("tableHeader"))
         self.table.verticalHeader().setDefaultSectionSize(look.size("row"))
         for column in range(len(HEADS)):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QStandardItemModel
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QSizePolicy, QWidget
 
 from desktop.delegates.choice_delegate import ChoiceDelegate, ChoiceRole, choice, heading
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"[-\u2212]?\s*([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?\
 _PLAIN = re.compile(r"([-\u2212]?)([0-9]*\.?[0-9]+)(.*)")
 _FACT_OPERATORS = {"==": "is", "!=": "is not", "in": "in watchlist", "not in": "not in watchlist"}
 _MOST_SHOWN = 20
-_NARROWEST, _WIDEST = 44, 220
+_NARROWEST, _WIDEST, _WIDEST_TEXT = 44, 220, 300
 
 
 @dataclass(slots=True)
@@ -142,7 +142,9 @@ class TextField(QLineEdit):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
         self._shown = ""
+        self._mark: QAction | None = None
         look.dress(self, "input", kind="mono")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.editingFinished.connect(self._on_finished)
@@ -154,9 +156,26 @@ class TextField(QLineEdit):
             self._shown = one_line
             self.setText(one_line)
             self.setCursorPosition(0)
-        width = QFontMetrics(self.font()).horizontalAdvance(one_line) + 26
+        self._fit()
+
+    def show_fault(self, fault: str) -> None:
+        """Frame it in red, with a sign in front of the text and ``fault`` as its tooltip; empty takes both away."""
+        restyle(self, invalid=bool(fault))
+        self.setToolTip(fault)
+        self.setAccessibleDescription(fault)
+        if fault and self._mark is None:
+            icon = self._look.icon("error", "danger")
+            self._mark = self.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
+        elif not fault and self._mark is not None:
+            self.removeAction(self._mark)
+            self._mark = None
+        self._fit()
+
+    def _fit(self) -> None:
+        sign = self._look.scaled(22) if self._mark is not None else 0
+        width = QFontMetrics(self.font()).horizontalAdvance(self._shown) + 26 + sign
         self.setMaximumWidth(max(_NARROWEST, width))
-        self.setMinimumWidth(min(width, 300))
+        self.setMinimumWidth(min(width, _WIDEST_TEXT))
 
     def _on_finished(self) -> None:
         if self.text() != self._shown:

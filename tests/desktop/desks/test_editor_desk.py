@@ -140,12 +140,63 @@ def test_an_unknown_function_gets_its_message_and_what_was_meant(qtbot, page):
     qtbot.keyClick(page.formula, Qt.Key.Key_Tab)
     assert page.formula.toPlainText() == "close > 1\nand close > highest()"
     write(page, "close > 1\nand close > higest(20)")
-    assert "Unknown function" in row(page, 1)._fault.text()
+    assert row(page, 1)._fault.text() == "unknown function"
+    assert "Did you mean highest?" in row(page, 1)._fault.toolTip()
     assert page.problem_words() == "1 error at line 2, column 13"
     gaps = [page.formula.document().findBlockByNumber(line).blockFormat().bottomMargin() for line in (0, 1)]
     assert gaps[0] == 0
     assert gaps[1] > 0
-    assert not page.header.run_button.isEnabled()
+
+
+def painted(page):
+    """The repairs that can be pressed, after a paint."""
+    page.formula.grab()
+    return page.formula._marks._links
+
+
+def test_a_press_on_what_was_meant_repairs_the_mistake(qtbot, page):
+    write(page, "close > 1\nand close > higest(20)")
+    ((rect, _),) = painted(page)
+    qtbot.mouseMove(page.formula.viewport(), rect.center().toPoint())
+    qtbot.mouseClick(page.formula.viewport(), Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
+    assert page.formula.toPlainText() == "close > 1\nand close > highest(20)"
+    assert page.problem_words() == ""
+    assert painted(page) == []
+    page.formula.undo_wanted.emit()
+    assert "higest" in page.formula.toPlainText()
+
+
+def test_a_key_repairs_the_mistake_nearest_to_the_caret(qtbot, page):
+    write(page, "clse > 1\nand close > higest(20)")
+    page.formula.go_to_line(2, 1)
+    qtbot.keyClick(page.formula, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert page.formula.toPlainText() == "clse > 1\nand close > highest(20)"
+    qtbot.keyClick(page.formula, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(page.formula, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert page.formula.toPlainText() == "close > 1\nand close > highest(20)"
+
+
+def test_a_row_with_a_mistake_says_so_in_its_field_too(page):
+    write(page, "close > 1\nand close > higest(20)")
+    (field,) = inputs(page, 1, TextField)
+    assert field.property("invalid")
+    assert len(field.actions()) == 1
+    assert "highest" in field.accessibleDescription()
+    write(page, "close > 1\nand highest(20) > 2 * low + 1")
+    assert all(not field.actions() for field in inputs(page, 1, TextField))
+
+
+def test_a_rule_with_a_mistake_is_kept_and_not_run(place, page, engine):
+    page.library.new_button.click()
+    write(page, "close > 1\nand close > higest(20)")
+    assert "1 error at line 2, column 13" in page.header.run_button.toolTip()
+    page.formula.go_to_line(1, 1)
+    place.window.actions_table["run"].trigger()
+    assert place.window.is_editing
+    assert not place.runner.busy
+    assert page.formula.textCursor().positionInBlock() == 12
+    assert any(not one.builtin for one in engine.scans())
+    assert place.window.status_bar._note.text() == "Not run: 1 error at line 2, column 13"
 
 
 def test_rows_are_added_moved_denied_and_removed(place, page):

@@ -52,6 +52,25 @@ def comments(rule: str) -> list[str]:
     return re.findall("#[^\n]*", rule)
 
 
+def _close_up(rule: str) -> str:
+    return re.sub(" +#", "#", rule)
+
+
+@pytest.mark.parametrize(
+    ("before", "new", "after"),
+    [
+        ("close > sma(50)      # trend", "1000", "close > sma(1000)    # trend"),
+        ("close > sma(50)   # trend", "12345", "close > sma(12345)  # trend"),
+        ("close > sma(50)      # trend", "5", "close > sma(5)       # trend"),
+        ("close > sma(50)  # trend", "5", "close > sma(5)  # trend"),
+        ("close > sma(50)", "5", "close > sma(5)"),
+    ],
+)
+def test_a_comment_in_a_column_stays_there_while_there_is_room(before: str, new: str, after: str):
+    (days,) = (one for one in outline(before).rows[0].fields if one.kind is FieldKind.NUMBER)
+    assert with_field(before, days, new) == after
+
+
 @given(rules(), st.data())
 def test_a_changed_field_changes_nothing_else(made: tuple[str, list[str]], data: st.DataObject):
     rule, _ = made
@@ -72,7 +91,8 @@ def test_a_changed_field_changes_nothing_else(made: tuple[str, list[str]], data:
         return
     changed = with_field(rule, field, new)
     assert changed.startswith(rule[: field.start])
-    assert changed.endswith(rule[field.end :])
+    # A comment keeps its column, so the space before it may be another.
+    assert _close_up(changed).endswith(_close_up(rule[field.end :]))
     found = outline(changed)
     assert found.problems == ()
     again = found.rows[row.number]
