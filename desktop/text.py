@@ -146,6 +146,12 @@ def day(value: date) -> str:
     return QLocale().toString(QDate(value.year, value.month, value.day), pattern)
 
 
+def short_day(value: date) -> str:
+    """``20 Nov``, where there is no room for more; of another year ``20 Nov 25``."""
+    pattern = "d MMM" if value.year == today().year else "d MMM yy"
+    return QLocale().toString(QDate(value.year, value.month, value.day), pattern)
+
+
 def day_heading(value: date) -> str:
     """``Today`` or :func:`day`."""
     return tr("Today") if value == today() else day(value)

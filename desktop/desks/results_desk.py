@@ -4,6 +4,7 @@ that dropped out get their reason. What the table remembers is kept here."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +37,7 @@ _COLUMNS, _CHANGES_FIRST, _FOLDER, _LIST = (
     "results/watchlist",
 )
 _REASONS, _STRICTEST, _EXPORT = "reasons of dropped", "why nothing matched", "export"
+_NEWEST = "newest session"
 _FIRST_LIST = "Pinned"
 _MOST_REASONS = 200
 _YAHOO = "https://finance.yahoo.com/quote/{symbol}"
@@ -103,6 +105,7 @@ class ResultsDesk(QObject):
         if not result.matches and result.counts.unmatched:
             self._background.ask(_STRICTEST, partial(_strictest, self._service, result))
         self._results.set_compared(self._compared_with(result))
+        self._background.ask(_NEWEST, partial(_newest_session, self._service))
         if result.dropped:
             self._background.ask(_REASONS, partial(_reasons, self._service, result))
 
@@ -219,10 +222,18 @@ class ResultsDesk(QObject):
     def _on_answered(self, kind: str, answer: object) -> None:
         if kind == _EXPORT and isinstance(answer, Path):
             self.toast.tell(tr("Exported to {file}", file=answer), tr("Open folder"), str(answer))
+        elif kind == _NEWEST and isinstance(answer, date):
+            self._date_prices(answer)
         elif kind == _STRICTEST:
             self._results.explain_nothing(str(answer))
         elif kind == _REASONS and isinstance(answer, Mapping):
             self._results.set_reasons(answer)
+
+    def _date_prices(self, newest: date) -> None:
+        """Prices that are not the newest, or came from the cache for want of others, say of which day they are."""
+        result = self._results.result
+        if result is not None and (result.info.scan.cached_only or result.info.as_of < newest):
+            self._results.date_prices(result.info.as_of)
 
     @Slot(str, object)
     def _on_refused(self, kind: str, error: TechnicError) -> None:
@@ -248,6 +259,11 @@ def _reasons(service: ScanService, result: ScanResult, token: CancelToken) -> di
             if found.detail:
                 reasons[symbol] = found.detail
     return reasons
+
+
+def _newest_session(service: ScanService, _token: CancelToken) -> date:
+    """Asked in the background: the first time it loads the calendars."""
+    return service.last_session()
 
 
 def _strictest(service: ScanService, result: ScanResult, token: CancelToken) -> str:

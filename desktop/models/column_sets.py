@@ -23,6 +23,9 @@ _HIDDEN = {
 }
 SETS = tuple(_HIDDEN)
 
+# The sets that show the scan's own columns only where there is room for them.
+_YIELDING = frozenset({"overview", "plan"})
+
 _HIDDEN_IN_NARROW_WINDOWS = _PARTS | {"sector", "target"}
 
 
@@ -40,11 +43,17 @@ class ColumnChoice:
         name = name if name in _HIDDEN else SETS[0]
         return cls(name, _HIDDEN[name])
 
-    def toggled(self, column: str) -> ColumnChoice:
-        """With ``column`` shown if it was hidden, and hidden if it was shown; the frozen ones stay."""
+    @property
+    def yields_own(self) -> bool:
+        """Whether the scan's own columns are left out where they do not fit, instead of being scrolled to."""
+        return self.name in _YIELDING
+
+    def toggled(self, column: str, not_seen: Iterable[str] = ()) -> ColumnChoice:
+        """With ``column`` shown if it was hidden, and hidden if it was shown; the frozen ones stay. ``not_seen`` are
+        the columns that are hidden for want of room."""
         if column in FROZEN:
             return self
-        return ColumnChoice(CUSTOM, self.hidden ^ {column})
+        return ColumnChoice(CUSTOM, self.hidden.union(not_seen) ^ {column})
 
     def visible(self, columns: Iterable[Column], *, narrow: bool = False) -> list[bool]:
         """For each of ``columns`` whether it is shown. In a ``narrow`` window the sets leave out more; a choice of

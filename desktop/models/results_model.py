@@ -16,7 +16,8 @@ from desktop.models.dropped_rows import dropped_rows
 from desktop.models.result_columns import Column, ColumnKind, with_own_columns
 from desktop.models.result_row import ResultRow
 from desktop.models.results_filter import ResultsFilter
-from desktop.models.results_order import MOST_KEYS, ResultsOrder, SortKey
+from desktop.models.results_order import BY_RANK, MOST_KEYS, ResultsOrder, SortKey
+from desktop.models.widest_values import WidestValues
 
 if TYPE_CHECKING:
     from scanner import Match, ScanResult
@@ -25,7 +26,6 @@ __all__ = ["ResultRole", "ResultsModel"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_BY_RANK = SortKey("rank")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -45,6 +45,8 @@ class ResultsModel(QAbstractTableModel):
     and comparison. Rows come and go by inserts, removals and layout changes, so that selection and scroll
     position stay with their symbols; only :meth:`begin` and the filters reset the model.
 
+    ``widest`` knows the longest texts of columns that are never cut.
+
     Sorting has up to three keys and ends with the symbol, so the order is always the same for the same rows. What is
     not known comes last in either direction.
     """
@@ -58,6 +60,9 @@ class ResultsModel(QAbstractTableModel):
         self._order = ResultsOrder(self._columns)
         self._filter = ResultsFilter()
         self._filter_text = ""
+        self.widest = WidestValues(self._columns)
+        self.ranked_by = ""
+        self._dated: tuple[str, str] | None = None
         self._by_symbol: dict[str, ResultRow] = {}
         # Every row by symbol, and those that are shown in their order.
         self._all: list[ResultRow] = []
@@ -65,24 +70,33 @@ class ResultsModel(QAbstractTableModel):
         # Kept, not counted anew: all rows are many, and a hand-over brings few.
         self._counts: Counter[str] = Counter()
         self._ranks_are_settled = False
-        self._keys: tuple[SortKey, ...] = (_BY_RANK,)
+        self._keys: tuple[SortKey, ...] = BY_RANK
         self._changes_first = False
         self._keep_sorted = True
 
     # --- the run ----------------------------------------------------------------------------------------
 
-    def begin(self, own_columns: Iterable[str] = ()) -> None:
-        """Empty the table and take the columns of the scan that begins. The order returns to rank."""
+    def begin(self, own_columns: Iterable[str] = (), ranked_by: str = "") -> None:
+        """Empty the table and take the columns of the scan that begins. The order returns to rank; ``ranked_by`` is
+        the id of the column that shows what ranks are made from, if one does."""
         self.beginResetModel()
         self._columns = with_own_columns(own_columns)
         self._places = {column.id: place for place, column in enumerate(self._columns)}
         self._order.set_columns(self._columns)
         self._by_symbol, self._all, self._rows = {}, [], []
         self._counts, self._ranks_are_settled = Counter(), False
-        self._keys = (_BY_RANK,)
+        self._keys = BY_RANK
+        self.widest, self.ranked_by = WidestValues(self._columns), ranked_by
+        self._dated = None
         self._filter.only_change = None
         self.endResetModel()
         self.counts_changed.emit()
+
+    def date_prices(self, title: str, hint: str) -> None:
+        """Head the last prices with ``title``, the day that they are of, where nobody would expect it."""
+        self._dated = title, hint
+        place = self._places["last"]
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
 
     def add(self, matches: Sequence[Match]) -> None:
         """Take matches that streamed in; a symbol that is there already gets its new values."""
@@ -117,6 +131,7 @@ class ResultsModel(QAbstractTableModel):
                 changed = True
         self._ranks_are_settled |= any(row.match.rank is not None for row in rows)
         self._add_to_all(fresh)
+        self.widest.take(rows, len(self._all))
         if changed:
             self._order.forget()
             self._counts = Counter(row.change for row in self._all)
@@ -141,9 +156,7 @@ class ResultsModel(QAbstractTableModel):
         """While ranks are not settled a row shows its place among those that are there."""
         if self._ranks_are_settled:
             return
-        for place, number in enumerate(
-            self._order.sorted(self._all, (_BY_RANK,), changes_first=False), start=1
-        ):
+        for place, number in enumerate(self._order.sorted(self._all, BY_RANK, changes_first=False), start=1):
             self._all[number].rank_so_far = place
 
     def _tell_changed(self) -> None:
@@ -215,11 +228,11 @@ class ResultsModel(QAbstractTableModel):
         """Sort by ``column``, and by the rank between equals."""
         if 0 <= column < len(self._columns):
             key = SortKey(self._columns[column].id, order == Qt.SortOrder.DescendingOrder)
-            self.sort_by((key,) if key.column == _BY_RANK.column else (key, _BY_RANK))
+            self.sort_by((key,) if key.column == BY_RANK[0].column else (key, *BY_RANK))
 
     def sort_by(self, keys: Sequence[SortKey]) -> None:
         """Sort by several columns, three at most."""
-        self._keys = tuple(keys)[:MOST_KEYS] or (_BY_RANK,)
+        self._keys = tuple(keys)[:MOST_KEYS] or BY_RANK
         self._arrange()
 
     def _ordered(self, shown: Set[int]) -> list[ResultRow]:
@@ -331,12 +344,15 @@ class ResultsModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
         column = self._columns[section]
+        title, hint = column.title, column.tooltip
+        if column.id == "last" and self._dated is not None:
+            title, hint = self._dated
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            return title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(None, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tooltip or None
+            return hint or None
         return None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from desktop.models.result_columns import Column
 from desktop.models.result_row import ResultRow
 
-__all__ = ["MOST_KEYS", "ResultsOrder", "SortKey"]
+__all__ = ["BY_RANK", "MOST_KEYS", "ResultsOrder", "SortKey"]
 
 MOST_KEYS = 3
 
@@ -24,6 +24,10 @@ class SortKey:
 
     column: str
     descending: bool = False
+
+
+BY_RANK = (SortKey("rank"),)
+"""The order that the run itself gives."""
 
 
 class ResultsOrder:

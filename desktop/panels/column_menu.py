@@ -28,14 +28,16 @@ class ColumnMenu(QMenu):
         self.setToolTipsVisible(True)
         self._choice = ColumnChoice()
         self._columns: Sequence[Column] = ()
+        self._not_seen: frozenset[str] = frozenset()
         self._sets = QActionGroup(self)
         self.triggered.connect(self._on_triggered)
 
-    def show_choice(self, columns: Sequence[Column], choice: ColumnChoice) -> None:
-        """Offer ``columns``, with ``choice`` as it is."""
-        if (columns, choice) == (self._columns, self._choice) and self.actions():
+    def show_choice(self, columns: Sequence[Column], choice: ColumnChoice, not_seen: frozenset[str]) -> None:
+        """Offer ``columns``, with ``choice`` as it is. ``not_seen`` are the ids of those that are not shown, because
+        the choice leaves them out or because they have no room."""
+        if (columns, choice, not_seen) == (self._columns, self._choice, self._not_seen) and self.actions():
             return
-        self._columns, self._choice = columns, choice
+        self._columns, self._choice, self._not_seen = columns, choice, not_seen
         self.clear()
         for name in (*SETS, CUSTOM):
             action = self.addAction(tr(_TITLES[name]))
@@ -51,7 +53,7 @@ class ColumnMenu(QMenu):
                 action.setData((column.id,))
                 action.setToolTip(column.tooltip)
                 action.setCheckable(True)
-                action.setChecked(column.id not in choice.hidden)
+                action.setChecked(column.id not in not_seen)
 
     def _on_triggered(self, action: object) -> None:
         data = action.data()  # type: ignore[attr-defined]
@@ -59,4 +61,4 @@ class ColumnMenu(QMenu):
             if data != CUSTOM:
                 self.chosen.emit(ColumnChoice.named(data))
         else:
-            self.chosen.emit(self._choice.toggled(data[0]))
+            self.chosen.emit(self._choice.toggled(data[0], self._not_seen))

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QFocusEvent,
-    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -26,18 +25,16 @@ from PySide6.QtWidgets import QWidget
 from desktop.delegates.result_delegate import ResultDelegate
 from desktop.look import Look
 from desktop.models.column_sets import ColumnChoice
-from desktop.models.result_columns import FROZEN, OWN, Column
+from desktop.models.result_columns import FROZEN, Column
 from desktop.models.results_model import ResultsModel
-from desktop.models.results_order import MOST_KEYS, SortKey
+from desktop.models.results_order import BY_RANK, MOST_KEYS, SortKey
+from desktop.panels.column_widths import ColumnWidths
 from desktop.panels.frozen_columns import FrozenColumns
 from desktop.panels.rows_view import RowsView
 from desktop.text import tr
 
 __all__ = ["ResultsTable"]
 
-# The column that takes what the others leave, and how wide it may become.
-_FLEXIBLE, _WIDEST = "name", 260
-_ROOM_AROUND = {"symbol": 8, "rank": 10}
 _FADE_STEP_MS = 50
 _SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
@@ -61,15 +58,12 @@ class ResultsTable(RowsView):
         self._top: QPersistentModelIndex | None = None
         self._top_offset = 0
         self._chosen: tuple[list[str], str] = ([], "")
-        self._choice, self._narrow = ColumnChoice(), False
-        self._fitted_for: object = None
-        self._widths_are_users = False
-        self._fitting = False
-        self._longest: dict[str, str] = {}
         self.setAccessibleName(tr("Matches"))
         self.frozen = FrozenColumns(look, model, cells, self)
         for header in (self.header, self.frozen.header):
             header.sort_wanted.connect(self._on_sort_wanted)
+        self.widths = ColumnWidths(look, model, self.header, self._room)
+        self.widths.changed.connect(self._on_other_columns)
         self.header.sectionResized.connect(self._on_section_resized)
         self._fade = QTimer(self)
         self._fade.setInterval(_FADE_STEP_MS)
@@ -86,6 +80,7 @@ class ResultsTable(RowsView):
         for done in (model.rowsInserted, model.rowsRemoved, model.layoutChanged):
             done.connect(self._return_to_top)
         model.rowsInserted.connect(self._on_inserted)
+        model.dataChanged.connect(self.widths.grow)
 
     # --- words ------------------------------------------------------------------------------------------
 
@@ -120,10 +115,13 @@ class ResultsTable(RowsView):
         model = self._results
         column = model.columns[section]
         known = {key.column: key for key in model.sort_keys}
+        if model.sort_keys == BY_RANK and column.id == self._shown_for_rank():
+            # The arrow stands there already: a click turns it.
+            known = {column.id: SortKey(column.id, descending=True)}
         descending = not known[column.id].descending if column.id in known else column.largest_first
         if not added:
             order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-            first = model.sort_keys[0].column == column.id
+            first = next(iter(known)) == column.id
             if not first and column.id in known:
                 order = Qt.SortOrder.DescendingOrder if column.largest_first else Qt.SortOrder.AscendingOrder
             model.sort(section, order)
@@ -147,9 +145,18 @@ class ResultsTable(RowsView):
         # Where the rank only decides between equals it is not shown.
         if len(keys) == 2 and keys[1].column == "rank":
             keys = keys[:1]
+        if keys == BY_RANK and (shown_for_rank := self._shown_for_rank()):
+            keys = (SortKey(shown_for_rank, descending=True),)
         shown = [(self._results.place_of(key.column), key.descending) for key in keys]
         self.header.show_keys(shown)
         self.frozen.header.show_keys(shown)
+
+    def _shown_for_rank(self) -> str:
+        """The column that ranks are made from, if it is in view; the rank's own speaks for itself."""
+        ranked_by = self._results.ranked_by
+        if not ranked_by or self.isColumnHidden(self._results.place_of(ranked_by)):
+            return ""
+        return ranked_by
 
     # --- place ------------------------------------------------------------------------------------------
 
@@ -178,7 +185,7 @@ class ResultsTable(RowsView):
     def _on_reset(self) -> None:
         for view in (self, self.frozen):
             view.pictures.clear()
-        self._fit_columns()
+        self.widths.fit()
         self._show_order()
         symbols, current = self._chosen
         place = self._results.row_of(current)
@@ -224,12 +231,11 @@ class ResultsTable(RowsView):
     @property
     def choice(self) -> ColumnChoice:
         """Which columns are shown."""
-        return self._choice
+        return self.widths.choice
 
     def set_choice(self, choice: ColumnChoice) -> None:
         """Show other columns."""
-        self._choice = choice
-        self._fit_columns()
+        self.widths.choose(choice)
 
     def set_streaming(self, on: bool) -> None:
         """Whether rows stream in."""
@@ -239,84 +245,28 @@ class ResultsTable(RowsView):
 
     def set_narrow(self, narrow: bool) -> None:
         """Whether the window is narrow: the sets then leave out more columns."""
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self._fit_columns()
+        self.widths.set_narrow(narrow)
 
     def cells_shown(self) -> list[tuple[Column, int, int]]:
         """Without the columns that lie under the frozen ones."""
         return [cell for cell in super().cells_shown() if cell[0].id not in FROZEN]
 
-    def _fit_columns(self) -> None:
-        """Give every column its room when the columns, the choice or the text size are other ones than before."""
-        columns = self._results.columns
-        state = ([column.id for column in columns], self._choice, self._narrow, self._look.scaled(100))
-        if state == self._fitted_for:
-            return
-        self._fitted_for = state
-        self._widths_are_users = False
-        self._fitting = True
-        visible = self._choice.visible(columns, narrow=self._narrow)
-        for section, (column, shown) in enumerate(zip(columns, visible, strict=True)):
-            self.setColumnHidden(section, not shown)
-            if shown:
-                needed = self.header.title_width(section) if column.id.startswith(OWN) else 0
-                self.header.resizeSection(section, max(self._look.scaled(column.width), needed))
-        self._fitting = False
-        self._longest = {}
-        self._fit_frozen(0, self._results.rowCount() - 1)
-        self._fit_words()
-        self._clear_pictures()
-
-    def _fit_frozen(self, first: int, last: int) -> None:
-        """A symbol and a rank are never cut: their columns grow with the longest."""
-        rows = range(first, last + 1)
-        symbol = max((self._results.match_at(row).symbol for row in rows), key=len, default="")
-        rank = str(self._results.rowCount())
-        longest = {
-            column: max(self._longest.get(column, ""), words, key=len)
-            for column, words in (("symbol", symbol), ("rank", rank))
-        }
-        if longest == self._longest:
-            return
-        self._longest = longest
-        for column, font in (
-            ("symbol", self._look.font("table", "semibold")),
-            ("rank", self._look.number_font()),
-        ):
-            section = self._results.place_of(column)
-            least = self._look.scaled(self._results.columns[section].width)
-            width = QFontMetrics(font).horizontalAdvance(self._longest[column]) + _ROOM_AROUND[column]
-            if max(least, width) > self.header.sectionSize(section):
-                self._fitting = True
-                self.header.resizeSection(section, max(least, width))
-                self._fitting = False
-
-    def _fit_words(self) -> None:
-        """The name takes what the others leave, within limits."""
-        section = self._results.place_of(_FLEXIBLE)
-        if self._widths_are_users or self.isColumnHidden(section):
-            return
-        others = self.header.length() - self.header.sectionSize(section)
-        least = self._look.scaled(self._results.columns[section].width)
-        width = min(_WIDEST, max(least, self.viewport().width() - others))
-        self._fitting = True
-        self.header.resizeSection(section, width)
-        self._fitting = False
+    def _room(self) -> int:
+        """What columns may take: the width without the scroll bar, which comes while rows stream in."""
+        return self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width()
 
     def _on_section_resized(self) -> None:
         self.pictures.clear()
-        if not self._fitting:
-            self._widths_are_users = True
 
-    def _clear_pictures(self) -> None:
+    def _on_other_columns(self) -> None:
         for view in (self, self.frozen):
             view.pictures.clear()
             view.viewport().update()
+        self._show_order()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_words()
+        self.widths.fill()
         self.frozen.lay_over()
 
     def updateGeometries(self) -> None:
@@ -328,11 +278,11 @@ class ResultsTable(RowsView):
 
     def _on_look(self) -> None:
         super()._on_look()
-        if hasattr(self, "_fitted_for"):  # not before the table is made
-            self._fit_columns()
+        if hasattr(self, "widths"):  # not before the table is made
+            self.widths.fit()
 
-    def _on_inserted(self, _parent: object, first: int, last: int) -> None:
-        self._fit_frozen(first, last)
+    def _on_inserted(self) -> None:
+        self.widths.grow()
         self._fade_steps_left = self._look.duration("freshRowFade") // _FADE_STEP_MS + 1
         if self._look.duration("freshRowFade") and not self._fade.isActive():
             self._fade.start()

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
+    QSizePolicy,
     QToolButton,
     QWidget,
 )
 
-from desktop import text
 from desktop.look import Look, restyle
+from desktop.panels.filter_box import FilterBox
 from desktop.panels.labels import ElidedLabel, label
+from desktop.panels.segment_button import SegmentButton
 from desktop.text import tr
 
 __all__ = ["SEGMENTS", "ResultsToolbar"]
@@ -24,7 +24,6 @@ __all__ = ["SEGMENTS", "ResultsToolbar"]
 SEGMENTS = (None, "new", "still", "dropped")
 """What the segments stand for, in their order."""
 
-_FILTER_WIDTH, _FILTER_WIDTH_COMPACT = 176, 130
 # Somebody who is still writing an expression is not told of every half of it.
 _PATIENCE_MS = 500
 
@@ -43,19 +42,19 @@ class ResultsToolbar(QFrame):
         super().__init__(parent)
         self._look = look
         self._compact = False
-        self._search: QAction | None = None
         self._problem = ""
         self.count_label = label(look, size="input", weight="semibold")
         self.compared_label = ElidedLabel(look, tone="muted")
         self.simulated_label = label(look, tr("Simulated"), tone="warn", size="caption", weight="medium")
+        self.simulated_label.setProperty("tag", "warn")
+        self.simulated_label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.simulated_label.setToolTip(tr("These prices are made up; so are the companies"))
         self.filter_box = self._make_filter_box()
         self.problem_label = ElidedLabel(look, tone="danger", size="caption", digits=False)
         self.keep_sorted_button = self._make_tool(tr("Keep sorted"), checkable=True)
-        self.keep_sorted_button.setToolTip(
-            tr("New matches go to their place in the order; otherwise to the end")
-        )
+        self.keep_sorted_button.setProperty("kind", "switch")
         self.keep_sorted_button.setChecked(True)
-        self.keep_sorted_button.toggled.connect(self.keep_sorted_changed)
+        self.keep_sorted_button.toggled.connect(self._on_keep_sorted)
         self.changes_first_box = QCheckBox(tr("Changes first"))
         self.changes_first_box.setToolTip(tr("What is new, then what dropped out, above everything else"))
         self.changes_first_box.toggled.connect(self.changes_first_changed)
@@ -76,22 +75,20 @@ class ResultsToolbar(QFrame):
 
     def set_counts(self, total: int, new: int, still: int, dropped: int) -> None:
         """The numbers in the segments."""
-        titles = (tr("All"), tr("New"), tr("Still"), tr("Dropped"))
-        for number, (title, count) in enumerate(zip(titles, (total, new, still, dropped), strict=True)):
-            button = self._segments.button(number)
-            button.setText(f"{title} {text.count(count)}")
+        for number, count in enumerate((total, new, still, dropped)):
+            self._segments[number].show_count(count)
 
     def show_segments(self, compared: bool, *, running: bool) -> None:
         """Segments are there when there is something to compare with; what dropped is known at the end."""
         self.segments.setVisible(compared)
-        self._segments.button(3).setVisible(not running)
-        restyle(self._segments.button(2), segment="last" if running else "middle")
+        self._segments[3].setVisible(not running)
+        restyle(self._segments[2], segment="last" if running else "middle")
         self.keep_sorted_button.setVisible(running)
         self.changes_first_box.setVisible(compared and not running)
 
     def choose_segment(self, number: int) -> None:
         """Show a segment as the chosen one."""
-        self._segments.button(number).setChecked(True)
+        self._segments[number].setChecked(True)
 
     def show_problem(self, message: str, column: int = 0, length: int = 0) -> None:
         """Say what is wrong with the expression in the filter, if it still is in a moment; nothing takes it back.
@@ -111,7 +108,7 @@ class ResultsToolbar(QFrame):
     def set_compact(self, compact: bool) -> None:
         """Take the form for a narrow window."""
         self._compact = compact
-        self.filter_box.setFixedWidth(_FILTER_WIDTH_COMPACT if compact else _FILTER_WIDTH)
+        self.filter_box.set_compact(compact)
         self._dress()
 
     def _show_problem(self) -> None:
@@ -142,13 +139,10 @@ class ResultsToolbar(QFrame):
             row.addWidget(widget)
         self.problem_label.hide()
 
-    def _make_filter_box(self) -> QLineEdit:
-        box = QLineEdit()
-        box.setPlaceholderText(tr("Filter, e.g. rating > 80"))
+    def _make_filter_box(self) -> FilterBox:
+        box = FilterBox(self._look)
         box.setAccessibleName(tr("Filter by words or by an expression over the columns"))
         box.setToolTip(_filter_help())
-        box.setClearButtonEnabled(True)
-        box.setFixedWidth(_FILTER_WIDTH)
         box.textChanged.connect(self.filter_typed)
         return box
 
@@ -164,38 +158,48 @@ class ResultsToolbar(QFrame):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._segments = QButtonGroup(self)
-        for number, place in enumerate(("first", "middle", "middle", "last")):
-            button = QToolButton()
-            button.setCheckable(True)
-            button.setProperty("segment", place)
-            self._look.dress(button, "ui", "medium", kind="numbers")
-            self._look.fix_height(button, "hitTarget.min")
-            self._segments.addButton(button, number)
+        group = QButtonGroup(self)
+        titles = (
+            (tr("All"), "first"),
+            (tr("New"), "middle"),
+            (tr("Still"), "middle"),
+            (tr("Dropped"), "last"),
+        )
+        self._segments = [SegmentButton(self._look, title, place) for title, place in titles]
+        for number, button in enumerate(self._segments):
+            group.addButton(button, number)
             row.addWidget(button)
-        self._segments.button(0).setChecked(True)
-        self._segments.idClicked.connect(self._on_segment)
+        self._segments[0].setChecked(True)
+        group.idClicked.connect(self._on_segment)
         return holder
+
+    @Slot(bool)
+    def _on_keep_sorted(self, on: bool) -> None:
+        self._dress_keep_sorted()
+        self.keep_sorted_changed.emit(on)
 
     def _on_segment(self, number: int) -> None:
         self.segment_chosen.emit(SEGMENTS[number])
 
     def _dress(self) -> None:
-        if self._search is not None:
-            self.filter_box.removeAction(self._search)
-        leading = QLineEdit.ActionPosition.LeadingPosition
-        self._search = self.filter_box.addAction(self._look.icon("search", "text.muted"), leading)
-        tools = {
-            self.keep_sorted_button: "keep sorted",
-            self.columns_button: "columns",
-            self.export_button: "export",
-        }
+        self._dress_keep_sorted()
         style = Qt.ToolButtonStyle
-        for button, icon in tools.items():
+        for button, icon in ((self.columns_button, "columns"), (self.export_button, "export")):
             button.setIcon(self._look.icon(icon))
+        for button in (self.keep_sorted_button, self.columns_button, self.export_button):
             button.setToolButtonStyle(
                 style.ToolButtonIconOnly if self._compact else style.ToolButtonTextBesideIcon
             )
+
+    def _dress_keep_sorted(self) -> None:
+        """On or off is seen by the pin, and said."""
+        on = self.keep_sorted_button.isChecked()
+        self.keep_sorted_button.setIcon(self._look.icon("keep sorted" if on else "not sorted"))
+        self.keep_sorted_button.setToolTip(
+            tr("New matches go to their place in the order. Click to have them at the end.")
+            if on
+            else tr("New matches go to the end. Click to have them in their place in the order.")
+        )
 
 
 def _filter_help() -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from desktop import text
 from desktop.look import Look
 from desktop.models.column_sets import ColumnChoice
+from desktop.models.ranking_column import ranking_column
 from desktop.models.results_model import ResultsModel
 from desktop.panels.column_menu import ColumnMenu
 from desktop.panels.labels import horizontal_line
@@ -112,11 +113,19 @@ class ResultsView(QWidget):
         self.set_simulated(scan.source == PRACTICE)
         self.model.set_changes_first(False)
         self.table.set_streaming(True)
-        self.model.begin(scan.columns)
+        self.model.begin(scan.columns, ranking_column(scan.ranking, scan.columns))
 
     def add_matches(self, matches: Sequence[Match]) -> None:
-        """Matches streamed in."""
+        """Matches streamed in. Those of a scan of stored prices say of which day these are."""
+        if matches and self._scan is not None and self._scan.cached_only and not self.model.total:
+            self.date_prices(matches[0].as_of)
         self.model.add(matches)
+
+    def date_prices(self, day: date) -> None:
+        """Say of which day the prices are, because they are not the newest there could be."""
+        self.model.date_prices(
+            text.short_day(day), tr("Last close, of {day}: newer prices are not in it", day=text.day(day))
+        )
 
     def finish(self, result: ScanResult) -> None:
         """The run ended: settle ranks and comparison."""
@@ -249,7 +258,8 @@ class ResultsView(QWidget):
 
     @Slot()
     def _offer_columns(self) -> None:
-        self.column_menu.show_choice(self.model.columns, self.table.choice)
+        table = self.table
+        self.column_menu.show_choice(self.model.columns, table.choice, table.widths.hidden())
 
     @Slot(object)
     def _on_choice(self, choice: ColumnChoice) -> None:
@@ -292,7 +302,7 @@ class ResultsView(QWidget):
     def _refresh(self) -> None:
         total, counts = self.model.total, self.model.counts
         self.toolbar.count_label.setText(self._count_text(total))
-        self.toolbar.set_counts(total + counts["dropped"], counts["new"], counts["still"], counts["dropped"])
+        self.toolbar.set_counts(total, counts["new"], counts["still"], counts["dropped"])
         compared = self._result is not None and self._result.compared_with is not None
         compared = compared or counts["new"] + counts["still"] > 0
         self.toolbar.show_segments(compared, running=self._running)

@@ -44,6 +44,7 @@ class StubService:
         self.notices: tuple[str, ...] = ()
         self.home = Home(home or Path())
         self.problem: BadInput | None = None
+        self.newest = samples.SESSION
         self.study = StubStudy()
 
     # --- what there is ----------------------------------------------------------------------------------
@@ -81,6 +82,10 @@ class StubService:
             scan_id=definition.id,
             title=definition.title,
         )
+
+    def last_session(self) -> date:
+        """The day of all its matches."""
+        return self.newest
 
     def prepare(self) -> date:
         """A Friday."""

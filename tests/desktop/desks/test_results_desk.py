@@ -1,9 +1,11 @@
 """What is done about matches: export, watchlist, clipboard, other pages, and the reasons of dropped symbols."""
 
 import csv
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -96,6 +98,18 @@ def test_a_run_is_exported_to_the_file_asked_for_and_its_folder_can_be_opened(
     desk.toast.button.click()
     assert opened == [str(tmp_path)]
     assert not desk.toast.isVisible()
+
+
+def test_prices_of_an_earlier_session_say_so_and_todays_do_not(desk, place, results, qtbot):
+    def last():
+        return results.model.headerData(results.model.place_of("last"), Qt.Orientation.Horizontal)
+
+    with qtbot.waitSignal(place.background.answered, check_params_cb=lambda kind, _: "newest" in kind):
+        show(results)
+    assert last() == "Last"
+    place.service.newest = samples.SESSION + timedelta(days=3)
+    show(results)
+    qtbot.waitUntil(lambda: last().startswith("20 Nov"))
 
 
 def test_a_file_that_cannot_be_written_is_told_and_nothing_is_lost(desk, results, qtbot, tmp_path):

@@ -57,3 +57,10 @@ def test_a_choice_comes_back_from_the_preferences(name, toggled):
 @pytest.mark.parametrize("text", ["", "nonsense", "custom\nsymbol"])
 def test_preferences_that_make_no_sense_hide_nothing_that_stays(text):
     assert shown(ColumnChoice.from_text(text))[:3] == list(FROZEN)
+
+
+def test_only_sets_for_an_overview_do_without_the_scans_own_columns_where_there_is_no_room():
+    assert [name for name in SETS if ColumnChoice.named(name).yields_own] == ["overview", "plan"]
+    own = ColumnChoice().toggled("sector", {"own:Box top"})
+    assert not own.yields_own
+    assert own.hidden == ColumnChoice().hidden | {"sector", "own:Box top"}

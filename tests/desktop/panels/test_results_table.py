@@ -140,17 +140,80 @@ def test_the_name_takes_the_room_that_is_left_until_somebody_pulls(table, model)
     table.resize(900, 300)
     narrow = table.columnWidth(3)
     table.resize(1400, 300)
-    assert table.columnWidth(3) > narrow >= 114
+    assert table.columnWidth(3) > 114 > narrow
     table.header.resizeSection(3, 130)
     table.resize(1500, 300)
     assert table.columnWidth(3) == 130
 
 
+@pytest.mark.parametrize(("width", "narrow"), [(1227, False), (979, True)])
+def test_the_usual_columns_fit_beside_the_side_panel(table, model, width, narrow):
+    """At 1440 and 1024 pixels, with what the side panel or the rail leaves."""
+    table.set_narrow(narrow)
+    model.begin(["From high %", "SMA 50"])
+    table.resize(width, 300)
+    model.add(many("BRK-", 120, close=1148.05, plan={"entry": 1165.43, "stop": 1104.07, "target": 1288.14}))
+    QApplication.processEvents()
+    assert table.verticalScrollBar().maximum() > 0
+    assert table.horizontalScrollBar().maximum() == 0
+    assert table.columnWidth(3) >= 64
+
+
+def test_numbers_are_never_cut(table, model):
+    last = model.place_of("last")
+    model.add([match("A", close=12.5)])
+    before = table.columnWidth(last)
+    model.add([match("BRK-A", close=612345.5)])
+    grown = table.columnWidth(last)
+    assert grown > before
+    model.add([match("C", close=3.0)])
+    assert table.columnWidth(last) == grown
+    model.add([match("A", close=6123456.5)])  # the same symbol with another value
+    assert table.columnWidth(last) > grown
+    model.begin()
+    assert table.columnWidth(last) == before
+
+
+def test_the_scans_own_columns_are_seen_where_they_have_room(table, model):
+    def seen():
+        return [place for place in own if not table.isColumnHidden(place)]
+
+    model.begin(["From high %", "SMA 50"])
+    own = [model.place_of("own:From high %"), model.place_of("own:SMA 50")]
+    table.resize(1240, 300)
+    assert seen() == []
+    table.resize(1340, 300)
+    assert seen() == own[:1]
+    table.resize(1500, 300)
+    assert seen() == own
+    table.resize(1240, 300)
+    table.set_choice(table.choice.toggled("own:SMA 50", table.widths.hidden()))
+    assert seen() == own[1:]
+    table.set_choice(ColumnChoice.named("technical"))
+    assert seen() == own
+
+
 def test_other_columns_get_their_room_anew(table, model):
     table.header.resizeSection(3, 500)
+    table.set_choice(ColumnChoice.named("technical"))
     model.begin(["A column with a long title"])
     assert table.columnWidth(3) < 500
     assert table.columnWidth(model.place_of("own:A column with a long title")) > 120
+
+
+def test_the_arrow_of_the_rank_stands_at_what_it_is_made_from(table, model, qtbot):
+    rating = model.place_of("rating")
+    model.begin(ranked_by="rating")
+    model.add([match("A", rating=70.0), match("B", rating=90.0)])
+    assert table.header._keys == [(rating, True)]
+    assert [model.match_at(row).symbol for row in range(2)] == ["B", "A"]
+    click_header(qtbot, table, rating)
+    assert table.header._keys == [(rating, False)]
+    assert [model.match_at(row).symbol for row in range(2)] == ["A", "B"]
+    click_header(qtbot, table, 0)
+    assert table.header._keys == [(rating, True)]
+    table.set_choice(table.choice.toggled("rating"))
+    assert table.header._keys == table.frozen.header._keys == [(0, False)]
 
 
 def test_rank_diff_and_symbol_stay_when_the_rest_scrolls_sideways(table, model):
@@ -158,6 +221,7 @@ def test_rank_diff_and_symbol_stay_when_the_rest_scrolls_sideways(table, model):
     QApplication.processEvents()
     before = table.grab().toImage()
     table.horizontalScrollBar().setValue(200)
+    assert table.horizontalScrollBar().value() == 200
     after = table.grab().toImage()
     edge = table.frozen.width() - 1
     left = QRect(0, 0, edge, 250)

@@ -29,7 +29,7 @@ def result(*matches, **members):
 
 
 def segment(view, number):
-    return view.toolbar._segments.button(number)
+    return view.toolbar._segments[number]
 
 
 def segments(view):
@@ -67,7 +67,7 @@ def test_a_compared_run_can_be_looked_at_in_parts(view):
             dropped=("X", "Y"),
         )
     )
-    assert segments(view) == ["All 5", "New 1", "Still 2", "Dropped 2"]
+    assert segments(view) == ["All 3", "New 1", "Still 2", "Dropped 2"]
     assert view.toolbar.segments.isVisible()
     assert view.toolbar.changes_first_box.isVisible()
     assert not view.toolbar.keep_sorted_button.isVisible()
@@ -212,7 +212,62 @@ def test_it_changes_with_the_theme(view, look, qapp):
         assert view.grab().toImage().pixelColor(500, 300) == look.color("bg.window")
     finally:
         look.set_theme(Theme.DARK, qapp)
-    assert len(view.filter_box.actions()) == 1
+
+
+def test_the_icon_of_the_filter_stands_before_the_words_in_every_theme(view, look, qapp):
+    def ink():
+        image = view.filter_box.grab().toImage()
+        return {image.pixelColor(x, y).name() for x in range(8, 24) for y in range(5, image.height() - 5)}
+
+    dark = ink()
+    assert len(dark) > 1
+    try:
+        look.set_theme(Theme.LIGHT, qapp)
+        assert len(ink()) > 1
+        assert ink() != dark
+    finally:
+        look.set_theme(Theme.DARK, qapp)
+    view.set_compact(True)
+    assert view.filter_box.placeholderText() == "Filter"
+
+
+def test_a_count_stands_quietly_behind_the_name_of_its_segment(view, look):
+    button = segment(view, 1)
+    button.show_count(88)
+    view.toolbar.segments.show()
+    image = button.grab().toImage()
+    third = image.width() // 3
+    parts = range(3, third), range(2 * third, image.width() - 3)
+    rows = range(4, image.height() - 4)
+    name, count = (max(image.pixelColor(x, y).lightness() for x in part for y in rows) for part in parts)
+    assert name > look.color("text.muted").lightness() >= count
+
+
+def test_keep_sorted_says_what_it_does_and_what_a_click_would(view):
+    button = view.toolbar.keep_sorted_button
+    on = button.toolTip(), button.icon().cacheKey()
+    button.click()
+    assert "to the end. Click" in button.toolTip()
+    assert button.toolTip() != on[0]
+    assert button.icon().cacheKey() != on[1]
+
+
+def test_prices_out_of_the_cache_say_of_which_day_they_are(view, monkeypatch):
+    monkeypatch.setattr("desktop.text.today", lambda: samples.SESSION)
+    head = view.model.place_of("last")
+
+    def last():
+        return view.model.headerData(head, Qt.Orientation.Horizontal)
+
+    view.begin(samples.scan(cached_only=True))
+    assert last() == "Last"
+    view.add_matches([match("A")])
+    assert last() == "20 Nov"
+    hint = view.model.headerData(head, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert hint == "Last close, of Fri 20 Nov: newer prices are not in it"
+    view.begin(samples.scan())
+    view.add_matches([match("A")])
+    assert last() == "Last"
 
 
 def test_it_tells_whose_row_is_the_current_one(view, qtbot):
