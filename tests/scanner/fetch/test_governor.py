@@ -295,3 +295,30 @@ def test_a_wish_wakes_those_who_wait_for_the_end_of_a_pause(wish):
     for thread in threads:
         thread.join()
     assert heard == ["cancelled"] * 4
+
+
+def answer(governor, clock, seconds, times=4):
+    for _ in range(times):
+        with governor.request(CancelToken()):
+            clock.advance(seconds)
+
+
+@pytest.mark.parametrize(
+    ("answers_take", "expected"),
+    [
+        (0.01, 20.0),  # the pace limits: one every 2 s
+        (40.0, 200.0),  # two at once, 40 s each, are what limits
+        (4.0, 20.0 * 2**0.25),  # both alike: each makes the other wait
+    ],
+)
+def test_pace_and_slow_answers_limit_together(clock, answers_take, expected):
+    governor = Governor(clock, Pace(0.5, 0.5), max_in_flight=2)
+    assert governor.seconds_at_pace(10) == pytest.approx(20.0)
+    answer(governor, clock, answers_take)
+    assert governor.seconds_at_pace(10) == pytest.approx(expected, rel=0.01)
+
+
+def test_without_a_pace_nothing_is_foreseen(clock):
+    governor = Governor(clock, Pace(float("inf"), float("inf")), max_in_flight=2)
+    answer(governor, clock, 4.0)
+    assert governor.seconds_at_pace(10) == 0.0
