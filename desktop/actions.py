@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from desktop.look import Look
 from desktop.text import tr
@@ -15,7 +15,8 @@ from desktop.text import tr
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One command. An empty ``menu`` means by key only; ``separated`` draws a line above it."""
+    """One command. ``menu`` may name a menu inside another (``&View/&Chart``); ``separated`` draws a line above it.
+    ``shown_keys`` stand beside the words and belong to a panel, which has them while it has the keyboard."""
 
     name: str
     menu: str
@@ -23,6 +24,7 @@ class ActionRow:
     keys: tuple[str, ...] = ()
     icon: str = ""
     separated: bool = False
+    shown_keys: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +37,38 @@ class PanelKey:
 
 
 TABLE = (
-    ActionRow("open_folder", "&File", "Open &data folder", icon="folder"),
-    ActionRow("export", "&File", "&Export matches...", ("Ctrl+Shift+E",), "export"),
+    ActionRow("new_scan", "&File", "&New scan", ("Ctrl+N",), "plus"),
+    ActionRow("save_scan", "&File", "&Save scan", ("Ctrl+S",)),
+    ActionRow("export", "&File", "&Export matches...", ("Ctrl+Shift+E",), "export", separated=True),
+    ActionRow("chart_picture", "&File", "Save chart as &picture...", ("Ctrl+Shift+G",)),
     ActionRow("quit", "&File", "&Quit", ("Ctrl+Q",), separated=True),
-    ActionRow("filter", "&View", "&Filter matches", ("Ctrl+F",), "search"),
-    ActionRow("show_runs", "&View", "&Runs", ("Ctrl+1",), "history", separated=True),
+    ActionRow("copy_rows", "&Edit", "&Copy rows", (), "copy", shown_keys="Ctrl+C"),
+    ActionRow("copy_symbols", "&Edit", "Copy &symbols"),
+    ActionRow("copy_plan", "&Edit", "Copy &plan", ("Ctrl+Shift+C",)),
+    ActionRow("pin", "&Edit", "Add to &watchlist", (), "star", separated=True, shown_keys="Space"),
+    ActionRow("filter", "&Edit", "&Filter matches", ("Ctrl+F",), "search", separated=True),
+    ActionRow("show_runs", "&View", "&Runs", ("Ctrl+1",), "history"),
     ActionRow("show_table", "&View", "&Matches", ("Ctrl+2",), "columns"),
     ActionRow("show_inspector", "&View", "&Inspector", ("Ctrl+3",), "chart"),
     ActionRow("show_problems", "&View", "&Problems", ("Ctrl+4",), "problem"),
     ActionRow("next_panel", "&View", "&Next panel", ("F6",)),
     ActionRow("previous_panel", "&View", "Pre&vious panel", ("Shift+F6",)),
+    ActionRow("chart_large", "&View/&Chart", "Open chart &large", shown_keys="Return"),
+    ActionRow("chart_span_1", "&View/&Chart", "&3 months", ("Shift+1",), separated=True),
+    ActionRow("chart_span_2", "&View/&Chart", "&6 months", ("Shift+2",)),
+    ActionRow("chart_span_3", "&View/&Chart", "&1 year", ("Shift+3",)),
+    ActionRow("chart_span_4", "&View/&Chart", "&2 years", ("Shift+4",)),
+    ActionRow("chart_span_5", "&View/&Chart", "&All prices", ("Shift+5",)),
+    ActionRow("chart_log", "&View/&Chart", "L&ogarithmic scale", separated=True),
     ActionRow("theme", "&View", "&Light or dark", ("Ctrl+L",), "theme", separated=True),
-    ActionRow("larger_text", "&View", "&Larger text", ("Ctrl++", "Ctrl+=")),
+    ActionRow("larger_text", "&View", "L&arger text", ("Ctrl++", "Ctrl+=")),
     ActionRow("smaller_text", "&View", "&Smaller text", ("Ctrl+-",)),
     ActionRow("run", "&Scan", "&Run", ("F5", "Ctrl+Return"), "run"),
     ActionRow("cancel", "&Scan", "&Cancel", ("Esc",), "cancel"),
     ActionRow("retry_failed", "&Scan", "Re&try failed", ("Ctrl+R",), "retry"),
     ActionRow("edit_rule", "&Scan", "&Edit rule", ("Ctrl+E",), "edit", separated=True),
-    ActionRow("new_scan", "&Scan", "&New scan", ("Ctrl+N",), "plus"),
-    ActionRow("save_scan", "&Scan", "&Save scan", ("Ctrl+S",)),
-    ActionRow("universe", "&Scan", "Choose &universe...", ("Ctrl+U",), "universe", separated=True),
-    ActionRow("chart_large", "&Chart", "Open chart &large", icon="chart"),
-    ActionRow("chart_span_1", "&Chart", "&3 months", ("Shift+1",), separated=True),
-    ActionRow("chart_span_2", "&Chart", "&6 months", ("Shift+2",)),
-    ActionRow("chart_span_3", "&Chart", "&1 year", ("Shift+3",)),
-    ActionRow("chart_span_4", "&Chart", "&2 years", ("Shift+4",)),
-    ActionRow("chart_span_5", "&Chart", "&All prices", ("Shift+5",)),
-    ActionRow("chart_log", "&Chart", "L&ogarithmic scale", separated=True),
-    ActionRow("chart_picture", "&Chart", "&Save as picture...", ("Ctrl+Shift+G",), "export", separated=True),
-    ActionRow("copy_plan", "&Chart", "&Copy plan", ("Ctrl+Shift+C",), "copy"),
+    ActionRow("universe", "&Data", "Choose &universe...", ("Ctrl+U",), "universe"),
+    ActionRow("open_folder", "&Data", "&Open data folder", icon="folder"),
     ActionRow("find", "&Tools", "&Find symbol or command...", ("Ctrl+K",), "search"),
     ActionRow("symbol_runs", "&Tools", "In &which runs is the symbol selected?...", (), "history"),
     ActionRow("preferences", "&Tools", "&Preferences...", ("Ctrl+,",), "settings", separated=True),
@@ -98,6 +103,7 @@ class Actions(QObject):
     def __init__(self, window: QMainWindow, look: Look) -> None:
         super().__init__(window)
         self._look = look
+        self._menus: dict[str, QMenu] = {}
         self._actions = {row.name: self._made(row, window) for row in TABLE}
         look.changed.connect(self._redress)
         self._fill(window)
@@ -105,13 +111,17 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
+    def menu(self, path: str) -> QMenu:
+        """The menu that rows of the table call ``path``, such as ``&Data``; what is no command is added to it."""
+        return self._menus[path]
+
     def words_of(self, name: str) -> str:
         """What a command is called, without the mark of its letter in the menu."""
-        return self[name].text().replace("&", "").removesuffix("...")
+        return self[name].text().partition("\t")[0].replace("&", "").removesuffix("...")
 
     def menu_of(self, name: str) -> str:
         """The title of the menu that a command is in."""
-        return tr(_ROWS[name].menu).replace("&", "")
+        return tr(_ROWS[name].menu.rpartition("/")[2]).replace("&", "")
 
     def keys_of(self, name: str) -> str:
         """A command's keys as this system writes them; empty when it has none."""
@@ -145,7 +155,8 @@ class Actions(QObject):
         return next((name for name in _ROWS if key in self[name].shortcuts()), "")
 
     def _made(self, row: ActionRow, window: QMainWindow) -> QAction:
-        action = QAction(tr(row.words), window)
+        shown = f"\t{QKeySequence(row.shown_keys).toString(_NATIVE)}" if row.shown_keys else ""
+        action = QAction(tr(row.words) + shown, window)
         action.setShortcuts([QKeySequence(key) for key in row.keys])
         if row.icon:
             action.setIcon(self._look.icon(row.icon))
@@ -153,13 +164,19 @@ class Actions(QObject):
         return action
 
     def _fill(self, window: QMainWindow) -> None:
-        for title in dict.fromkeys(row.menu for row in TABLE):
-            menu = window.menuBar().addMenu(tr(title))
-            for row in TABLE:
-                if row.menu == title:
-                    if row.separated:
-                        menu.addSeparator()
-                    menu.addAction(self._actions[row.name])
+        for row in TABLE:
+            menu = self._menu_called(row.menu, window)
+            if row.separated:
+                menu.addSeparator()
+            menu.addAction(self._actions[row.name])
+
+    def _menu_called(self, path: str, window: QMainWindow) -> QMenu:
+        """The menu with this title, made where the first of its commands stands."""
+        if path not in self._menus:
+            above, _, title = path.rpartition("/")
+            place = self._menu_called(above, window) if above else window.menuBar()
+            self._menus[path] = place.addMenu(tr(title))
+        return self._menus[path]
 
     @Slot()
     def _redress(self) -> None:

@@ -7,14 +7,15 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPainterPath, QPen, QPixmap
 
 __all__ = ["Glyphs"]
 
 _PACKAGE = "qtawesome"
 _FONT, _CHARACTERS = "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"
-# The one icon that the font has not: a circle that is not closed.
-_ARC = "arc"
+# Icons that the font has not: a circle that is not closed, and the sign of a function in a square.
+_ARC, _FUNCTION = "arc", "function square"
+_UNITS = 16  # in which they are drawn
 
 
 class Glyphs:
@@ -38,14 +39,17 @@ class Glyphs:
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setPen(color)
-        square = QRectF(0, 0, size, size)
-        if name == _ARC:
-            _draw_arc(painter, square)
+        if name in _DRAWN:
+            # As strong as the font's lines.
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(color, 1, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+            painter.scale(size / _UNITS, size / _UNITS)
+            painter.drawPath(_DRAWN[name]())
         else:
             font = QFont(self._family)
             font.setPixelSize(size)
             painter.setFont(font)
-            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, self._characters[name])
+            painter.drawText(QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, self._characters[name])
         painter.end()
         return pixmap
 
@@ -60,9 +64,25 @@ class Glyphs:
         self._characters = {name: chr(int(code, 16)) for name, code in codes.items()}
 
 
-def _draw_arc(painter: QPainter, square: QRectF) -> None:
-    """An open circle as wide and as strong as the font's circles."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(painter.pen().color(), square.width() / 16, c=Qt.PenCapStyle.RoundCap))
-    inset = square.width() * 0.125
-    painter.drawArc(square.adjusted(inset, inset, -inset, -inset), 90 * 16, 270 * 16)
+def _arc() -> QPainterPath:
+    """An open circle as wide as the font's circles."""
+    path = QPainterPath()
+    path.arcMoveTo(QRectF(2, 2, 12, 12), 90)
+    path.arcTo(QRectF(2, 2, 12, 12), 90, 270)
+    return path
+
+
+def _function_square() -> QPainterPath:
+    """A slanted f with its bar, in a square with round corners."""
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(2, 2, 12, 12), 2, 2)
+    path.moveTo(10.4, 5.2)
+    path.cubicTo(9.2, 4.4, 8.4, 4.9, 8.2, 6.2)
+    path.lineTo(7.6, 10.0)
+    path.cubicTo(7.4, 11.2, 6.6, 11.7, 5.6, 11.0)
+    path.moveTo(6.0, 7.7)
+    path.lineTo(9.9, 7.7)
+    return path
+
+
+_DRAWN = {_ARC: _arc, _FUNCTION: _function_square}

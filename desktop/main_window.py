@@ -11,7 +11,9 @@ from desktop import text
 from desktop.actions import Actions
 from desktop.dialogs.keys_dialog import KeysDialog
 from desktop.look import Look
+from desktop.panels.comparison_menu import ComparisonMenu
 from desktop.panels.editor.editor_page import EditorPage
+from desktop.panels.mnemonics import is_alt_key, quiet_mnemonics
 from desktop.panels.panel_walk import PanelWalk
 from desktop.panels.runs_panel import RunsPanel
 from desktop.panels.scan_bar import RunState, ScanBar
@@ -64,7 +66,6 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(page)
         self.side = SidePanel(look, self.runs, tr("Runs"), "history", host=self, focus=self.runs.list)
         self.side.add_action(self.actions_table["universe"], "universe")
-        self._no_title = QWidget(self)
         self._dock = self._made_dock()
         self.setCentralWidget(self._pages)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.scan_bar)
@@ -72,17 +73,28 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_bar)
         self.setMinimumSize(960, 600)
         self.resize(1440, 872)
+        self._finish_menus()
         self._connect_own()
         self.set_run_state(RunState.IDLE)
         self._restore()
+
+    def _finish_menus(self) -> None:
+        """What the menus offer besides the commands of the table."""
+        data, sources = self.actions_table.menu("&Data"), self.status_bar.source_choices()
+        first = data.actions()[0]
+        data.insertActions(first, sources)
+        data.insertSeparator(first)
+        self._comparisons = ComparisonMenu(self.scan_bar.comparison, self)
+        self.actions_table.menu("&Scan").addMenu(self._comparisons)
+        quiet_mnemonics(self.menuBar())
 
     def _made_dock(self) -> QDockWidget:
         dock = QDockWidget(tr("Runs"), self)
         dock.setObjectName("runs_dock")
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        dock.setTitleBarWidget(QWidget())  # the panel has a head of its own
         dock.setWidget(self.side)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-        # The runs stand beside the scan bar's column, not under it: corners belong to the docks below the bar.
         return dock
 
     def _connect_own(self) -> None:
@@ -297,8 +309,6 @@ class MainWindow(QMainWindow):
         """The rail without a title, or the runs below theirs."""
         self._was_laid_out = False
         self.side.set_compact(compact)
-        # The stubs do not know that None brings the dock's own title back.
-        self._dock.setTitleBarWidget(self._no_title if compact else None)  # type: ignore[arg-type]
         self._dock.setVisible(not self.is_editing)
         self._size_side()
         # Once more when the layout has learnt of the other form: until then it holds on to this one's size hints.
@@ -327,6 +337,8 @@ class MainWindow(QMainWindow):
         """Tell before a frame: what has to be painted anew is painted by it, the panels' parts too."""
         if event.type() == QEvent.Type.UpdateRequest:
             self.about_to_draw.emit()
+        if is_alt_key(event):
+            self.menuBar().update()
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -16,8 +16,8 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.Text
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _SIDE = 12
 _GAP = 8
-_HEADING_HEIGHT = 28
-_RUN_HEIGHT = 46
+_HEADING_HEIGHT = 24
+_RUN_HEIGHT = 43
 
 
 class RunDelegate(QStyledItemDelegate):
@@ -38,7 +38,7 @@ class RunDelegate(QStyledItemDelegate):
         inner = rect.adjusted(_SIDE, 0, -_SIDE, 0)
         if index.data(RunRole.RUN_ID) is None:
             self._draw(painter, self._look.font("caption"), "text.muted")
-            painter.drawText(inner.adjusted(0, 4, 0, 0), _LEFT, index.data())
+            painter.drawText(inner, _LEFT, index.data())
             return
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._look.color("bg.selected"))
@@ -46,11 +46,11 @@ class RunDelegate(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, self._look.color("bg.hover"))
         scaled = self._look.scaled
-        self._first_line(painter, QRect(inner.x(), rect.y() + scaled(6), inner.width(), scaled(16)), index)
-        self._second_line(painter, QRect(inner.x(), rect.y() + scaled(22), inner.width(), scaled(15)), index)
+        self._first_line(painter, QRect(inner.x(), rect.y() + scaled(5), inner.width(), scaled(16)), index)
+        self._second_line(painter, QRect(inner.x(), rect.y() + scaled(21), inner.width(), scaled(15)), index)
         share = index.data(RunRole.SHARE)
         if share is not None:
-            self._bar(painter, QRect(inner.x(), rect.bottom() - 5, inner.width(), 3), share, index)
+            self._bar(painter, QRect(inner.x(), rect.bottom() - 4, inner.width(), 3), share, index)
 
     def _first_line(self, painter: QPainter, rect: QRect, index: _Index) -> None:
         figure = index.data(RunRole.FIGURE)

@@ -21,6 +21,7 @@ from desktop.text import tr
 from desktop.workers.background import Background
 from scanner import (
     CancelToken,
+    Match,
     ScanResult,
     ScanService,
     TechnicError,
@@ -77,7 +78,13 @@ class ResultsDesk(QObject):
         results.choice_changed.connect(self._on_choice)
         results.changes_first_changed.connect(self._on_changes_first)
         self.toast.action_wanted.connect(self._open_folder)
-        window.actions_table["export"].triggered.connect(self.ask_where_to_export)
+        actions = window.actions_table
+        actions["export"].triggered.connect(self.ask_where_to_export)
+        actions["copy_rows"].triggered.connect(self._copy_rows)
+        actions["copy_symbols"].triggered.connect(self._copy_symbols)
+        actions["pin"].triggered.connect(self.pin)
+        results.selected_changed.connect(self._on_selected)
+        self._on_selected(results.selected)
         background.answered.connect(self._on_answered)
         background.refused.connect(self._on_refused)
 
@@ -120,6 +127,11 @@ class ResultsDesk(QObject):
         started = run.info.started.astimezone()
         return tr("compared with {day} {time}", day=text.day(started.date()), time=text.clock_time(started))
 
+    @Slot(object)
+    def _on_selected(self, match: Match | None) -> None:
+        for name in ("copy_rows", "copy_symbols", "pin"):
+            self._window.actions_table[name].setEnabled(match is not None)
+
     # --- wishes -----------------------------------------------------------------------------------------
 
     @Slot(str)
@@ -154,10 +166,12 @@ class ResultsDesk(QObject):
             symbol = bytes(QUrl.toPercentEncoding(spelling(match.symbol)).data()).decode()
             QDesktopServices.openUrl(QUrl(page.format(symbol=symbol)))
 
+    @Slot()
     def _copy_rows(self) -> None:
         self._results.table.copy_rows()
         self._copied()
 
+    @Slot()
     def _copy_symbols(self) -> None:
         QGuiApplication.clipboard().setText(", ".join(match.symbol for match in self._results.chosen))
         self._copied()

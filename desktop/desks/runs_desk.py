@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QInputDialog
 
+from desktop import text
 from desktop.desks.scan_desk import ScanDesk
 from desktop.dialogs.appearances_dialog import AppearancesDialog
 from desktop.main_window import MainWindow
@@ -20,6 +21,7 @@ __all__ = ["RunsDesk"]
 
 _COMPARED = "compared runs"
 _MOST_COMPARABLE = 30
+_BETWEEN = "\n"  # ids of runs
 
 
 class RunsDesk(QObject):
@@ -39,6 +41,7 @@ class RunsDesk(QObject):
         self.toast.action_wanted.connect(self._on_undo)
         runs = window.runs
         runs.run_deleted.connect(self.delete)
+        runs.all_deleted.connect(self.delete_all)
         runs.run_compared.connect(self.compare_with)
         runs.naming_wanted.connect(self.ask_for_name)
         self._comparison.run_chosen.connect(self.compare_with)
@@ -128,12 +131,32 @@ class RunsDesk(QObject):
         self._scans.refresh_runs()
         self.toast.tell(tr("The run is deleted."), tr("Undo"), removed)
 
+    @Slot()
+    def delete_all(self) -> None:
+        """Take all runs that are over out of the list, with a way back for some seconds."""
+        removed = []
+        for run in self._service.runs():
+            try:
+                removed.append(self._service.history.remove(run.info.id))
+            except TechnicError:
+                continue  # it is at work, and stays
+        self._scans.refresh_runs()
+        if removed:
+            count = text.count(len(removed))
+            words = (
+                tr("The run is deleted.")
+                if len(removed) == 1
+                else tr("{count} runs are deleted.", count=count)
+            )
+            self.toast.tell(words, tr("Undo"), _BETWEEN.join(removed))
+
     @Slot(str)
-    def _on_undo(self, run_id: str) -> None:
-        try:
-            self._service.history.restore(run_id)
-        except TechnicError as error:
-            self._tell(error)
+    def _on_undo(self, run_ids: str) -> None:
+        for run_id in run_ids.split(_BETWEEN):
+            try:
+                self._service.history.restore(run_id)
+            except TechnicError as error:
+                self._tell(error)
         self._scans.refresh_runs()
 
     # --- a symbol's runs --------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop import text
 from desktop.delegates.choice_delegate import choice
@@ -25,10 +25,7 @@ class ComparisonCombo(LabelledCombo):
     run_chosen = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "history", tr("Compare with"), parent)
-        self.setMinimumWidth(130)
-        self.setMaximumWidth(250)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        super().__init__(look, "", tr("Compare with"), parent)
         self.set_runs(())
         self.picked.connect(self._on_picked)
 

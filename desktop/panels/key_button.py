@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from desktop.look import Look, restyle
@@ -14,6 +14,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.Text
 _ICON = 14
 _GAP = 8
 _KEY_GAP = 14
+_KEY_SHARE = 0.85
 _SIDE = 13
 
 
@@ -75,8 +76,15 @@ class KeyButton(QPushButton):
         painter.drawText(free, _LEFT, self.text())
         free.setLeft(free.x() + words)
         painter.setFont(self._look.font("caption", "medium"))
-        painter.setPen(self._look.color("text.secondary" if token == "text.primary" else token))
+        painter.setPen(self._key_color(token))
         painter.drawText(free, _LEFT, self._key)
+
+    def _key_color(self, token: str) -> QColor:
+        """The key stands back behind the words."""
+        color = self._look.color("text.secondary" if token == "text.primary" else token)
+        if token == "text.onAccent" and not self._look.appearance.high_contrast:
+            color.setAlphaF(_KEY_SHARE)
+        return color
 
     def _token(self) -> str:
         if not self.isEnabled():

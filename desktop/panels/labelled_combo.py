@@ -13,11 +13,12 @@ __all__ = ["LabelledCombo"]
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _GAP = 7
+_ARROW_ROOM = 6  # empty beside the arrow in its field
 _MOST_SHOWN = 20
 
 
 class LabelledCombo(QComboBox):
-    """Choices are items of :mod:`desktop.delegates.choice_delegate`, each standing for a name.
+    """``icon`` may be empty. Choices are items of :mod:`desktop.delegates.choice_delegate`, each standing for a name.
 
     ``picked`` is emitted with the name when the user chooses one, not when code does. What does not fit is left
     out in this order: caption, note, end of the title.
@@ -30,6 +31,7 @@ class LabelledCombo(QComboBox):
         self._look = look
         self._icon = icon
         self._caption = caption
+        self._wanted_width = 196
         self.setAccessibleName(caption)
         self._items = QStandardItemModel(self)
         self.setModel(self._items)
@@ -75,14 +77,26 @@ class LabelledCombo(QComboBox):
         self.setCurrentIndex(row)
         return True
 
+    def pick(self, name: str) -> None:
+        """As if the user had chosen ``name`` in the list."""
+        if self.choose(name):
+            self.picked.emit(name)
+
     def _on_activated(self, row: int) -> None:
         self.picked.emit(self.itemData(row, ChoiceRole.NAME))
 
+    def set_wanted_width(self, width: int) -> None:
+        """Take ``width`` pixels, fewer only where there is no room."""
+        self._wanted_width = width
+        self.setMaximumWidth(width)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(196, self.height())
+        # The height that was fixed: the style sheet has set another least height since.
+        return QSize(self._wanted_width, self.maximumHeight())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.height())
+        return QSize(min(120, self._wanted_width), self.maximumHeight())
 
     def showPopup(self) -> None:
         view = self.view()
@@ -94,18 +108,18 @@ class LabelledCombo(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        field = self.style().subControlRect(
-            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        arrow = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxArrow, self
         )
-        self._paint_parts(painter, QRect(8, 0, field.right() - 8, self.height()))
+        self._paint_parts(painter, QRect(8, 0, arrow.left() + _ARROW_ROOM - 8, self.height()))
 
     def _paint_parts(self, painter: QPainter, free: QRect) -> None:
         live = self.isEnabled()
-        icon = self._look.pixmap(
-            self._icon, "text.secondary" if live else "text.disabled", 16, self.devicePixelRatioF()
-        )
-        painter.drawPixmap(free.x(), (self.height() - 16) // 2, icon)
-        free.setLeft(free.x() + 16 + _GAP)
+        if self._icon:
+            token = "text.secondary" if live else "text.disabled"
+            icon = self._look.pixmap(self._icon, token, 16, self.devicePixelRatioF())
+            painter.drawPixmap(free.x(), (self.height() - 16) // 2, icon)
+            free.setLeft(free.x() + 16 + _GAP)
         faint = "text.muted" if live else "text.disabled"
         for text, font, token in self._parts_that_fit(free.width()):
             painter.setFont(font)

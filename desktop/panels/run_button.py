@@ -13,7 +13,7 @@ from desktop.text import tr
 
 __all__ = ["RunButton", "RunState"]
 
-_WIDTH = 118
+_WIDTH = 116
 
 
 class RunState(Enum):

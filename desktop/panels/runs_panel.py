@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
-    QLineEdit,
     QListView,
     QMenu,
     QStackedLayout,
@@ -23,6 +21,9 @@ from desktop.delegates.run_delegate import RunDelegate
 from desktop.look import Look
 from desktop.models.runs_model import RunsModel
 from desktop.panels.labels import icon_label, show_icon, words
+from desktop.panels.panel_head import PanelHead
+from desktop.panels.run_menu import RunMenu, RunsMenu, is_at_work
+from desktop.panels.search_row import SearchRow
 from desktop.text import tr
 
 if TYPE_CHECKING:
@@ -31,18 +32,19 @@ if TYPE_CHECKING:
 __all__ = ["RunsPanel"]
 
 _EMPTY, _LIST, _NOTHING_FOUND = range(3)
-_WORTH_SEARCHING = 8
 
 
 class RunsPanel(QFrame):
     """Each signal carries a run's id. ``run_compared``: the run shown is to be seen against this one;
-    ``naming_wanted``: the user wants to call it something. Deleting is not asked for: it can be undone."""
+    ``naming_wanted``: the user wants to call it something. ``all_deleted``: all that are over. Deleting asks nothing,
+    it can be undone."""
 
     run_opened = Signal(str)
     run_resumed = Signal(str)
     run_deleted = Signal(str)
     run_compared = Signal(str)
     naming_wanted = Signal(str)
+    all_deleted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +55,9 @@ class RunsPanel(QFrame):
         self.setMinimumWidth(look.size("sidebar"))
         self.model = RunsModel(self)
         self.list = self._make_list()
-        self.search = self._make_search()
+        self.search_row = SearchRow(look, tr("Find a run"))
+        self.search = self.search_row.field
+        self.head = self._make_head()
         self._icon = icon_label(look, 20)
         self._pages = QStackedLayout()
         self._pages.addWidget(self._make_empty_page())
@@ -62,12 +66,11 @@ class RunsPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        search_row = QHBoxLayout()
-        search_row.setContentsMargins(10, 2, 10, 4)
-        search_row.addWidget(self.search)
-        column.addLayout(search_row)
+        column.addWidget(self.head)
+        column.addWidget(self.search_row)
         column.addLayout(self._pages, 1)
         self.model.modelReset.connect(self._on_reset)
+        self._on_reset()
         look.changed.connect(self._dress)
         self._dress()
 
@@ -123,14 +126,16 @@ class RunsPanel(QFrame):
         view.deleted.connect(self._on_delete_key)
         return view
 
-    def _make_search(self) -> QLineEdit:
-        field = QLineEdit()
-        field.setPlaceholderText(tr("Find a run"))
-        field.setAccessibleName(tr("Find a run"))
-        field.setClearButtonEnabled(True)
-        field.textChanged.connect(self.model.set_wanted)
-        field.hide()
-        return field
+    def _make_head(self) -> PanelHead:
+        head = PanelHead(self._look, tr("Runs"))
+        self._menu = RunsMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.search_button = head.add_button("search", tr("Find a run"))
+        self.search_button.clicked.connect(self.search_row.open)
+        self.menu_button = head.add_menu("more", tr("What to do with runs"), self._menu)
+        self.search.textChanged.connect(self.model.set_wanted)
+        self.search_row.left.connect(self._on_search_left)
+        return head
 
     def _make_nothing_found_page(self) -> QWidget:
         page = QWidget()
@@ -158,8 +163,11 @@ class RunsPanel(QFrame):
     def _on_reset(self) -> None:
         nothing = _NOTHING_FOUND if self.search.text() else _EMPTY
         self._pages.setCurrentIndex(_LIST if self.model.rowCount() else nothing)
-        # Few runs are seen at a glance; a field that has words in it stays.
-        self.search.setVisible(self.model.rowCount() >= _WORTH_SEARCHING or bool(self.search.text()))
+        self.search_button.setEnabled(bool(self.model.rowCount() or self.search.text()))
+
+    @Slot()
+    def _on_search_left(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- wishes -----------------------------------------------------------------------------------------
 
@@ -173,7 +181,7 @@ class RunsPanel(QFrame):
 
     def _on_delete_key(self, index: QModelIndex) -> None:
         run = self.model.run_at(index.row())
-        if run is not None and not self._at_work(run):
+        if run is not None and not is_at_work(run):
             self.run_deleted.emit(run.info.id)
 
     def _on_menu(self, place: QPoint) -> None:
@@ -185,24 +193,15 @@ class RunsPanel(QFrame):
         """What can be done with a run."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(tr("Open"), lambda: self.run_opened.emit(run.info.id))
-        if run.info.status.value in ("interrupted", "cancelled"):
-            resume = menu.addAction(tr("Resume"), lambda: self.run_resumed.emit(run.info.id))
-            resume.setEnabled(not self._busy)
-        menu.addSeparator()
-        compare = menu.addAction(
-            tr("Compare the matches shown with it"), lambda: self.run_compared.emit(run.info.id)
-        )
-        compare.setEnabled(bool(self._shown) and self._shown != run.info.id)
-        menu.addAction(tr("Name..."), lambda: self.naming_wanted.emit(run.info.id))
-        menu.addSeparator()
-        delete = menu.addAction(tr("Delete"), lambda: self.run_deleted.emit(run.info.id))
-        delete.setEnabled(not self._at_work(run))
+        RunMenu(self, run, shown=self._shown, busy=self._busy).fill(menu)
         return menu
 
-    @staticmethod
-    def _at_work(run: RunSummary) -> bool:
-        return run.info.status.value == "running"
+    @Slot()
+    def _fill_menu(self) -> None:
+        """The menu of the head speaks of the run that is marked."""
+        index = self.list.currentIndex()
+        run = self.model.run_at(index.row()) if index.isValid() else None
+        self._menu.fill(run, shown=self._shown, busy=self._busy, any_over=self.model.rowCount() > 0)
 
 
 class _RunList(QListView):

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from desktop import text
 from desktop.delegates.choice_delegate import choice, heading
@@ -30,6 +38,8 @@ _CHOOSE = "\0choose"
 _FILE = "\0file"
 _SYMBOLS = "\0symbols"
 _WISHES = (_CHOOSE, _FILE, _SYMBOLS)
+# Widths of universe, scan and comparison; in a narrow window the comparison is not there.
+_WIDTHS, _COMPACT_WIDTHS = (196, 288, 204), (142, 240)
 
 
 class ScanBar(QToolBar):
@@ -50,6 +60,7 @@ class ScanBar(QToolBar):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(tr("Scan"), parent)
+        self._look = look
         self.setObjectName("scan_bar")
         self.setMovable(False)
         self.setFloatable(False)
@@ -58,40 +69,50 @@ class ScanBar(QToolBar):
         self._titles: dict[str, str] = {}
         self._universe = ""
         self.universes = LabelledCombo(look, "universe", tr("Universe"))
-        self.universes.setMinimumWidth(150)
-        self.universes.setMaximumWidth(264)
-        self.universes.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.scans = LabelledCombo(look, "scan", tr("Scan"))
-        self.scans.setMinimumWidth(160)
-        self.scans.setMaximumWidth(300)
-        self.scans.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.rule_button = QToolButton()
-        self.rule_button.setText("ƒ")
-        self.rule_button.setProperty("segment", "only")
-        self.rule_button.setAccessibleName(tr("Edit rule"))
-        self.rule_button.setToolTip(tr("Edit the rule (Ctrl+E)"))
-        look.fix_height(self.rule_button, "button", 2)
-        look.dress(self.rule_button, "input", kind="mono")
+        self.rule_button = self._made_rule_button()
         self.timeframes = TimeframeSwitch(look)
         self.comparison = ComparisonCombo(look)
         self.run_button = RunButton(look)
+        self._compact = False
         self._arrange()
+        self._dress()
+        look.changed.connect(self._dress)
         self.universes.picked.connect(self._on_universe_picked)
         self.scans.picked.connect(self.scan_chosen)
         self.rule_button.clicked.connect(self.edit_wanted)
         self.run_button.run_wanted.connect(self.run_wanted)
         self.run_button.cancel_wanted.connect(self.cancel_wanted)
 
+    def _made_rule_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("segment", "only")
+        button.setProperty("tight", True)
+        button.setAccessibleName(tr("Edit rule"))
+        button.setToolTip(tr("Edit the rule (Ctrl+E)"))
+        self._look.fix_height(button, "button", 2)
+        return button
+
     def _arrange(self) -> None:
-        self.addWidget(self.universes)
-        self.addWidget(self.scans)
-        self.addWidget(self.rule_button)
-        self.addWidget(self.timeframes)
-        self.addWidget(self.comparison)
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(space)
-        self.addWidget(self.run_button)
+        """One row inside the bar: what a toolbar lays out itself it would put into a menu where there is no room."""
+        inside = QWidget()
+        inside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(8)
+        for part in (self.universes, self.scans, self.rule_button, self.timeframes, self.comparison):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.run_button)
+        self.addWidget(inside)
+
+    def _dress(self) -> None:
+        """Sizes at the text size in use."""
+        self.rule_button.setIcon(self._look.icon("edit rule"))
+        self.rule_button.setFixedWidth(self._look.size("button") + 2)
+        widths = _COMPACT_WIDTHS if self._compact else _WIDTHS
+        for combo, width in zip((self.universes, self.scans, self.comparison), widths, strict=False):
+            combo.set_wanted_width(self._look.scaled(width))
 
     # --- values -----------------------------------------------------------------------------------------
 
@@ -141,8 +162,10 @@ class ScanBar(QToolBar):
 
     def set_compact(self, compact: bool) -> None:
         """Take the form for a narrow window."""
+        self._compact = compact
         self.timeframes.set_compact(compact)
         self.comparison.setVisible(not compact)
+        self._dress()
 
     def choose_scan(self, scan_id: str) -> bool:
         """Choose a scan; False when it is not there."""

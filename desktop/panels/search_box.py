@@ -34,7 +34,8 @@ class SearchBox(QPushButton):
         """The box with the room around it that the corner of the menu ``bar`` has."""
         corner = QWidget(bar)
         row = QHBoxLayout(corner)
-        row.setContentsMargins(0, 2, 10, 2)
+        # Qt leaves some pixels beside a corner, too.
+        row.setContentsMargins(0, 2, 4, 2)
         row.addWidget(self)
         return corner
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.look import Look
-from desktop.panels.labels import vertical_line, words
+from desktop.panels.labels import vertical_line
 from desktop.text import tr
 
 __all__ = ["SidePanel"]
@@ -162,9 +162,6 @@ class _Flyout(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 1, 0)
         self._column.setSpacing(0)
-        head = words(look, title, weight="semibold")
-        head.setContentsMargins(12, 9, 12, 9)
-        self._column.addWidget(head)
         self.hide()
 
     def take(self, panel: QWidget) -> None:

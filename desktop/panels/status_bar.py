@@ -133,6 +133,10 @@ class StatusBar(QStatusBar):
         if changed:
             self.source_changed.emit(source)
 
+    def source_choices(self) -> list[QAction]:
+        """What the menu of sources offers, for another menu."""
+        return list(self._actions.values())
+
     @property
     def source(self) -> str:
         """The source in use."""
@@ -157,6 +161,7 @@ class StatusBar(QStatusBar):
     def set_source_enabled(self, on: bool) -> None:
         """Whether another source may be chosen now."""
         self.source_button.setEnabled(on)
+        self._choices.setEnabled(on)
 
     def set_terms_accepted(self, accepted: bool) -> None:
         """Whether Yahoo's terms were agreed to before."""

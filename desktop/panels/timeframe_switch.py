@@ -23,7 +23,7 @@ class TimeframeSwitch(QWidget):
         super().__init__(parent)
         self._group = QButtonGroup(self)
         self._buttons: dict[Timeframe, QToolButton] = {}
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -31,6 +31,7 @@ class TimeframeSwitch(QWidget):
             button = QToolButton()
             button.setCheckable(True)
             button.setProperty("segment", segment)
+            button.setProperty("tight", True)
             button.setAccessibleName(tr("{timeframe} bars", timeframe=tr(word)))
             button.setToolTip(tr("{timeframe} bars", timeframe=tr(word)))
             look.dress(button, "ui", "medium")

@@ -19,11 +19,32 @@ def window(qtbot):
 
 def test_every_action_is_in_its_menu(window):
     actions = Actions(window, Look())
-    menus = {action.menu().title(): action.menu() for action in window.menuBar().actions()}
-    assert list(menus) == list(dict.fromkeys(row.menu for row in TABLE))
+    titles = [action.menu().title() for action in window.menuBar().actions()]
+    assert titles == ["&File", "&Edit", "&View", "&Scan", "&Data", "&Tools", "&Help"]
     for row in TABLE:
-        assert actions[row.name] in menus[row.menu].actions()
+        menu = actions.menu(row.menu)
+        assert menu.title() == row.menu.rpartition("/")[2]
+        assert actions[row.name] in menu.actions()
         assert actions[row.name] in window.actions()
+
+
+def test_a_menu_inside_another_stands_where_its_first_command_does(window):
+    actions = Actions(window, Look())
+    inside = [action.menu().title() for action in actions.menu("&View").actions() if action.menu()]
+    assert inside == ["&Chart"]
+    assert actions.menu_of("chart_log") == "Chart"
+
+
+def test_keys_of_a_panel_are_shown_and_not_taken(window):
+    actions = Actions(window, Look())
+    assert actions["copy_rows"].text() == "&Copy rows\tCtrl+C"
+    assert actions.words_of("copy_rows") == "Copy rows"
+    assert actions.keys_of("copy_rows") == ""
+
+
+def test_no_letter_means_two_things_in_one_menu():
+    letters = Counter((row.menu, row.words[row.words.index("&") + 1].lower()) for row in TABLE)
+    assert [place for place, times in letters.items() if times > 1] == []
 
 
 def test_no_key_means_two_things():

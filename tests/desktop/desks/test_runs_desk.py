@@ -113,6 +113,16 @@ def test_a_deleted_run_comes_back(place):
     assert place.listed() == [run]
 
 
+def test_all_runs_that_are_over_go_and_come_back(place):
+    old, new = place.keep(["AAA"]), place.keep(["BBB"])
+    place.show(new)
+    place.work.window.runs.all_deleted.emit()
+    assert place.listed() == []
+    assert place.desk.toast.label.text() == "2 runs are deleted."
+    place.desk.toast.button.click()
+    assert sorted(place.listed()) == sorted([old, new])
+
+
 def test_a_run_gets_a_name(place):
     run = place.keep(["AAA"])
     place.show(run)

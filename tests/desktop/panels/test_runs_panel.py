@@ -113,9 +113,9 @@ def test_the_menu_comes_up_on_a_run_and_not_beside_it(panel):
     panel.set_runs([run("a")])
     panel.list.customContextMenuRequested.emit(QPoint(20, 390))
     panel.list.customContextMenuRequested.emit(QPoint(20, 10))
-    assert panel.findChildren(QMenu) == []
+    (of_the_head,) = panel.findChildren(QMenu)
     panel.list.customContextMenuRequested.emit(place_of(panel, "a"))
-    (menu,) = panel.findChildren(QMenu)
+    (menu,) = set(panel.findChildren(QMenu)) - {of_the_head}
     assert menu.isVisible()
     menu.close()
 
@@ -146,7 +146,8 @@ def test_a_run_is_compared_only_with_another_that_is_shown(panel, qtbot):
 
 
 def test_a_run_is_found_by_words_in_any_order(panel, qtbot):
-    panel.set_runs([run(name) for name in "abcdefgh"])
+    panel.set_runs([run("a")])
+    panel.search_button.click()
     assert panel.search.isVisible()
     qtbot.keyClicks(panel.search, "s&p golden")
     assert panel.model.row_of("a") is not None
@@ -166,6 +167,34 @@ def test_a_name_takes_the_place_of_the_scan_s(panel):
     assert panel.model.index(panel.model.row_of("a")).data() == "Before the meeting"
 
 
-def test_few_runs_need_no_search(panel):
-    panel.set_runs([run("a"), run("b")])
+def test_the_search_goes_when_it_is_left_empty(panel, qtbot):
+    panel.set_runs([run("a")])
+    panel.search_button.click()
+    qtbot.keyClicks(panel.search, "x")
+    qtbot.keyClick(panel.search, Qt.Key.Key_Escape)
+    assert panel.search.isVisible()
+    qtbot.keyClick(panel.search, Qt.Key.Key_Escape)
     assert not panel.search.isVisible()
+    assert panel.list.hasFocus()
+
+
+def test_the_menu_of_the_head_speaks_of_the_run_marked(panel, qtbot):
+    panel.set_runs([run("a"), run("b")])
+    menu = panel.menu_button.menu()
+    menu.aboutToShow.emit()
+    assert list(labels(menu)) == ["Find a run", "Delete all runs"]
+    panel.select("b")
+    menu.aboutToShow.emit()
+    assert list(labels(menu)) == ["Find a run", "Open", *AFTER, "Delete all runs"]
+    with qtbot.waitSignal(panel.run_deleted) as deleted:
+        labels(menu)["Delete"].trigger()
+    assert deleted.args == ["b"]
+    with qtbot.waitSignal(panel.all_deleted):
+        labels(menu)["Delete all runs"].trigger()
+
+
+def test_without_runs_there_is_nothing_to_find_or_delete(panel):
+    menu = panel.menu_button.menu()
+    menu.aboutToShow.emit()
+    assert not any(action.isEnabled() for action in labels(menu).values())
+    assert not panel.search_button.isEnabled()
