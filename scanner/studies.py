@@ -36,7 +36,9 @@ class ExplainedCondition:
     far it is from being true: 0 where it is (and where both sides are level), else the difference as a share of the
     larger side (of the whole range for an indicator that has one, of the close where the other side is 0); None
     where that cannot be measured. ``sentence`` says it for people, such as "2.1 % under the 20-day high"; of a
-    condition that is true it says how much room is left. It is empty where there is nothing to say.
+    condition that is true it says how much room is left. It is empty where there is nothing to say. ``times`` is set
+    where a distance from a price in percent is asked for: 0.75 for "within 25 % of its 52-week high"; by it the sides
+    of the comparison give that distance, 100 x (left x times / right - 1).
     """
 
     condition: str
@@ -46,13 +48,15 @@ class ExplainedCondition:
     distance: float | None = None
     sentence: str = ""
     words: str = ""
+    times: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """A rule for one symbol. ``truth`` None means unknown; ``detail`` then says why. Where the rule is false it is
     what made it so, with the figures: "Close fell below its 50-day average, 488.12 < 490.26." There are no
-    conditions for a symbol whose as-of bar is not there. ``will_match`` as in :class:`NearMiss`."""
+    conditions for a symbol whose as-of bar is not there. ``will_match`` as in :class:`NearMiss`. ``turned`` says of a
+    rule that is true what was not on the bar before: "the close rose above its 50-day average, by 4.3 %"."""
 
     symbol: str
     as_of: date
@@ -60,6 +64,7 @@ class Explanation:
     truth: bool | None
     detail: str = ""
     will_match: str = ""
+    turned: str = ""
 
 
 @dataclass(frozen=True, slots=True)

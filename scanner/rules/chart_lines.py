@@ -12,7 +12,6 @@ from scanner.rules.evaluator import values
 from scanner.rules.facts import Facts
 from scanner.rules.nodes import (
     Arithmetic,
-    Combined,
     Comparison,
     Computed,
     ConditionNode,
@@ -29,22 +28,11 @@ from scanner.rules.nodes import (
     children_of,
 )
 from scanner.rules.panel import Panel
+from scanner.rules.price_values import CURVES, LEVELS, is_price, multiple_of
 from scanner.rules.wording import called
 from scanner.studies import Line, LineKind
 from scanner.types import Bars
 
-# Indicators whose value is a price when they are worked out of prices.
-_CURVES = (
-    "sma ema wma rma hma alma dema tema trima kama t3 zlema vwma vwap vwap_from_high vwap_from_low ht_trendline "
-    "linreg tsf mama fama supertrend sar kijun tenkan senkou_a senkou_b typical_price median_price "
-    "weighted_close average_price bb_upper bb_middle bb_lower keltner_upper keltner_middle keltner_lower "
-    "accbands_upper accbands_middle accbands_lower midpoint midprice"
-)
-_STEPS = (
-    "highest lowest donchian_upper donchian_middle donchian_lower percentile vcp_pivot cup_pivot flag_pivot "
-    "pullback_pivot darvas_top darvas_bottom"
-)
-_AVERAGES, _LEVELS = frozenset(_CURVES.split()), frozenset(_STEPS.split())
 _MOST_LINES = 8
 
 
@@ -67,7 +55,7 @@ def _drawn(node: Node) -> Iterator[NumberNode]:
     """What is drawn of all comparisons under ``node``."""
     if isinstance(node, Comparison | Crossing):
         sides = (node.left, node.right)
-        if any(_is_price(side) for side in sides):
+        if any(is_price(side) for side in sides):
             for side in sides:
                 yield from _of_side(side)
         return
@@ -86,7 +74,7 @@ def _of_pattern(number: NumberNode) -> Iterator[NumberNode]:
     """The levels of a chart pattern, such as its pivot, where it is one."""
     if isinstance(number, Computed) and number.indicator.family is not None:
         for member in number.indicator.family.members:
-            if member.name in _LEVELS:
+            if member.name in LEVELS:
                 yield replace(number, indicator=member)
 
 
@@ -96,61 +84,24 @@ def _of_side(side: NumberNode) -> Iterator[NumberNode]:
             return
         case Constant() | PeriodNumber():
             yield side
-        case Arithmetic() if _only_factor(side) is not None:
+        case Arithmetic() if multiple_of(side) is not None:
             # Three quarters of a high are a level of their own.
             yield side
-        case Shifted(operand=Computed() as inner) if inner.indicator.name not in _LEVELS:
+        case Shifted(operand=Computed() as inner) if inner.indicator.name not in LEVELS:
             # An average of some days ago is the same curve.
             yield inner
-        case _ if _is_price(side):
+        case _ if is_price(side):
             yield side
-
-
-def _is_price(node: NumberNode) -> bool:
-    """Whether the value of ``node`` is a price, to be drawn on the price's own scale."""
-    match node:
-        case Series():
-            return node.name != "volume"
-        case Shifted() | PeriodNumber():
-            return _is_price(node.operand)
-        case Computed():
-            prices = [one for one in node.inputs if one != Series("volume", node.span)]
-            return node.indicator.name in _AVERAGES | _LEVELS and bool(prices) and all(map(_is_price, prices))
-        case Combined(name="min" | "max"):
-            return all(_is_price(one) for one in node.operands)
-        case Arithmetic():
-            return _only_factor(node) is not None or _is_moved_price(node)
-        case _:
-            return False
-
-
-def _only_factor(node: Arithmetic) -> NumberNode | None:
-    """The price that ``node`` is a multiple of, such as the high in ``0.75 * highest(252)``."""
-    numbers = [node.first, *(operand for _, operand in node.steps)]
-    prices = [one for one in numbers if not isinstance(one, Constant)]
-    signs = {sign for sign, _ in node.steps}
-    if len(prices) == 1 and signs <= {"*", "/"} and _is_price(prices[0]):
-        divided = any(sign == "/" and operand is prices[0] for sign, operand in node.steps)
-        return None if divided else prices[0]
-    return None
-
-
-def _is_moved_price(node: Arithmetic) -> bool:
-    """Whether ``node`` is a price plus or minus something, such as ``close - 2 * atr(14)``; a difference of two
-    prices is none."""
-    if {sign for sign, _ in node.steps} - {"+", "-"} or not _is_price(node.first):
-        return False
-    return not any(_is_price(operand) for _, operand in node.steps)
 
 
 def _kind(node: NumberNode) -> LineKind:
     match node:
         case Computed():
-            return LineKind.AVERAGE if node.indicator.name in _AVERAGES else LineKind.LEVEL
+            return LineKind.AVERAGE if node.indicator.name in CURVES else LineKind.LEVEL
         case PeriodNumber() | Shifted() | Negative():
             return _kind(node.operand)
         case Arithmetic():
-            inner = _only_factor(node)
-            return _kind(inner) if inner is not None else LineKind.AVERAGE
+            multiple = multiple_of(node)
+            return _kind(multiple[0]) if multiple is not None else LineKind.AVERAGE
         case _:
             return LineKind.LEVEL

@@ -13,7 +13,7 @@ from scanner.cancel import CancelToken
 from scanner.errors import RuleError
 from scanner.rules.chart_lines import lines_of
 from scanner.rules.checker import CheckReport, check_rule, checked_condition, checked_number
-from scanner.rules.distance import explained, what_failed
+from scanner.rules.distance import explained
 from scanner.rules.evaluator import TRUE, UNKNOWN, cheapest_of, truth, values
 from scanner.rules.explainer import Verdict, condition_text, conditions_of, explain, undecided
 from scanner.rules.facts import NOTHING_KNOWN, Facts, UniverseRanks
@@ -24,6 +24,7 @@ from scanner.rules.ranges import RangeAnswer, decide_range
 from scanner.rules.reach import lookback_bars, needed_bars, reach_of, widths_of
 from scanner.rules.survey import NearMisses, Strictest, Waterfall
 from scanner.rules.trigger import trigger_of
+from scanner.rules.turns import what_failed, what_turned
 from scanner.rules.wording import says
 from scanner.rules.written_out import written_out
 from scanner.studies import ExplainedCondition, Line
@@ -128,6 +129,11 @@ class Rule:
     def what_failed(self, bars: Bars, facts: Facts = NOTHING_KNOWN, unit: str = "day") -> str:
         """The first condition that is false on the last bar, as a sentence with its figures; empty without one."""
         return what_failed(self._node, Panel([bars], facts), 0, unit)
+
+    def what_turned(self, bars: Bars, facts: Facts = NOTHING_KNOWN, unit: str = "day") -> str:
+        """What was not true on the bar before and is on the last one, such as "the close rose above its 50-day
+        average, by 4.3 %"; empty without one."""
+        return what_turned(self._node, Panel([bars], facts), 0, unit)
 
     def will_match(self, bars: Bars, facts: Facts = NOTHING_KNOWN) -> str:
         """With which close the rule would have been true: "will match above 41.20", empty where the close alone

@@ -21,7 +21,8 @@ from scanner.rules.nodes import (
     Not,
 )
 from scanner.rules.panel import Panel
-from scanner.rules.wording import level, says, sides
+from scanner.rules.percentages import percentage_of
+from scanner.rules.wording import level, says
 from scanner.studies import ExplainedCondition
 
 _TRUTH: dict[int, bool | None] = {TRUE: True, UNKNOWN: None, FALSE: False}
@@ -38,7 +39,7 @@ def explained(
 def _explained(text: str, part: ConditionNode, one: Panel, unit: str) -> ExplainedCondition:
     passed = _TRUTH[int(truth(part, one)[0])]
     left = right = None
-    sentence = ""
+    sentence, asked = "", percentage_of(part) if isinstance(part, Comparison) else None
     if isinstance(part, Comparison | Crossing):
         left, right = (_number(values(side, one, 1)[0, -1]) for side in (part.left, part.right))
         sentence = _in_words(part, left, right, unit) if passed is not None else ""
@@ -52,47 +53,8 @@ def _explained(text: str, part: ConditionNode, one: Panel, unit: str) -> Explain
         _number(shares(part, one)[0]),
         sentence,
         says(part, unit),
+        asked.times if asked is not None else None,
     )
-
-
-def what_failed(node: ConditionNode, panel: Panel, row: int, unit: str = "day") -> str:
-    """What made ``node`` false for the symbol in ``row``: its first condition that is, as a sentence with the
-    figures. It says what changed when the condition was still true on the bar before."""
-    one = panel.take(np.array([row]))
-    for part in conditions_of(node):
-        if truth(part, one)[0] == FALSE:
-            return _failed(part, one, unit)
-    return ""
-
-
-def _failed(part: ConditionNode, one: Panel, unit: str) -> str:
-    if not isinstance(part, Comparison | Crossing):
-        return (
-            f"No longer: {says(part, unit)}." if _held_before(part, one) else f"Not so: {says(part, unit)}."
-        )
-    left, right = (_number(values(side, one, 1)[0, -1]) for side in (part.left, part.right))
-    if left is None or right is None:
-        return f"Not so: {says(part, unit)}."
-    figures = f"{_figure(left)} {'<' if left < right else '>' if left > right else '='} {_figure(right)}"
-    if isinstance(part, Crossing):
-        return f"Not so: {says(part, unit)}, {figures}."
-    subject, object_ = sides(part.left, part.right, unit)
-    place = "below" if left < right else "above" if left > right else "level with"
-    fell = _held_before(part, one) and part.operator in ("<", "<=", ">", ">=") and left != right
-    verb = {"below": "fell", "above": "rose"}[place] if fell else "is"
-    return f"{subject} {verb} {place} {object_}, {figures}."
-
-
-def _held_before(part: ConditionNode, one: Panel) -> bool:
-    known = truths(part, one, 2)
-    return known.shape[1] == 2 and bool(known[0, 0] == TRUE)
-
-
-def _figure(number: float) -> str:
-    size = abs(number)
-    if size >= 100_000 or number == round(number):
-        return f"{number:,.0f}"
-    return f"{number:,.2f}" if size >= 1 else f"{number:.4f}"
 
 
 def shares(node: ConditionNode, panel: Panel) -> FloatArray:

@@ -29,6 +29,7 @@ from scanner.rules.nodes import (
     Shifted,
     Windowed,
 )
+from scanner.rules.percentages import Percentage, percentage_of
 from scanner.rules.syntax import Span
 
 _RELATIONS = {
@@ -39,6 +40,8 @@ _RELATIONS = {
     "==": "equal to",
     "!=": "not equal to",
 }
+# How many days traders take for longer periods.
+_LONGER = (("year", 252), ("month", 21), ("week", 5))
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _EXTREMES = {"highest": ("high", "highest"), "lowest": ("low", "lowest")}
 AVERAGES = {
@@ -108,6 +111,9 @@ def says(node: ConditionNode, unit: str = "day") -> str:
     """What ``node`` says, beginning with a capital: "Close above its 50-day average"."""
     match node:
         case Comparison():
+            asked = percentage_of(node)
+            if asked is not None:
+                return _in_percent(asked, unit)
             left, right = sides(node.left, node.right, unit)
             return f"{left} {_RELATIONS[node.operator]} {right}"
         case Crossing():
@@ -124,6 +130,33 @@ def says(node: ConditionNode, unit: str = "day") -> str:
             return f"On {node.period} bars{still}: {_lower(says(node.operand, longer))}"
         case _:
             return _joined(node, unit)
+
+
+def _in_percent(asked: Percentage, unit: str) -> str:
+    subject, base = sides(asked.subject, asked.base, unit)
+    if asked.bars:
+        return f"{subject} {'rising' if asked.wants_more else 'falling'} {over(asked.bars, unit)}"
+    if asked.is_within:
+        return f"{subject} within {asked.percent:,.10g} % of {base}"
+    return f"{subject} {asked_for(asked)} {base}"
+
+
+def asked_for(asked: Percentage) -> str:
+    """How far from its base, and to which side: "30 % or more above", "less than 5 % below"."""
+    percent, side = f"{asked.percent:,.10g} %", "above" if asked.times > 1 else "below"
+    # Far enough from the base, or not too far.
+    far = asked.wants_more == (asked.times > 1)
+    if "=" in asked.operator:
+        return f"{percent} or more {side}" if far else f"no more than {percent} {side}"
+    return f"{'more' if far else 'less'} than {percent} {side}"
+
+
+def over(bars: int, unit: str) -> str:
+    """For how long something has gone on: "over 1 month", "over 10 days"."""
+    for longer, days in _LONGER if unit == "day" else ():
+        if bars % days == 0:
+            return f"over {_long(bars // days, longer)}"
+    return f"over {_long(bars, unit)}"
 
 
 def _joined(node: ConditionNode, unit: str) -> str:

@@ -88,8 +88,9 @@ class StudyVerbs:
         if verdict.truth is False:
             detail = rule.what_failed(bars, facts, unit)
         will_match = rule.will_match(bars, facts) if verdict.truth is False else ""
+        turned = rule.what_turned(bars, facts, unit) if verdict.truth else ""
         conditions = rule.explained(bars, facts, unit)
-        return Explanation(symbol, market.as_of, conditions, verdict.truth, detail, will_match)
+        return Explanation(symbol, market.as_of, conditions, verdict.truth, detail, will_match, turned)
 
     def near_misses(
         self, scan: Scan, as_of: date, most: int = 20, token: CancelToken | None = None
