@@ -40,7 +40,7 @@ def test_an_explanation_is_one_array(terminal, market):
     assert (told["symbol"], told["as_of"], told["truth"]) == ("UP", "2026-01-30", None)
     assert told["detail"] == "The rule needs 999 days, this one has 300."
     assert set(told["conditions"][0]) == {
-        "condition", "words", "passed", "left", "right", "distance", "sentence",
+        "condition", "words", "passed", "left", "right", "distance", "sentence", "times",
     }  # fmt: skip
 
 
