@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop import text
 from desktop.look import Look, restyle
@@ -26,12 +26,13 @@ _STRETCH = {Stage.UNIVERSE: 1, Stage.MARKET_DATA: 16, Stage.SCAN: 16, Stage.FINA
 
 
 class CompactStrip(QFrame):
-    """Percent, what is being done, one bar of four pieces, five figures. ``problems_wanted``: show the problems."""
+    """Percent, what is being done, one bar of four pieces, five figures. ``details_wanted``: show all of the run."""
 
-    problems_wanted = Signal()
+    details_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
         self.setAccessibleName(tr("Progress"))
         self.setFixedHeight(HEIGHT)
         self._percent = label(look, size="headline", weight="semibold")
@@ -46,9 +47,10 @@ class CompactStrip(QFrame):
             "elapsed": tr("elapsed"),
         }
         self._figures = {key: label(look, weight="semibold") for key in names}
-        self._problems = QPushButton(tr("Problems"))
-        self._problems.setProperty("kind", "quiet")
-        self._problems.clicked.connect(self.problems_wanted)
+        self.more_button = QToolButton()
+        self.more_button.setAccessibleName(tr("Show the run"))
+        self.more_button.setToolTip(tr("Stages, counters and speed"))
+        self.more_button.clicked.connect(self.details_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
         row.setSpacing(16)
@@ -56,7 +58,12 @@ class CompactStrip(QFrame):
         row.addLayout(self._middle(), 1)
         for key, name in names.items():
             row.addWidget(_over(self._figures[key], label(look, name, size="caption", tone="muted")))
-        row.addWidget(self._problems)
+        row.addWidget(self.more_button)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.more_button.setIcon(self._look.icon("collapse"))
 
     def _middle(self) -> QVBoxLayout:
         words = QHBoxLayout()
@@ -95,7 +102,6 @@ class CompactStrip(QFrame):
         for key, figure in figures.items():
             self._figures[key].setText(figure)
         restyle(self._figures["failed"], tone="warn" if snapshot.failed else "")
-        self._problems.setVisible(snapshot.failed + snapshot.unknown > 0)
 
 
 def _doing(snapshot: Snapshot) -> str:

@@ -4,18 +4,31 @@ little room."""
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, Qt, Slot
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from desktop import text
 from desktop.look import Look
+from desktop.panels.labels import label
 from desktop.panels.near_misses_panel import NearMissesPanel
 from desktop.panels.plan_panel import PlanPanel
 from desktop.panels.price_chart import PriceChart
 from desktop.panels.why_panel import WhyPanel
 from desktop.text import tr
 
-__all__ = ["HEIGHT", "Inspector"]
+__all__ = ["COMPACT_HEIGHT", "HEIGHT", "Inspector"]
 
 HEIGHT = 324
+COMPACT_HEIGHT = 251
 _FULL_WIDTHS = (668, 334, 225)
 _COMPACT_WIDTHS = (610, 370)
 
@@ -26,6 +39,7 @@ class Inspector(QFrame):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
         self.setAccessibleName(tr("Inspector"))
         self.chart = PriceChart(look)
         self.why = WhyPanel(look)
@@ -38,10 +52,17 @@ class Inspector(QFrame):
         self._tabs.setDocumentMode(True)
         self._tabs.setAccessibleName(tr("About the symbol"))
         self._tabs.tabBar().setDrawBase(False)
+        self._tabs.tabBar().setExpanding(False)
+        self._tabs.setCornerWidget(self._made_corner(look))
+        self._further: list[tuple[QWidget, str]] = []
+        self._count = label(look, tone="warn", weight="semibold", parent=self)
+        self._count.hide()
         self._tabs.hide()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
+        for panel in (self.why, self.near_misses):
+            self._reasons.addWidget(panel)
         for part in (self.chart, self._reasons, self.plan, self._tabs):
             self._splitter.addWidget(part)
             part.setMinimumWidth(180)
@@ -69,18 +90,69 @@ class Inspector(QFrame):
     @Slot()
     def show_near_misses(self) -> None:
         """Bring the near misses to the front."""
-        if self._compact:
-            self._tabs.setCurrentWidget(self.near_misses)
-        else:
-            self._reasons.setCurrentWidget(self.near_misses)
+        self._bring_reason(self.near_misses)
 
     @Slot()
     def show_why(self) -> None:
         """Bring the conditions to the front."""
+        self._bring_reason(self.why)
+
+    def _bring_reason(self, panel: QWidget) -> None:
+        self._reasons.setCurrentWidget(panel)
         if self._compact:
-            self._tabs.setCurrentWidget(self.why)
-        else:
-            self._reasons.setCurrentWidget(self.why)
+            self._tabs.setCurrentWidget(self._reasons)
+
+    # --- what else has a tab in a narrow window ---------------------------------------------------------
+
+    def add_tab(self, panel: QWidget, title: str) -> None:
+        """Hold ``panel`` in a tab as long as the window is narrow."""
+        self._further.append((panel, title))
+        if self._compact:
+            self._tabs.addTab(panel, title)
+
+    def remove_tab(self, panel: QWidget) -> None:
+        """Hold it no more; whoever wants it puts it somewhere else."""
+        self._further = [one for one in self._further if one[0] is not panel]
+        if (place := self._tabs.indexOf(panel)) >= 0:
+            self._tabs.removeTab(place)
+
+    def show_tab(self, panel: QWidget) -> None:
+        """Bring a tab to the front."""
+        self._tabs.setCurrentWidget(panel)
+
+    def count_in_tab(self, panel: QWidget, count: int) -> None:
+        """Say in the tab of ``panel`` how many things that need attention are in it."""
+        self._count.setText(text.count(count) if count else "")
+        if (place := self._tabs.indexOf(panel)) >= 0:
+            bar, side = self._tabs.tabBar(), QTabBar.ButtonPosition.RightSide
+            self._count.adjustSize()
+            bar.setAccessibleTabName(place, f"{self._tabs.tabText(place)} {self._count.text()}".strip())
+            # Once: given to it a second time it would be hidden as the one before. The bar asks for its size anew
+            # when a tab changes.
+            if bar.tabButton(place, side) is not self._count:
+                bar.setTabButton(place, side, self._count)
+            bar.setTabText(place, bar.tabText(place))
+
+    def _made_corner(self, look: Look) -> QToolButton:
+        """What the heads of the panels offer, which tabs have not."""
+        menu = QMenu(self)
+        menu.addAction(tr("Near misses"), self.show_near_misses)
+        menu.addAction(tr("Edit rule"), self.why.edit_wanted.emit)
+        menu.addAction(tr("Copy plan"), self.plan.copy_wanted.emit)
+        button = QToolButton()
+        button.setIcon(look.icon("more"))
+        button.setAccessibleName(tr("More about the symbol"))
+        button.setToolTip(tr("Near misses, rule and plan"))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        look.changed.connect(self._dress)
+        return button
+
+    @Slot()
+    def _dress(self) -> None:
+        corner = self._tabs.cornerWidget()
+        if isinstance(corner, QToolButton):
+            corner.setIcon(self._look.icon("more"))
 
     def panels(self) -> tuple[QWidget, ...]:
         """What takes the keyboard, from left to right."""
@@ -96,28 +168,23 @@ class Inspector(QFrame):
 
     def _arrange(self) -> None:
         if self._compact:
-            titles = (
-                (self.why, tr("Why it matched")),
-                (self.plan, tr("Plan")),
-                (self.near_misses, tr("Near misses")),
-            )
-            for panel, title in titles:
+            mine = ((self._reasons, tr("Why it matched")), (self.plan, tr("Plan")))
+            for panel, title in (*mine, *self._further):
                 self._tabs.addTab(panel, title)
+            self._tabs.setCurrentIndex(0)
         else:
-            for panel in (self.why, self.near_misses):
-                self._reasons.addWidget(panel)
-            self._reasons.setCurrentWidget(self.why)
+            self._splitter.insertWidget(1, self._reasons)
             self._splitter.insertWidget(2, self.plan)
-        for panel in (self.why, self.near_misses, self.plan):
-            panel.set_header_visible(not self._compact)
-        self._reasons.setVisible(not self._compact)
-        self.plan.setVisible(not self._compact)
+            self._reasons.show()
+            self.plan.show()
+        for headed in (self.why, self.plan):
+            headed.set_header_visible(not self._compact)
         self._tabs.setVisible(self._compact)
         self.set_large(self.chart.large)
         state = self._states.get(self._compact)
         if state is not None:
             self._splitter.restoreState(state)
         elif self._compact:
-            self._splitter.setSizes([_COMPACT_WIDTHS[0], 0, _COMPACT_WIDTHS[1]])
+            self._splitter.setSizes([*_COMPACT_WIDTHS])
         else:
             self._splitter.setSizes([*_FULL_WIDTHS, 0])

@@ -28,6 +28,7 @@ BRIEF_ROWS = 3
 EXPANDED_HEIGHT = 308
 LOW_HEIGHT = 180
 _DETAILS = 400
+_ANY_HEIGHT = 16_777_215  # what Qt calls no limit
 
 
 def cause_icon(cause: Cause) -> tuple[str, str]:
@@ -189,7 +190,9 @@ class ProblemsPanel(QFrame):
         super().__init__()
         self._look = look
         self._model = model
-        self._may_retry = False
+        self._may_retry = self._low = self._is_tab = False
+        self._title = label(look, tr("Problems"), size="input", weight="semibold")
+        self._details_title = label(look, tr("Technical details"), tone="secondary", weight="medium")
         self.setAccessibleName(tr("All problems"))
         self.setFixedHeight(EXPANDED_HEIGHT)
         self._count = label(look, tone="secondary")
@@ -238,17 +241,18 @@ class ProblemsPanel(QFrame):
         head = QHBoxLayout()
         head.setContentsMargins(12, 4, 8, 4)
         head.setSpacing(8)
-        head.addWidget(label(self._look, tr("Problems"), size="input", weight="semibold"))
-        head.addWidget(self._count, 1)
+        head.addWidget(self._title)
+        head.addWidget(self._count)
+        head.addStretch(1)
         for button in (self._retry, self._copy, self._close):
             head.addWidget(button)
-        side = QFrame()
-        side.setMinimumWidth(180)
+        self._side = side = QFrame()
+        side.setMinimumSize(180, 40)
         beside = QVBoxLayout(side)
         beside.setContentsMargins(12, 6, 4, 0)
-        beside.addWidget(label(self._look, tr("Technical details"), tone="secondary", weight="medium"))
+        beside.addWidget(self._details_title)
         beside.addWidget(self._details, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        self._split = split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.tree)
         split.addWidget(side)
         split.setStretchFactor(0, 3)
@@ -267,7 +271,34 @@ class ProblemsPanel(QFrame):
 
     def set_low(self, low: bool) -> None:
         """Be lower where the window is low."""
-        self.setFixedHeight(LOW_HEIGHT if low else EXPANDED_HEIGHT)
+        self._low = low
+        self._take_height()
+
+    def set_tab(self, is_tab: bool) -> None:
+        """Be a tab that is narrow and has a title already, or a panel of its own."""
+        self._is_tab = is_tab
+        self._split.setOrientation(Qt.Orientation.Vertical if is_tab else Qt.Orientation.Horizontal)
+        for part in (self._title, self._close, self._count, self._details_title):
+            part.setVisible(not is_tab)
+        header = self.tree.header()
+        self.tree.setHeaderHidden(is_tab)
+        header.setSectionHidden(Column.ADVICE, is_tab)
+        stretched, other = (Column.CAUSE, Column.ADVICE) if is_tab else (Column.ADVICE, Column.CAUSE)
+        header.setSectionResizeMode(other, QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+        self.tree.setColumnWidth(Column.COUNT, 44 if is_tab else 80)
+        if not is_tab:
+            self.tree.setColumnWidth(Column.CAUSE, 330)
+        self._split.setSizes([3, 2] if is_tab else [900, 320])
+        self._take_height()
+        self._show_details(self.tree.currentIndex(), QModelIndex())
+
+    def _take_height(self) -> None:
+        if self._is_tab:
+            self.setMinimumHeight(0)
+            self.setMaximumHeight(_ANY_HEIGHT)
+        else:
+            self.setFixedHeight(LOW_HEIGHT if self._low else EXPANDED_HEIGHT)
 
     def focus_tree(self) -> None:
         """Put the keyboard into the list of causes."""
@@ -281,11 +312,14 @@ class ProblemsPanel(QFrame):
     @Slot(QModelIndex, QModelIndex)
     def _show_details(self, current: QModelIndex, _previous: QModelIndex) -> None:
         cause = self._model.cause_at(current)
+        self._side.setVisible(cause is not None or not self._is_tab)
         if cause is None:
             self._details.clear()
             return
         chosen = cause.problems if current.internalId() == 0 else [cause.problems[current.row()]]
-        lines = [self._model.technical_line(problem) for problem in chosen[:_DETAILS]]
+        # A tab has no column for it.
+        advice = [cause.summary(), ""] if self._is_tab else []
+        lines = advice + [self._model.technical_line(problem) for problem in chosen[:_DETAILS]]
         self._details.setPlainText("\n".join(lines))
 
     @Slot()

@@ -29,13 +29,15 @@ class RunPanel(QStackedWidget):
     """Three pages: the full panel, its compact form for narrow windows, and the summary of a run that ended.
 
     The summary takes over 1.5 s after the end, with a short move, unless ``keep_open`` is set. Signals:
-    ``problems_wanted`` (show all of them), ``retry_wanted``, ``resume_wanted`` with the run's id, ``again_wanted``.
+    ``problems_wanted`` (show all of them), ``retry_wanted``, ``resume_wanted`` with the run's id, ``again_wanted``,
+    ``details_wanted`` (in a narrow window: show all of the run elsewhere).
     """
 
     problems_wanted = Signal()
     retry_wanted = Signal()
     resume_wanted = Signal(str)
     again_wanted = Signal()
+    details_wanted = Signal()
 
     def __init__(self, look: Look, problems: ProblemsModel) -> None:
         super().__init__()
@@ -90,7 +92,7 @@ class RunPanel(QStackedWidget):
         self._brief.expand_wanted.connect(self.problems_wanted)
         self._brief.retry_wanted.connect(self.retry_wanted)
         self._brief.fold_wanted.connect(self.collapse)
-        self._strip.problems_wanted.connect(self.problems_wanted)
+        self._strip.details_wanted.connect(self.details_wanted)
         self._summary.problems_wanted.connect(self.problems_wanted)
         self._summary.resume_wanted.connect(self.resume_wanted)
         self._summary.again_wanted.connect(self.again_wanted)
@@ -170,7 +172,10 @@ class RunPanel(QStackedWidget):
 
     @Slot()
     def show_details(self) -> None:
-        """Open the full panel of a run that ended."""
+        """Open the full panel of a run that ended; a narrow window has another place for that."""
+        if self._compact:
+            self.details_wanted.emit()
+            return
         self._collapsed = False
         self._slide(self.height(), self._height_of(self._wanted_page()))
 

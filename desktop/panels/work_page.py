@@ -22,7 +22,9 @@ from desktop.panels.labels import horizontal_line
 from desktop.panels.problems_panel import ProblemsPanel
 from desktop.panels.results_view import ResultsView
 from desktop.panels.run_panel import RunPanel
+from desktop.panels.run_tab import RunTab
 from desktop.panels.workspace import Workspace
+from desktop.text import tr
 from scanner import Failure, Match, Scan, ScanResult, Snapshot, Unknown
 
 _LOW = 760
@@ -48,12 +50,16 @@ class WorkPage(QWidget):
         self.run_panel = RunPanel(look, self.problems)
         self.problems_panel = ProblemsPanel(look, self.problems)
         self.results = ResultsView(look)
+        self.run_tab = RunTab(look)
+        self.run_tab.setParent(self)
+        self.run_tab.hide()
         self.inspector = Inspector(look)
+        self._compact = False
         self.workspace = Workspace(self.results, self.inspector)
         self._run_line, self._problems_line = horizontal_line(), horizontal_line()
         # Whether the matches shown are those of the run in the run panel.
         self._following = True
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (
@@ -74,7 +80,10 @@ class WorkPage(QWidget):
         for panel in (self.run_panel, self.problems_panel):
             panel.retry_wanted.connect(self.retry_wanted)
         self.run_panel.problems_wanted.connect(self.show_problems)
+        self.run_panel.details_wanted.connect(self.show_run)
         self.problems_panel.close_wanted.connect(self.hide_problems)
+        for changed in (self.problems.rowsInserted, self.problems.modelReset, self.problems.dataChanged):
+            changed.connect(self._count_problems)
 
     # --- a run at work ----------------------------------------------------------------------------------
 
@@ -89,11 +98,13 @@ class WorkPage(QWidget):
             self.results.add_matches(earlier.matches)
             self.problems.replace(earlier.failures, earlier.unknown)
         self.run_panel.begin()
+        self.run_tab.clear()
         self._show_run_panel()
 
     def show_snapshot(self, snapshot: Snapshot, source_title: str) -> None:
         """Show the state of the run at work."""
         self.run_panel.show_snapshot(snapshot, source_title)
+        self.run_tab.show_snapshot(snapshot)
         pause = None if self.run_panel.stopping else snapshot.pause
         self.breaker_banner.show_pause(pause, source_title, snapshot.scanned)
         self.note_banner.show_notes(snapshot.notes)
@@ -162,6 +173,9 @@ class WorkPage(QWidget):
         """Open all problems, with the keyboard in them."""
         if self.problems.count == 0:
             return
+        if self._compact:
+            self._show_tab(self.problems_panel, self.problems_panel.tree)
+            return
         self.run_panel.keep_open = True
         self.problems_panel.show()
         self._problems_line.show()
@@ -170,10 +184,26 @@ class WorkPage(QWidget):
     @Slot()
     def hide_problems(self) -> None:
         """Put them away."""
+        if self._compact:
+            self.inspector.show_why()
+            return
         self.run_panel.keep_open = False
         self.problems_panel.hide()
         self._problems_line.hide()
         self.run_panel.collapse()
+
+    @Slot()
+    def show_run(self) -> None:
+        """Show all of the run in its tab; a wide window has the run panel for that."""
+        self._show_tab(self.run_tab, self.run_tab.keyboard)
+
+    def _show_tab(self, panel: QWidget, part: QWidget) -> None:
+        self.inspector.show_tab(panel)
+        self.workspace.open_at(part)
+
+    @Slot()
+    def _count_problems(self) -> None:
+        self.inspector.count_in_tab(self.problems_panel, self.problems.count)
 
     @Slot()
     def toggle_problems(self) -> None:
@@ -185,10 +215,30 @@ class WorkPage(QWidget):
 
     def set_room(self, compact: bool, height: int) -> None:
         """Take the forms that fit a window of this width and height."""
+        if compact != self._compact:
+            self._compact = compact
+            self._place_problems()
         self.run_panel.set_compact(compact)
         self.results.set_compact(compact)
         self.problems_panel.set_low(height < _LOW)
         self.workspace.set_room(compact, height)
+
+    def _place_problems(self) -> None:
+        """In a narrow window run and problems have tabs beside the chart, in a wide one a place above the table."""
+        was_open = self.problems_panel.isVisible()
+        self._problems_line.hide()
+        if self._compact:
+            self._column.removeWidget(self.problems_panel)
+            self.inspector.add_tab(self.run_tab, tr("Run"))
+            self.inspector.add_tab(self.problems_panel, tr("Problems"))
+            self._count_problems()
+        else:
+            for panel in (self.run_tab, self.problems_panel):
+                self.inspector.remove_tab(panel)
+            self._column.insertWidget(self._column.indexOf(self._problems_line), self.problems_panel)
+            self.problems_panel.setVisible(was_open)
+            self._problems_line.setVisible(was_open)
+        self.problems_panel.set_tab(self._compact)
 
     def _show_run_panel(self) -> None:
         self.run_panel.show()

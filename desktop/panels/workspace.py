@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QSplitter
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
-from desktop.panels.inspector import HEIGHT, Inspector
+from desktop.panels.inspector import COMPACT_HEIGHT, HEIGHT, Inspector
 from desktop.panels.results_view import ResultsView
 from desktop.prefs import Prefs
 
@@ -13,7 +13,7 @@ __all__ = ["Workspace"]
 
 _OPEN_FROM_HEIGHT = 760
 _LARGEST_SHARE = 0.6
-_SPLIT, _COLUMNS, _OPEN = "window/workspace", "window/inspector", "window/inspector_open"
+_HEIGHT, _COLUMNS, _OPEN = "window/inspector_height", "window/inspector", "window/inspector_open"
 _OPENED, _CLOSED = "open", "closed"
 
 
@@ -29,7 +29,8 @@ class Workspace(QSplitter):
         self._was_chosen = False
         self._has_subject = False
         self._compact = False
-        self._was_sized = False
+        # How high the user made it, in wide windows and in narrow ones.
+        self._heights: dict[bool, int] = {}
         self._large = False
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
@@ -54,8 +55,12 @@ class Workspace(QSplitter):
         """Take the form for a window of this width and height; the first time it decides whether to be open."""
         if self._open is None:
             self._open = height >= _OPEN_FROM_HEIGHT
-        self._compact = compact
-        self._inspector.set_compact(compact)
+        if compact != self._compact:
+            self._remember_height()
+            self._compact = compact
+            self._inspector.set_compact(compact)
+            # When the window has its new height.
+            QTimer.singleShot(0, self, self._size)
 
     def set_subject(self, there: bool) -> None:
         """Whether there is somebody to speak of."""
@@ -64,9 +69,13 @@ class Workspace(QSplitter):
 
     def open_inspector(self) -> None:
         """Show it, whether or not there is somebody to speak of, with the keyboard in the chart."""
+        self.open_at(self._inspector.chart)
+
+    def open_at(self, part: QWidget) -> None:
+        """The same with the keyboard in another part of it."""
         self._open = self._was_chosen = self._has_subject = True
         self._arrange()
-        self._inspector.chart.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        part.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close_inspector(self) -> None:
         """Put it away until it is opened again; the keyboard goes to the matches."""
@@ -102,14 +111,26 @@ class Workspace(QSplitter):
         shown = bool(self._open and self._has_subject)
         if shown == self.is_open:
             return
+        if not shown:
+            self._remember_height()
         self._inspector.setVisible(shown)
-        if shown and not self._was_sized:
-            self._was_sized = True
-            room = max(self.height(), 1)
-            high = min(HEIGHT, int(room * _LARGEST_SHARE))
-            self.setSizes([room - high, high])
         if shown:
+            self._size()
             QTimer.singleShot(0, self, self._keep_row_in_sight)
+
+    @Slot()
+    def _size(self) -> None:
+        """Give it the height it had in this form of the window, else that of the design."""
+        if not self.is_open or self._large:
+            return
+        room = max(self.height(), 1)
+        usual = min(COMPACT_HEIGHT if self._compact else HEIGHT, int(room * _LARGEST_SHARE))
+        high = self._heights.get(self._compact, usual)
+        self.setSizes([room - high, high])
+
+    def _remember_height(self) -> None:
+        if self.is_open and not self._large and self._inspector.height() > 0:
+            self._heights[self._compact] = self._inspector.height()
 
     @Slot()
     def _keep_row_in_sight(self) -> None:
@@ -125,17 +146,19 @@ class Workspace(QSplitter):
         self.set_large(False)
         if self._was_chosen:
             prefs.keep(_OPEN, _OPENED if self._open else _CLOSED)
-        if self._was_sized:
-            prefs.keep(_SPLIT, self.saveState())
+        self._remember_height()
+        for compact, high in self._heights.items():
+            prefs.keep(_HEIGHT + ("_compact" if compact else ""), str(high))
         prefs.keep(self._columns_name(), self._inspector.state())
 
     def restore(self, prefs: Prefs) -> None:
         """Take what was remembered."""
         if chosen := prefs.text(_OPEN):
             self._open, self._was_chosen = chosen == _OPENED, True
-        split, columns = prefs.state(_SPLIT), prefs.state(self._columns_name())
-        if split is not None:
-            self._was_sized = self.restoreState(split)
+        for compact in (False, True):
+            if (high := prefs.text(_HEIGHT + ("_compact" if compact else ""))).isdecimal():
+                self._heights[compact] = int(high)
+        columns = prefs.state(self._columns_name())
         if columns is not None:
             self._inspector.restore(columns)
 

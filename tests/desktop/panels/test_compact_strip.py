@@ -1,7 +1,7 @@
 """The run under way in 56 pixels."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
+from PySide6.QtWidgets import QLabel, QProgressBar
 
 from desktop.look import Look
 from desktop.panels.compact_strip import CompactStrip
@@ -50,10 +50,6 @@ def test_cancelling_and_a_stage_without_total(strip):
     assert "Universe" in words(strip)
 
 
-def test_problems_are_offered_when_there_are_some(strip, qtbot):
-    button = strip.findChild(QPushButton)
-    strip.show_snapshot(snapshot(failed=0, unknown=0))
-    assert not button.isVisible()
-    strip.show_snapshot(snapshot(failed=0, unknown=1))
-    with qtbot.waitSignal(strip.problems_wanted):
-        button.click()
+def test_all_of_the_run_is_a_press_away(strip, qtbot):
+    with qtbot.waitSignal(strip.details_wanted):
+        strip.more_button.click()

@@ -1,7 +1,7 @@
 """Who has the room: the table, the inspector below it, or the chart alone."""
 
 import pytest
-from PySide6.QtWidgets import QSplitter, QTabWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QTabBar, QTabWidget
 
 from scanner import RunStatus
 from tests.helpers import samples
@@ -84,17 +84,60 @@ def test_a_narrow_window_puts_why_and_plan_into_tabs_and_back(opened, qtbot):
     assert [tabs.tabText(number) for number in range(tabs.count())] == [
         "Why it matched",
         "Plan",
-        "Near misses",
+        "Run",
+        "Problems",
     ]
     assert inspector.why.isVisible()
     assert not inspector.plan.isVisible()
+    tabs.setCurrentIndex(1)
     inspector.show_near_misses()
-    assert tabs.currentWidget() is inspector.near_misses
+    assert inspector.near_misses.isVisible()
+    assert tabs.currentIndex() == 0
+    inspector.show_why()
     place.window.resize(1440, 872)
     qtbot.waitUntil(lambda: not tabs.isVisible())
     assert inspector.why.isVisible()
     assert inspector.plan.isVisible()
     assert inspector.findChild(QSplitter).indexOf(inspector.plan) == 2
+
+
+def test_each_form_of_the_window_has_its_own_height(opened, qtbot):
+    place = opened()
+    place.window.work.results.table.selectRow(0)
+    work = settled(place, qtbot)
+    place.window.resize(1024, 676)
+    qtbot.waitUntil(lambda: abs(work.inspector.height() - 251) <= 2)
+    work.workspace.setSizes([300, 200])
+    narrow = work.inspector.height()
+    place.window.resize(1440, 872)
+    qtbot.waitUntil(lambda: abs(work.inspector.height() - 324) <= 2)
+    place.window.resize(1024, 676)
+    qtbot.waitUntil(lambda: abs(work.inspector.height() - narrow) <= 2)
+
+
+def test_in_a_narrow_window_run_and_problems_are_tabs(opened, qtbot):
+    place = opened(1024, 676)
+    work, window = place.window.work, place.window
+    work.problems.replace([samples.failure()], [])
+    tabs = work.inspector.findChild(QTabWidget)
+    work.run_panel.details_wanted.emit()
+    qtbot.waitUntil(work.run_tab.isVisible)
+    window.show_snapshot(samples.snapshot(), "Yahoo")
+    assert any(label.text() == "431 of 503" for label in work.run_tab.findChildren(QLabel))
+    work.show_problems()
+    assert tabs.currentWidget() is work.problems_panel
+    assert work.problems_panel.tree.hasFocus()
+    bar = tabs.tabBar()
+    assert bar.tabButton(3, QTabBar.ButtonPosition.RightSide).text() == "1"
+    assert bar.accessibleTabName(3) == "Problems 1"
+    work.problems_panel.tree.setCurrentIndex(work.problems.index(0, 0))
+    assert work.problems_panel._details.isVisible()
+    window.resize(1440, 872)
+    qtbot.waitUntil(lambda: not tabs.isVisible())
+    assert not work.inspector.isAncestorOf(work.problems_panel)
+    work.show_problems()
+    assert work.problems_panel.isVisible()
+    assert work.problems_panel.height() == 308
 
 
 def test_the_large_chart_ends_when_a_run_begins(opened, qtbot):
