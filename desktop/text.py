@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
@@ -108,11 +109,17 @@ def column_value(value: float | None) -> str:
 def _localised(plain: str) -> str:
     """``plain`` as Python writes it (``1,234.5``) with the separators of the user's locale. The C locale has
     none of its own and keeps Python's."""
+    marks = _marks(QLocale().name())
+    return plain.translate(marks) if marks else plain
+
+
+@cache
+def _marks(_locale: str) -> dict[int, str]:
+    """The separators of the user's locale, whose name is given, for Python's."""
     locale = QLocale()
     if locale.language() in (QLocale.Language.C, QLocale.Language.English):
-        return plain
-    marks = {",": locale.groupSeparator(), ".": locale.decimalPoint()}
-    return "".join(marks.get(character, character) for character in plain)
+        return {}
+    return {ord(","): locale.groupSeparator(), ord("."): locale.decimalPoint()}
 
 
 # --- times --------------------------------------------------------------------------------------------------

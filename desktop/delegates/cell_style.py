@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt
@@ -11,7 +12,7 @@ from desktop.look import Look
 from desktop.models.result_columns import Column
 from desktop.models.result_row import ResultRow
 
-__all__ = ["MIDDLE", "NUMBER", "PADDING", "WORDS", "Cell", "CellStyle"]
+__all__ = ["MIDDLE", "NUMBER", "PADDING", "WORDS", "Cell", "CellPainter", "CellStyle", "Paint"]
 
 MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 WORDS = int(Qt.AlignmentFlag.AlignLeft) | MIDDLE
@@ -19,21 +20,35 @@ WORDS = int(Qt.AlignmentFlag.AlignLeft) | MIDDLE
 NUMBER = int(Qt.AlignmentFlag.AlignRight) | MIDDLE | int(Qt.TextFlag.TextDontClip)
 PADDING = 6
 
+Paint = Callable[[QPainter, ResultRow], None]
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell to be painted. ``solid`` fills the mark of a new match: on a ground that is coloured itself the soft
-    one would drown."""
+    """The place of one column's cells. ``solid`` fills the mark of a new match: on a ground that is coloured itself
+    the soft one would drown."""
 
     rect: QRect
-    row: ResultRow
     column: Column
     solid: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CellPainter:
+    """Paints the cells of one column at one place: what hangs on these two is worked out before, what hangs on the
+    row comes last. ``paint`` finds its ``font`` set, and leaves it so; it may leave any pen and brush behind.
+
+    Where many rows have the same cell, ``alike`` names what it looks like: it is painted once for each name. None
+    means that this one row's is to be painted for itself."""
+
+    paint: Paint
+    font: QFont
+    alike: Callable[[ResultRow], Hashable] | None = None
+
+
 class CellStyle:
-    """``words``, ``symbol``, ``numbers``, ``strong_numbers``, ``small_numbers`` and ``chip`` are fonts; :meth:`tone`
-    gives colours by token."""
+    """``words``, ``symbol``, ``numbers``, ``strong_numbers``, ``small_numbers``, ``badge`` and ``chip`` are fonts;
+    :meth:`tone` gives colours by token."""
 
     def __init__(self, look: Look) -> None:
         self.look = look
@@ -62,9 +77,3 @@ class CellStyle:
         if font not in self._metrics:
             self._metrics[font] = QFontMetrics(getattr(self, font))
         return self._metrics[font]
-
-    def draw(self, painter: QPainter, rect: QRect, flags: int, words: str, font: QFont, tone: str) -> None:
-        """Write ``words`` into ``rect``."""
-        painter.setFont(font)
-        painter.setPen(self.tone(tone))
-        painter.drawText(rect, flags, words)

@@ -3,13 +3,16 @@ parts as heat."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from desktop.delegates.cell_style import NUMBER, PADDING, Cell, CellStyle
+from desktop.delegates.cell_style import NUMBER, PADDING, Cell, CellPainter, CellStyle
+from desktop.models.result_row import ResultRow
 from desktop.text import UNKNOWN
 
-__all__ = ["heat_step", "paint_change", "paint_number", "paint_part", "paint_rank", "paint_rating"]
+__all__ = ["change_cell", "heat_step", "number_cell", "part_cell", "rank_cell", "rating_cell"]
 
 _BAR_WIDTH, _BAR_HEIGHT = 28, 4
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
@@ -17,68 +20,112 @@ _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _STEPS = (50, 60, 70, 80, 90)
 # A usual volume is nothing to look at.
 _USUAL = 1.05
+# Columns whose numbers are the same in many rows.
+_FEW = ("rsi", "rvol", "r")
 
 
-def paint_rank(painter: QPainter, style: CellStyle, cell: Cell) -> None:
+def rank_cell(style: CellStyle, cell: Cell) -> CellPainter:
     """The place, quiet: it is the order itself that speaks."""
-    _number(painter, cell.rect, style, cell.column.show(cell.row), "text.muted")
+    place, tone, show = _place(cell), style.tone("text.muted"), cell.column.show
+    too_long = 10 ** _longest(style, cell)
+
+    def paint(painter: QPainter, row: ResultRow) -> None:
+        painter.setPen(tone)
+        painter.drawText(place, NUMBER, show(row))
+
+    def alike(row: ResultRow) -> Hashable:
+        rank = row.rank or 0
+        return rank if rank < too_long else None
+
+    return CellPainter(paint, style.numbers, alike)
 
 
-def paint_number(painter: QPainter, style: CellStyle, cell: Cell) -> None:
+def number_cell(style: CellStyle, cell: Cell) -> CellPainter:
     """A number at the right of its cell."""
-    words = cell.column.show(cell.row)
-    tone = "text.secondary" if cell.row.dropped else "text.primary"
-    if words == UNKNOWN or (cell.column.id == "rvol" and (cell.row.match.relative_volume or 0) < _USUAL):
-        tone = "text.muted"
-    _number(painter, cell.rect, style, words, tone)
+    place, show = _place(cell), cell.column.show
+    usual, dropped, muted = style.tone("text.primary"), style.tone("text.secondary"), style.tone("text.muted")
+    of_volume = cell.column.id == "rvol"
+
+    def is_quiet(row: ResultRow, words: str) -> bool:
+        return words == UNKNOWN or (of_volume and (row.match.relative_volume or 0) < _USUAL)
+
+    def paint(painter: QPainter, row: ResultRow) -> None:
+        words = show(row)
+        painter.setPen(muted if is_quiet(row, words) else dropped if row.dropped else usual)
+        painter.drawText(place, NUMBER, words)
+
+    def alike(row: ResultRow) -> Hashable:
+        words = show(row)
+        return (words, is_quiet(row, words), row.dropped) if len(words) <= longest else None
+
+    longest = _longest(style, cell)
+    return CellPainter(paint, style.numbers, alike if cell.column.id in _FEW else None)
 
 
-def paint_change(painter: QPainter, style: CellStyle, cell: Cell) -> None:
+def change_cell(style: CellStyle, cell: Cell) -> CellPainter:
     """A number in the colour of its direction; its sign says the same."""
-    change = cell.column.value(cell.row)
-    if not isinstance(change, float) or change == 0:
-        paint_number(painter, style, cell)
-        return
-    _number(painter, cell.rect, style, cell.column.show(cell.row), "up" if change > 0 else "down")
+    place, value, show = _place(cell), cell.column.value, cell.column.show
+    up, down, plain = style.tone("up"), style.tone("down"), number_cell(style, cell).paint
+
+    def paint(painter: QPainter, row: ResultRow) -> None:
+        change = value(row)
+        if not isinstance(change, float) or change == 0:
+            plain(painter, row)
+            return
+        painter.setPen(up if change > 0 else down)
+        painter.drawText(place, NUMBER, show(row))
+
+    return CellPainter(paint, style.numbers)
 
 
-def paint_rating(painter: QPainter, style: CellStyle, cell: Cell) -> None:
+def rating_cell(style: CellStyle, cell: Cell) -> CellPainter:
     """The number, and a bar that is as full as it says."""
-    bar_width, bar_height = style.look.scaled(_BAR_WIDTH), style.look.scaled(_BAR_HEIGHT)
-    bar = QRectF(
-        cell.rect.right() + 1 - PADDING - bar_width,
-        cell.rect.center().y() - bar_height / 2,
-        bar_width,
-        bar_height,
-    )
-    number = QRect(cell.rect.x(), cell.rect.y(), int(bar.x()) - cell.rect.x() - 1, cell.rect.height())
-    rating = cell.row.match.rating
-    if rating is None:
-        _number(painter, number, style, cell.column.show(cell.row), "text.muted")
-        return
-    painter.setFont(style.strong_numbers)
-    painter.setPen(style.tone("text.secondary" if cell.row.dropped else "text.primary"))
-    painter.drawText(number.adjusted(0, 0, -PADDING + 1, -1), NUMBER, cell.column.show(cell.row))
-    painter.fillRect(bar, style.tone("track"))
-    bar.setWidth(bar_width * min(100.0, max(0.0, rating)) / 100)
-    painter.fillRect(bar, style.tone("score"))
+    width, height = style.look.scaled(_BAR_WIDTH), style.look.scaled(_BAR_HEIGHT)
+    left = cell.rect.right() + 1 - PADDING - width
+    track = QRectF(left, cell.rect.center().y() - height / 2, width, height)
+    number = QRect(cell.rect.x(), cell.rect.y(), left - cell.rect.x() - 1, cell.rect.height())
+    known, unknown = number.adjusted(0, 0, 1 - PADDING, -1), number.adjusted(0, 0, -PADDING, -1)
+    usual, dropped, muted = style.tone("text.primary"), style.tone("text.secondary"), style.tone("text.muted")
+    empty, full, show = style.tone("track"), style.tone("score"), cell.column.show
+
+    def paint(painter: QPainter, row: ResultRow) -> None:
+        rating = row.match.rating
+        if rating is None:
+            painter.setFont(style.numbers)
+            painter.setPen(muted)
+            painter.drawText(unknown, NUMBER, show(row))
+            painter.setFont(style.strong_numbers)
+            return
+        painter.setPen(dropped if row.dropped else usual)
+        painter.drawText(known, NUMBER, show(row))
+        painter.fillRect(track, empty)
+        share = min(100.0, max(0.0, rating)) / 100
+        painter.fillRect(QRectF(track.x(), track.y(), width * share, height), full)
+
+    return CellPainter(paint, style.strong_numbers)
 
 
-def paint_part(painter: QPainter, style: CellStyle, cell: Cell) -> None:
+def part_cell(style: CellStyle, cell: Cell) -> CellPainter:
     """A part of the rating, the warmer the better; below the middle it has no colour."""
-    value = cell.column.value(cell.row)
-    step = heat_step(value) if isinstance(value, float) else 0
-    if step:
-        box = QRectF(cell.rect).adjusted(1, 3, -1, -4)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(style.tone(f"heat.{step}"))
-        painter.drawRoundedRect(box, 2, 2)
-        painter.restore()
-    painter.setFont(style.numbers)
-    painter.setPen(style.tone("text.primary" if step else "text.muted"))
-    painter.drawText(cell.rect.adjusted(0, 0, 0, -1), _CENTRE, cell.column.show(cell.row))
+    value, show = cell.column.value, cell.column.show
+    box, number = QRectF(cell.rect).adjusted(1, 3, -1, -4), cell.rect.adjusted(0, 0, 0, -1)
+
+    def step_of(row: ResultRow) -> int:
+        part = value(row)
+        return heat_step(part) if isinstance(part, float) else 0
+
+    def paint(painter: QPainter, row: ResultRow) -> None:
+        step = step_of(row)
+        if step:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(style.tone(f"heat.{step}"))
+            painter.drawRoundedRect(box, 2, 2)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(style.tone("text.primary" if step else "text.muted"))
+        painter.drawText(number, _CENTRE, show(row))
+
+    return CellPainter(paint, style.numbers, lambda row: (step_of(row), show(row)))
 
 
 def heat_step(value: float) -> int:
@@ -86,5 +133,10 @@ def heat_step(value: float) -> int:
     return sum(value >= step for step in _STEPS)
 
 
-def _number(painter: QPainter, rect: QRect, style: CellStyle, words: str, tone: str) -> None:
-    style.draw(painter, rect.adjusted(0, 0, -PADDING, -1), NUMBER, words, style.numbers, tone)
+def _place(cell: Cell) -> QRect:
+    return cell.rect.adjusted(0, 0, -PADDING, -1)
+
+
+def _longest(style: CellStyle, cell: Cell) -> int:
+    """How many signs surely lie within the cell: a longer number reaches into its neighbour."""
+    return (cell.rect.width() - PADDING) // max(1, style.width("numbers", "0"))

@@ -1,26 +1,18 @@
-"""How a cell of the results table is painted: its ground here, its content by the painter of its kind."""
+"""How rows of the results table are painted: their ground here, their content by a painter made for the columns."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop.delegates.cell_style import Cell, CellStyle
-from desktop.delegates.chart_cells import paint_days, paint_year
-from desktop.delegates.number_cells import paint_change, paint_number, paint_part, paint_rank, paint_rating
-from desktop.delegates.word_cells import (
-    paint_diff,
-    paint_reason,
-    paint_signals,
-    paint_symbol,
-    paint_words,
-)
+from desktop.delegates.cell_style import CellStyle
+from desktop.delegates.row_painter import RowPainter
 from desktop.look import Look
-from desktop.models.result_columns import Column, ColumnKind
+from desktop.models.result_columns import Column
 from desktop.models.result_row import ResultRow
 from desktop.models.results_model import ResultRole
 
@@ -28,20 +20,6 @@ __all__ = ["ResultDelegate", "mixed"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _BAR = 2
-
-_PAINTERS: Mapping[ColumnKind, Callable[[QPainter, CellStyle, Cell], None]] = {
-    ColumnKind.RANK: paint_rank,
-    ColumnKind.DIFF: paint_diff,
-    ColumnKind.SYMBOL: paint_symbol,
-    ColumnKind.WORDS: paint_words,
-    ColumnKind.NUMBER: paint_number,
-    ColumnKind.CHANGE: paint_change,
-    ColumnKind.RATING: paint_rating,
-    ColumnKind.PART: paint_part,
-    ColumnKind.YEAR: paint_year,
-    ColumnKind.DAYS: paint_days,
-    ColumnKind.SIGNALS: paint_signals,
-}
 
 
 class ResultDelegate(QStyledItemDelegate):
@@ -61,57 +39,52 @@ class ResultDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(0, self._look.size("row"))
 
-    def freshness(self, row: ResultRow) -> float:
-        """1 for a row that came in this moment, falling to 0 for one that came long ago or was always there."""
+    def freshness(self, row: ResultRow, now: float) -> float:
+        """1 for a row that came in this moment, falling to 0 for one that came long ago or was always there. ``now``
+        is ``time.monotonic()``."""
         if row.arrived is None or not self._fade:
             return 0.0
-        return max(0.0, 1 - (time.monotonic() - row.arrived) / self._fade)
+        return max(0.0, 1 - (now - row.arrived) / self._fade)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row: ResultRow = index.data(ResultRole.ROW)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        fresh = self.freshness(row)
+        fresh = self.freshness(row, time.monotonic())
         self.paint_ground(painter, option.rect, selected=selected, fresh=fresh, bar=index.column() == 0)
-        column: Column = index.data(ResultRole.COLUMN)
-        self.paint_content(painter, Cell(option.rect, row, column, solid=selected or fresh > 0))
+        cells = [(index.data(ResultRole.COLUMN), option.rect)]
+        ratio = painter.device().devicePixelRatioF()
+        self.row_painter(cells, ratio, solid=selected or fresh > 0).paint(painter, row)
 
-    def paint_content(self, painter: QPainter, cell: Cell) -> None:
-        """A cell without its ground."""
-        _PAINTERS[cell.column.kind](painter, self._style, cell)
-
-    def paint_row(
-        self,
-        painter: QPainter,
-        row: ResultRow,
-        cells: list[tuple[Column, QRect]],
-        *,
-        solid: bool,
-    ) -> None:
-        """All of ``cells`` of one row without their ground. In the row of a symbol that dropped out the reason stands
-        where its signals and plan would be."""
-        reason: QRect | None = None
-        for column, rect in cells:
-            if row.dropped and (column.kind is ColumnKind.SIGNALS or column.of_plan):
-                reason = rect if reason is None else reason.united(rect)
-                continue
-            if column.id == "entry":
-                painter.fillRect(rect.x(), rect.y(), 1, rect.height(), self._style.tone("line.subtle"))
-            self.paint_content(painter, Cell(rect, row, column, solid))
-        if reason is not None:
-            paint_reason(painter, reason, self._style, row)
+    def row_painter(self, cells: Sequence[tuple[Column, QRect]], ratio: float, *, solid: bool) -> RowPainter:
+        """A painter for rows that have these cells, as :class:`~desktop.delegates.row_painter.RowPainter` says."""
+        return RowPainter(self._style, cells, ratio, solid=solid)
 
     def paint_ground(
         self, painter: QPainter, rect: QRect, *, selected: bool, fresh: float, bar: bool
     ) -> None:
         """What lies under the text of a cell or a row; ``bar`` marks a selected row at its left edge."""
+        self.fill_ground(painter, rect, selected=selected, fresh=fresh)
+        self.draw_hairlines(painter, [rect])
+        if selected and bar:
+            self.draw_bar(painter, rect)
+
+    def fill_ground(self, painter: QPainter, rect: QRect, *, selected: bool, fresh: float) -> None:
+        """The colour of a row that is selected, or that came in lately; nothing for all others."""
         tone = self._style.tone
         if selected:
             painter.fillRect(rect, tone("bg.selected"))
         elif fresh > 0:
             painter.fillRect(rect, mixed(tone("bg.window"), tone("bg.fresh"), fresh))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, tone("line.subtle"))
-        if selected and bar:
-            painter.fillRect(rect.x(), rect.y(), _BAR, rect.height(), tone("accent"))
+
+    def draw_hairlines(self, painter: QPainter, rects: Sequence[QRect]) -> None:
+        """A line at the lower edge of each row."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._style.tone("line.subtle"))
+        painter.drawRects([QRect(rect.x(), rect.bottom(), rect.width(), 1) for rect in rects])
+
+    def draw_bar(self, painter: QPainter, rect: QRect) -> None:
+        """What marks a selected row besides its colour."""
+        painter.fillRect(rect.x(), rect.y(), _BAR, rect.height(), self._style.tone("accent"))
 
 
 def mixed(ground: QColor, top: QColor, share: float) -> QColor:

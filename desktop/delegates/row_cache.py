@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from desktop.delegates.result_delegate import ResultDelegate
-from desktop.models.result_columns import Column
+from desktop.delegates.row_painter import RowPainter
+from desktop.models.result_columns import Column, ColumnKind
 from desktop.models.result_row import ResultRow
 
 __all__ = ["RowCache"]
@@ -22,16 +24,29 @@ Cells = Sequence[tuple[Column, int, int]]
 """Columns with the left edge and the width of their cells."""
 
 
-class RowCache:
-    """Keeps the content of rows (all but their ground) for one set of cells. Whoever changes widths, theme or
-    columns calls :meth:`clear`; a row whose values changed is painted anew by itself. ``with_rank``: the rank is
-    among the cells, which changes with every row that comes. ``on_screen``: how many rows can be seen at once."""
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """What pictures are made for: where they begin, how large they are, and who paints rows on a plain ground, on
+    one that has a colour, and what changes from frame to frame."""
 
-    def __init__(self, delegate: ResultDelegate, *, with_rank: bool = False) -> None:
+    left: int
+    size: QSize
+    ratio: float
+    plain: RowPainter
+    solid: RowPainter
+    changing: RowPainter | None
+
+
+class RowCache:
+    """Keeps the content of rows (all but their ground) for one set of cells, which :meth:`fit` tells. Whoever changes
+    widths, theme or columns calls :meth:`clear`; a row whose values changed is painted anew by itself. A rank among
+    the cells is in no picture: it changes with every row that comes. ``on_screen``: how many rows can be seen at
+    once."""
+
+    def __init__(self, delegate: ResultDelegate) -> None:
         self._delegate = delegate
-        self._with_rank = with_rank
-        self._pictures: OrderedDict[tuple[str, bool], tuple[object, QPixmap]] = OrderedDict()
-        self._ratio = 0.0
+        self._pictures: OrderedDict[tuple[str, bool], tuple[tuple[object, str], QPixmap]] = OrderedDict()
+        self._fit: _Fit | None = None
         self.on_screen = 0
 
     def __len__(self) -> int:
@@ -43,51 +58,89 @@ class RowCache:
         return self.on_screen + _AROUND
 
     def clear(self) -> None:
-        """Forget all pictures."""
+        """Forget all pictures and what they were made for."""
         self._pictures.clear()
+        self._fit = None
 
-    def has(self, row: ResultRow, *, solid: bool) -> bool:
-        """Whether the picture of ``row`` is there, so that drawing it costs next to nothing."""
-        known = self._pictures.get((row.match.symbol, solid))
-        return known is not None and _same(known[0], self._state(row))
+    @property
+    def left(self) -> int:
+        """Where pictures begin."""
+        return self._fit.left if self._fit is not None else 0
 
-    def picture(self, row: ResultRow, cells: Cells, height: int, ratio: float, *, solid: bool) -> QPixmap:
-        """The content of ``row`` on a transparent ground; its left edge is that of the first cell. ``ratio`` is the
-        screen's pixel ratio, ``solid`` as in :meth:`ResultDelegate.paint_content`."""
-        if ratio != self._ratio:
-            self.clear()
-            self._ratio = ratio
+    def fits(self, ratio: float) -> bool:
+        """Whether it knows what to paint, for a screen of this pixel ratio."""
+        return self._fit is not None and self._fit.ratio == ratio
+
+    def fit(self, cells: Cells, height: int, ratio: float) -> None:
+        """Paint these cells from now on. ``ratio`` is the screen's pixel ratio."""
+        self.clear()
+        left = cells[0][1] if cells else 0
+        rects = [(column, QRect(edge - left, 0, width, height)) for column, edge, width in cells]
+        whole = max((rect.right() + 1 for _, rect in rects), default=1)
+        lasting = [cell for cell in rects if cell[0].kind is not ColumnKind.RANK]
+        changing = [cell for cell in rects if cell[0].kind is ColumnKind.RANK]
+        made = self._delegate.row_painter
+        self._fit = _Fit(
+            left,
+            QSize(whole, height),
+            ratio,
+            plain=made(lasting, ratio, solid=False),
+            solid=made(lasting, ratio, solid=True),
+            changing=made(changing, ratio, solid=False) if changing else None,
+        )
+
+    def known(self, row: ResultRow, *, solid: bool) -> QPixmap | None:
+        """The picture of ``row`` if it is there, so that drawing it costs next to nothing."""
         key = (row.match.symbol, solid)
-        state = self._state(row)
         known = self._pictures.get(key)
-        if known is not None and _same(known[0], state):
-            self._pictures.move_to_end(key)
-            return known[1]
-        picture = self._painted(row, cells, height, ratio, solid)
-        self._pictures[key] = (state, picture)
+        if known is None or not _holds(known[0], row):
+            return None
         self._pictures.move_to_end(key)
-        while len(self._pictures) > self.most:
-            self._pictures.popitem(last=False)
+        return known[1]
+
+    def draw_changing(self, painter: QPainter, top: int, row: ResultRow) -> None:
+        """Draw what is in no picture, ``top`` pixels down."""
+        fit = self._fit
+        if fit is not None and fit.changing is not None:
+            painter.translate(fit.left, top)
+            fit.changing.paint(painter, row)
+            painter.translate(-fit.left, -top)
+
+    def picture(self, row: ResultRow, *, solid: bool) -> QPixmap:
+        """What of ``row`` is kept, on a transparent ground; its left edge is that of the first cell. ``solid`` as in
+        :class:`~desktop.delegates.cell_style.Cell`."""
+        picture = self.known(row, solid=solid)
+        if picture is not None:
+            return picture
+        key = (row.match.symbol, solid)
+        known = self._pictures.get(key)
+        # The picture that goes is painted over: new memory takes as long to get as a fifth of the painting.
+        room = known[1] if known is not None else self._oldest()
+        picture = self._painted(room, row, solid=solid)
+        self._pictures[key] = ((row.match, row.reason), picture)
+        self._pictures.move_to_end(key)
         return picture
 
-    def _state(self, row: ResultRow) -> tuple[object, ...]:
-        """What a picture shows: the match, and what the row knows of it besides."""
-        return (row.match, row.rank_so_far if self._with_rank else None, row.reason)
+    def _oldest(self) -> QPixmap | None:
+        """Take out what was not drawn for longest, where there is no room for one more."""
+        gone = None
+        while len(self._pictures) >= self.most:
+            _, (_, gone) = self._pictures.popitem(last=False)
+        return gone
 
-    def _painted(self, row: ResultRow, cells: Cells, height: int, ratio: float, solid: bool) -> QPixmap:
-        left = cells[0][1] if cells else 0
-        width = max((edge + width - left for _, edge, width in cells), default=1)
-        picture = QPixmap(QSize(width, height) * ratio)
-        picture.setDevicePixelRatio(ratio)
+    def _painted(self, room: QPixmap | None, row: ResultRow, *, solid: bool) -> QPixmap:
+        fit = self._fit
+        assert fit is not None, "nobody said what to paint"
+        picture = room if room is not None else QPixmap(fit.size * fit.ratio)
+        picture.setDevicePixelRatio(fit.ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        rects = [(column, QRect(edge - left, 0, width, height)) for column, edge, width in cells]
-        self._delegate.paint_row(painter, row, rects, solid=solid)
+        (fit.solid if solid else fit.plain).paint(painter, row)
         painter.end()
         return picture
 
 
-def _same(one: object, other: tuple[object, ...]) -> bool:
-    """Whether both hold the very same match and equal rest; comparing matches would take longer than painting."""
-    assert isinstance(one, tuple)
-    return one[0] is other[0] and one[1:] == other[1:]
+def _holds(shown: tuple[object, str], row: ResultRow) -> bool:
+    """Whether a picture still shows ``row``: the very same match, as comparing matches would take longer than
+    painting, and what the row knows of it besides."""
+    return shown[0] is row.match and shown[1] == row.reason

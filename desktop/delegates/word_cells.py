@@ -2,117 +2,161 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 
-from desktop.delegates.cell_style import PADDING, WORDS, Cell, CellStyle
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from desktop.delegates.cell_style import PADDING, WORDS, Cell, CellPainter, CellStyle
 from desktop.models.result_row import ResultRow
 
-__all__ = ["paint_diff", "paint_reason", "paint_signals", "paint_symbol", "paint_words"]
+__all__ = ["diff_cell", "reason_cell", "signals_cell", "symbol_cell", "words_cell"]
 
-_CHIP_HEIGHT, _CHIP_PADDING, _CHIP_GAP = 16, 5, 4
-_BADGE_HEIGHT, _BADGE_PADDING = 15, 3
+_CHIP_GAP = 4
 # Words are cut where they end anyway; what little room there is belongs to them.
 _WORDS_PADDING = 2
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
 
-def paint_symbol(painter: QPainter, style: CellStyle, cell: Cell) -> None:
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Words in a rounded box: their font by its name in the style, the box's height, and what is left and right."""
+
+    font: str
+    height: int
+    padding: int
+
+    def width(self, style: CellStyle, words: str) -> int:
+        return style.width(self.font, words) + 2 * self.padding
+
+    def paint(
+        self,
+        painter: QPainter,
+        left: int,
+        cell: QRect,
+        style: CellStyle,
+        words: str,
+        tone: str,
+        *,
+        fill: str = "",
+        line: str = "",
+    ) -> None:
+        """A box that begins at ``left``, in the middle of ``cell``."""
+        height = style.look.scaled(self.height)
+        top = cell.y() + (cell.height() - 1 - height) // 2
+        box = QRectF(left, top, self.width(style, words), height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(style.tone(fill) if fill else Qt.BrushStyle.NoBrush)
+        painter.setPen(style.tone(line) if line else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5) if line else box, 3, 3)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setFont(getattr(style, self.font))
+        painter.setPen(style.tone(tone))
+        painter.drawText(box, _CENTRE, words)
+
+
+_BADGE = _Box("badge", height=15, padding=3)
+_CHIP = _Box("chip", height=16, padding=5)
+
+
+def symbol_cell(style: CellStyle, cell: Cell) -> CellPainter:
     """The symbol, whole: it is what a row is known by."""
-    tone = "text.secondary" if cell.row.dropped else "text.primary"
-    rect = cell.rect.adjusted(PADDING, 0, 0, -1)
-    style.draw(painter, rect, WORDS, cell.row.match.symbol, style.symbol, tone)
+    place = cell.rect.adjusted(PADDING, 0, 0, -1)
+    usual, dropped = style.tone("text.primary"), style.tone("text.secondary")
+
+    def paint(painter: QPainter, row: ResultRow) -> None:
+        painter.setPen(dropped if row.dropped else usual)
+        painter.drawText(place, WORDS, row.match.symbol)
+
+    return CellPainter(paint, style.symbol)
 
 
-def paint_words(painter: QPainter, style: CellStyle, cell: Cell) -> None:
+def words_cell(style: CellStyle, cell: Cell) -> CellPainter:
     """Words, elided where they do not fit."""
-    quiet = cell.row.dropped or cell.column.id == "sector"
-    _elided(
-        painter, cell.rect, style, cell.column.show(cell.row), "text.muted" if quiet else "text.secondary"
-    )
+    is_sector, show = cell.column.id == "sector", cell.column.show
+    usual, dropped = style.tone("text.muted" if is_sector else "text.secondary"), style.tone("text.muted")
+    write = _elided(style, cell.rect)
+
+    def paint(painter: QPainter, row: ResultRow) -> None:
+        painter.setPen(dropped if row.dropped else usual)
+        write(painter, show(row))
+
+    return CellPainter(paint, style.words, show if is_sector else None)
 
 
-def paint_reason(painter: QPainter, rect: QRect, style: CellStyle, row: ResultRow) -> None:
+def reason_cell(style: CellStyle, rect: QRect) -> CellPainter:
     """Why a symbol dropped out, over all the columns that it has no values for."""
-    _elided(painter, rect, style, row.reason, "text.secondary")
+    tone, write = style.tone("text.secondary"), _elided(style, rect)
+
+    def paint(painter: QPainter, row: ResultRow) -> None:
+        painter.setPen(tone)
+        write(painter, row.reason)
+
+    return CellPainter(paint, style.words)
 
 
-def paint_diff(painter: QPainter, style: CellStyle, cell: Cell) -> None:
+def diff_cell(style: CellStyle, cell: Cell) -> CellPainter:
     """NEW filled softly (fully where ``solid``, on a ground that has a colour itself), DROP outlined, the rest
     quiet."""
-    words = cell.column.show(cell.row)
-    if cell.row.change == "new":
-        fill, tone = ("accent.fill", "text.onAccent") if cell.solid else ("accent.soft", "accent")
-        _box(painter, cell.rect, style, words, style.badge, tone, fill=fill, height=_BADGE_HEIGHT)
-    elif cell.row.change == "dropped":
-        _box(
-            painter,
-            cell.rect,
-            style,
-            words,
-            style.badge,
-            "text.secondary",
-            line="line.strong",
-            height=_BADGE_HEIGHT,
-        )
-    elif words:
-        inner = cell.rect.adjusted(PADDING, 0, 0, -1)
-        style.draw(painter, inner, WORDS, words, style.small_numbers, "text.muted")
+    show, left = cell.column.show, cell.rect.x() + PADDING
+    inner = cell.rect.adjusted(PADDING, 0, 0, -1)
+    fill, tone = ("accent.fill", "text.onAccent") if cell.solid else ("accent.soft", "accent")
+
+    def paint(painter: QPainter, row: ResultRow) -> None:
+        words = show(row)
+        if row.change == "new":
+            _BADGE.paint(painter, left, cell.rect, style, words, tone, fill=fill)
+        elif row.change == "dropped":
+            _BADGE.paint(painter, left, cell.rect, style, words, "text.secondary", line="line.strong")
+        elif words:
+            painter.setFont(style.small_numbers)
+            painter.setPen(style.tone("text.muted"))
+            painter.drawText(inner, WORDS, words)
+
+    return CellPainter(paint, style.small_numbers, show)
 
 
-def paint_signals(painter: QPainter, style: CellStyle, cell: Cell) -> None:
+def signals_cell(style: CellStyle, cell: Cell) -> CellPainter:
     """The first signal as a chip, the second too if both fit with what is said of the rest."""
-    signals = cell.row.match.signals
-    if not signals:
-        return
     room = cell.rect.width() - 2 * PADDING
-    widths = [style.width("chip", name) + 2 * _CHIP_PADDING for name in signals[:2]]
-    shown = 1
-    if len(signals) > 1:
-        more = style.width("chip", f"+{len(signals) - 2}") + _CHIP_GAP if len(signals) > 2 else 0
-        if sum(widths) + _CHIP_GAP + more <= room:
-            shown = 2
-    left = cell.rect.x() + PADDING
-    for name, width in zip(signals[:shown], widths, strict=False):
-        place = QRect(left - PADDING, cell.rect.y(), width + 2 * PADDING, cell.rect.height())
-        _box(
-            painter, place, style, name, style.chip, "text.secondary",
-            fill="bg.raised", line="line.control", height=_CHIP_HEIGHT,
-        )  # fmt: skip
-        left += width + _CHIP_GAP
-    if shown < len(signals):
-        rest = QRect(left, cell.rect.y(), cell.rect.right() - left, cell.rect.height() - 1)
-        style.draw(painter, rest, WORDS, f"+{len(signals) - shown}", style.chip, "text.muted")
+
+    def paint(painter: QPainter, row: ResultRow) -> None:
+        signals = row.match.signals
+        if not signals:
+            return
+        shown = signals[: _chips_in(style, signals, room)]
+        left = cell.rect.x() + PADDING
+        for name in shown:
+            _CHIP.paint(
+                painter, left, cell.rect, style, name, "text.secondary", fill="bg.raised", line="line.control"
+            )
+            left += _CHIP.width(style, name) + _CHIP_GAP
+        if len(shown) < len(signals):
+            rest = QRect(left, cell.rect.y(), cell.rect.right() - left, cell.rect.height() - 1)
+            painter.setPen(style.tone("text.muted"))
+            painter.drawText(rest, WORDS, f"+{len(signals) - len(shown)}")
+
+    def alike(row: ResultRow) -> Hashable:
+        return (*row.match.signals[:2], len(row.match.signals))
+
+    return CellPainter(paint, style.chip, alike)
 
 
-def _box(
-    painter: QPainter,
-    cell: QRect,
-    style: CellStyle,
-    words: str,
-    font: QFont,
-    tone: str,
-    *,
-    fill: str = "",
-    line: str = "",
-    height: int,
-) -> None:
-    """Words in a rounded box that begins where the cell's text does."""
-    name, padding = ("badge", _BADGE_PADDING) if font is style.badge else ("chip", _CHIP_PADDING)
-    width, height = style.width(name, words) + 2 * padding, style.look.scaled(height)
-    box = QRectF(cell.x() + PADDING, cell.y() + (cell.height() - 1 - height) // 2, width, height)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(style.tone(fill) if fill else Qt.BrushStyle.NoBrush)
-    painter.setPen(style.tone(line) if line else Qt.PenStyle.NoPen)
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5) if line else box, 3, 3)
-    painter.setFont(font)
-    painter.setPen(style.tone(tone))
-    painter.drawText(box, _CENTRE, words)
-    painter.restore()
+def _chips_in(style: CellStyle, signals: tuple[str, ...], room: int) -> int:
+    if len(signals) == 1:
+        return 1
+    both = sum(_CHIP.width(style, name) for name in signals[:2]) + _CHIP_GAP
+    more = style.width("chip", f"+{len(signals) - 2}") + _CHIP_GAP if len(signals) > 2 else 0
+    return 2 if both + more <= room else 1
 
 
-def _elided(painter: QPainter, rect: QRect, style: CellStyle, words: str, tone: str) -> None:
-    rect = rect.adjusted(PADDING, 0, -_WORDS_PADDING, -1)
-    shown = style.metrics("words").elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-    style.draw(painter, rect, WORDS, shown, style.words, tone)
+def _elided(style: CellStyle, rect: QRect) -> Callable[[QPainter, str], None]:
+    """Writes words into ``rect``, as many of them as fit."""
+    place, metrics = rect.adjusted(PADDING, 0, -_WORDS_PADDING, -1), style.metrics("words")
+    room = place.width()
+
+    def write(painter: QPainter, words: str) -> None:
+        painter.drawText(place, WORDS, metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
+
+    return write

@@ -238,10 +238,9 @@ class ResultsTable(RowsView):
         self.widths.choose(choice)
 
     def set_streaming(self, on: bool) -> None:
-        """Whether rows stream in."""
-        for view in (self, self.frozen):
-            view.sliced = on
-            view.viewport().update()
+        """Whether rows stream in. The frozen cells are painted at once all the same: they are few."""
+        self.sliced = on
+        self.viewport().update()
 
     def set_narrow(self, narrow: bool) -> None:
         """Whether the window is narrow: the sets then leave out more columns."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -13,6 +13,7 @@ from desktop.delegates.result_delegate import ResultDelegate
 from desktop.delegates.row_cache import RowCache
 from desktop.look import Look
 from desktop.models.result_columns import Column
+from desktop.models.result_row import ResultRow
 from desktop.models.results_model import ResultsModel
 from desktop.panels.sort_header import SortHeader
 
@@ -43,7 +44,7 @@ class RowsView(QTableView):
         self._cells = cells
         self._bar = bar
         self.header = SortHeader(look, self)
-        self.pictures = RowCache(cells, with_rank=bar)
+        self.pictures = RowCache(cells)
         self.sliced = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -101,29 +102,54 @@ class RowsView(QTableView):
         count, height = self._results.rowCount(), self._look.size("row")
         if not count:
             return
-        cells = self.cells_shown()
-        left = (cells[0][1] if cells else 0) - self.header.offset()
-        width, ratio = self.viewport().width(), self.devicePixelRatioF()
+        ratio, width = self.devicePixelRatioF(), self.viewport().width()
+        if not self.pictures.fits(ratio):
+            self.pictures.fit(self.cells_shown(), height, ratio)
         self.pictures.on_screen = self.viewport().height() // height + 2
         first, last = self.rowAt(part.top()), self.rowAt(part.bottom())
         first, last = max(first, 0), count - 1 if last < 0 else last
-        selected = self._selected_rows(first, last)
+        top = self.rowViewportPosition(first)
+        rects = [QRect(0, top + place * height, width, height) for place in range(last - first + 1)]
+        rows = [self._results.row_at(number) for number in range(first, last + 1)]
+        solid = self._paint_grounds(painter, first, rows, rects)
+        painter.translate(-self.header.offset(), 0)
+        self._paint_contents(painter, rows, [rect.y() for rect in rects], solid)
+
+    def _paint_grounds(
+        self, painter: QPainter, first: int, rows: Sequence[ResultRow], rects: Sequence[QRect]
+    ) -> list[bool]:
+        """What lies under ``rows``, the first of which has the number ``first``; for each whether it has a colour."""
+        selected = self._selected_rows(first, first + len(rows) - 1)
+        now = time.monotonic()
+        coloured = []
+        for number, (row, rect) in enumerate(zip(rows, rects, strict=True), start=first):
+            fresh = self._cells.freshness(row, now) if row.arrived is not None else 0.0
+            chosen = number in selected
+            coloured.append(chosen or fresh > 0)
+            if coloured[-1]:
+                self._cells.fill_ground(painter, rect, selected=chosen, fresh=fresh)
+        self._cells.draw_hairlines(painter, rects)
+        if self._bar:
+            for number in selected:
+                self._cells.draw_bar(painter, rects[number - first])
+        return coloured
+
+    def _paint_contents(
+        self, painter: QPainter, rows: Sequence[ResultRow], tops: Sequence[int], coloured: Sequence[bool]
+    ) -> None:
         until, painted = time.perf_counter() + _SLICE_SECONDS, False
-        for number in range(first, last + 1):
-            row = self._results.row_at(number)
-            fresh, chosen = self._cells.freshness(row), number in selected
-            top = self.rowViewportPosition(number)
-            self._cells.paint_ground(
-                painter, QRect(0, top, width, height), selected=chosen, fresh=fresh, bar=self._bar
-            )
+        left, pictures = self.pictures.left, self.pictures
+        for row, top, has_colour in zip(rows, tops, coloured, strict=True):
             # Only the badges beside the bar look different on a coloured ground.
-            solid = self._bar and (chosen or fresh > 0)
-            if self.sliced and not self.pictures.has(row, solid=solid):
-                if painted and time.perf_counter() > until:
+            solid = self._bar and has_colour
+            picture = pictures.known(row, solid=solid)
+            if picture is None:
+                if self.sliced and painted and time.perf_counter() > until:
                     self._rest.start()
                     continue
-                painted = True
-            painter.drawPixmap(left, top, self.pictures.picture(row, cells, height, ratio, solid=solid))
+                picture, painted = pictures.picture(row, solid=solid), True
+            painter.drawPixmap(left, top, picture)
+            pictures.draw_changing(painter, top, row)
 
     def _selected_rows(self, first: int, last: int) -> Set[int]:
         """The selected rows between two; all of ten thousand would take too long to ask for."""

@@ -130,10 +130,7 @@ def test_a_fresh_row_fades_and_an_old_one_is_plain(look, model, monkeypatch):
     model.add([match("A")])
     arrived = model.row_at(0).arrived
     delegate = ResultDelegate(look)
-    shares = []
-    for age in (0.0, 0.6, 1.2, 100.0):
-        monkeypatch.setattr(result_delegate.time, "monotonic", lambda age=age: arrived + age)
-        shares.append(delegate.freshness(model.row_at(0)))
+    shares = [delegate.freshness(model.row_at(0), arrived + age) for age in (0.0, 0.6, 1.2, 100.0)]
     assert shares == pytest.approx([1.0, 0.5, 0.0, 0.0])
     monkeypatch.setattr(result_delegate.time, "monotonic", lambda: arrived)
     assert painted(look, model, LAST).pixelColor(45, 3) == look.color("bg.fresh")
@@ -142,7 +139,8 @@ def test_a_fresh_row_fades_and_an_old_one_is_plain(look, model, monkeypatch):
 def test_with_reduced_motion_no_row_is_fresh(model, qapp):
     look = Look(reduced_motion=True)
     model.add([match("A")])
-    assert ResultDelegate(look).freshness(model.row_at(0)) == 0.0
+    row = model.row_at(0)
+    assert ResultDelegate(look).freshness(row, row.arrived) == 0.0
     assert painted(look, model, LAST).pixelColor(45, 3) == look.color("bg.window")
 
 
@@ -246,7 +244,7 @@ def test_a_dropped_row_says_why_over_signals_and_plan(model):
         (columns[name], QRect(100 * place, 0, 100, HEIGHT))
         for place, name in enumerate(("last", "signals", "entry", "stop"))
     ]
-    ResultDelegate(look).paint_row(painter, row, cells, solid=False)
+    ResultDelegate(look).row_painter(cells, 1.0, solid=False).paint(painter, row)
     painter.end()
     written = ink(image, ground)
     assert min(x for x in written if x >= 100) < 110
