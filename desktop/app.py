@@ -32,6 +32,7 @@ from desktop.desks.start_desk import StartDesk, parsed, words_of
 from desktop.desks.status_desk import StatusDesk
 from desktop.desks.universe_desk import UniverseDesk
 from desktop.desks.update_desk import UpdateDesk
+from desktop.desks.watchlists_desk import WatchlistsDesk
 from desktop.dialogs.bug_dialog import BugDialog
 from desktop.look import Look
 from desktop.main_window import MainWindow
@@ -110,6 +111,7 @@ def make_desks(
     palette = PaletteDesk(service, window, background, prefs)
     universes = UniverseDesk(service, window, background)
     universes.lists_changed.connect(desk.show_universes)
+    WatchlistsDesk(service, window, universes)
     preferences = PreferencesDesk(service, window, prefs)
     plans = PlanDesk(service, window, background)
     desk.scan_wanted.connect(plans.look_at)
@@ -122,7 +124,8 @@ def make_desks(
     inspector = InspectorDesk(service, window, background)
     for follower in (status.show_risk, looks.follow_settings, inspector.show_account):
         preferences.settings_changed.connect(follower)
-    palette.symbol_wanted.connect(inspector.look_at_symbol)
+    for symbols in (palette, window.watchlists):
+        symbols.symbol_wanted.connect(inspector.look_at_symbol)
     OfflineDesk(window, runner, desk)
     NotificationDesk(service, window, runner)
     window.actions_table["theme"].triggered.connect(looks.switch)

@@ -20,6 +20,7 @@ from desktop.panels.scan_bar import RunState, ScanBar
 from desktop.panels.search_box import SearchBox
 from desktop.panels.side_panel import SidePanel
 from desktop.panels.status_bar import StatusBar
+from desktop.panels.watchlists_panel import WatchlistsPanel
 from desktop.panels.welcome_page import WelcomePage
 from desktop.panels.work_page import WorkPage
 from desktop.prefs import Prefs
@@ -65,7 +66,10 @@ class MainWindow(QMainWindow):
         for page in (self.work, self.welcome):
             self._pages.addWidget(page)
         self.side = SidePanel(look, self.runs, tr("Runs"), "history", host=self, focus=self.runs.list)
-        self.side.add_action(self.actions_table["universe"], "universe")
+        self.watchlists = WatchlistsPanel(look)
+        self.watchlists_flyout = self.side.add_panel(
+            self.watchlists, tr("Watchlists"), "star", self.watchlists.tree
+        )
         self._dock = self._made_dock()
         self.setCentralWidget(self._pages)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.scan_bar)

@@ -1,12 +1,13 @@
-"""What stands at the window's left: a panel, or in a narrow window a rail whose button lets the panel fly out."""
+"""What stands at the window's left: a panel, or in a narrow window a rail whose buttons let panels fly out."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from desktop.look import Look
+from desktop.look import Look, restyle
+from desktop.panels.flyout import Flyout
 from desktop.panels.labels import vertical_line
 from desktop.text import tr
 
@@ -16,9 +17,8 @@ _ICON = 20
 
 
 class SidePanel(QWidget):
-    """Holds ``panel``. In its compact form the panel lies over ``host``, beside the rail, until Esc is pressed, the
-    keyboard goes elsewhere, or its button is pressed again. ``focus`` is the part of it that gets the keyboard.
-    ``resized`` carries its new width."""
+    """Holds ``panel``, which flies out of the rail in the compact form; ``focus`` is the part of it that gets the
+    keyboard. Further panels are there in the compact form only. ``resized`` carries its new width."""
 
     resized = Signal(int)
 
@@ -28,23 +28,21 @@ class SidePanel(QWidget):
         super().__init__()
         self._look = look
         self._panel = panel
-        self._icon = icon
         self._host = host
         self._focus = focus
         self._compact = False
         self._icons: list[tuple[QToolButton, str]] = []
-        self.button = self._made_button(title, icon)
-        self.button.setCheckable(True)
+        self._flyouts: list[Flyout] = []
         self.rail = self._made_rail()
-        self.flyout = _Flyout(look, title, host)
+        self.button = self._made_button(title, icon)
+        self.flyout = self._made_flyout(title, self.button)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(self.rail)
         self._row.addWidget(panel)
         self.rail.hide()
-        self.button.clicked.connect(self.toggle)
-        self.flyout.escaped.connect(self._on_escaped)
+        self._mark(self.button)
         look.changed.connect(self._dress)
 
     def _made_rail(self) -> QFrame:
@@ -54,8 +52,7 @@ class SidePanel(QWidget):
         rail.setAccessibleName(tr("Panels"))
         self._buttons = QVBoxLayout()
         self._buttons.setContentsMargins(0, 6, 0, 6)
-        self._buttons.setSpacing(6)
-        self._buttons.addWidget(self.button)
+        self._buttons.setSpacing(4)
         self._buttons.addStretch(1)
         row = QHBoxLayout(rail)
         row.setContentsMargins(0, 0, 0, 0)
@@ -69,17 +66,24 @@ class SidePanel(QWidget):
         button.setProperty("rail", True)
         button.setFixedSize(self._look.size("rail") - 1, 38)
         button.setIconSize(QSize(_ICON, _ICON))
-        button.setIcon(self._look.icon(icon))
         button.setToolTip(title)
         button.setAccessibleName(title)
+        button.clicked.connect(self._on_clicked)
         self._icons.append((button, icon))
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
         return button
 
-    def add_action(self, action: QAction, icon: str) -> None:
-        """A button of the rail that gives a command."""
-        button = self._made_button(action.text().replace("&", "").removesuffix("..."), icon)
-        button.clicked.connect(action.trigger)
-        self._buttons.insertWidget(self._buttons.count() - 1, button)
+    def _made_flyout(self, title: str, button: QToolButton) -> Flyout:
+        flyout = Flyout(self._look, title, self._host, self, button)
+        self._flyouts.append(flyout)
+        return flyout
+
+    def add_panel(self, panel: QWidget, title: str, icon: str, focus: QWidget) -> Flyout:
+        """A button of the rail that lets ``panel`` fly out."""
+        flyout = self._made_flyout(title, self._made_button(title, icon))
+        flyout.take(panel, focus)
+        self._dress()
+        return flyout
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell of another width."""
@@ -94,10 +98,11 @@ class SidePanel(QWidget):
         if compact == self._compact:
             return
         self._compact = compact
-        self.hide_flyout()
+        for flyout in self._flyouts:
+            flyout.put_away()
         if compact:
             self._row.removeWidget(self._panel)
-            self.flyout.take(self._panel)
+            self.flyout.take(self._panel, self._focus)
         else:
             self.flyout.give_back(self._panel)
             self._row.addWidget(self._panel)
@@ -112,81 +117,23 @@ class SidePanel(QWidget):
     @Slot()
     def toggle(self) -> None:
         """Let the panel fly out, with the keyboard, or put it away."""
-        if self.is_flying:
-            self._on_escaped()
-        else:
-            self._fly()
-
-    def _fly(self) -> None:
-        place = self.mapTo(self._host, QPoint(self.width(), 0))
-        self.flyout.setGeometry(place.x(), place.y(), self._look.size("sidebar") + 20, self.height())
-        self.flyout.show()
-        self.flyout.raise_()
-        self._focus.setFocus(Qt.FocusReason.PopupFocusReason)
-        self.button.setChecked(True)
-        _application().focusChanged.connect(self._on_focus_changed)
-
-    def hide_flyout(self) -> None:
-        """Put the panel away."""
-        if self.flyout.isVisible():
-            _application().focusChanged.disconnect(self._on_focus_changed)
-            self.flyout.hide()
-        self.button.setChecked(False)
+        self.flyout.toggle()
+        self._mark(self.button)
 
     @Slot()
-    def _on_escaped(self) -> None:
-        self.hide_flyout()
-        self.button.setFocus(Qt.FocusReason.PopupFocusReason)
+    def _on_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, QToolButton):
+            self._mark(button)
 
-    @Slot(QWidget, QWidget)
-    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
-        # A menu or a dialog of the panel takes the keyboard too; only other parts of the window put it away.
-        inside = now is None or now is self.button or now.window() is not self._host
-        if not inside and now is not None and not self.flyout.isAncestorOf(now):
-            self.hide_flyout()
+    def _mark(self, marked: QToolButton) -> None:
+        """The button used last stands out."""
+        for button, _ in self._icons:
+            restyle(button, marked=button is marked)
+        self._dress()
 
+    @Slot()
     def _dress(self) -> None:
         for button, icon in self._icons:
-            button.setIcon(self._look.icon(icon))
-
-
-class _Flyout(QFrame):
-    """The frame around the panel while it lies over the window."""
-
-    escaped = Signal()
-
-    def __init__(self, look: Look, title: str, host: QWidget) -> None:
-        super().__init__(host)
-        self.setProperty("ground", "flyout")
-        self.setAccessibleName(title)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 1, 0)
-        self._column.setSpacing(0)
-        self.hide()
-
-    def take(self, panel: QWidget) -> None:
-        """Hold the panel."""
-        self._column.addWidget(panel, 1)
-        panel.show()
-
-    def give_back(self, panel: QWidget) -> None:
-        """Hold it no more."""
-        self._column.removeWidget(panel)
-
-    def event(self, event: QEvent) -> bool:
-        """Esc puts it away, also while the same key would cancel a run."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            if event.type() is QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() is QEvent.Type.KeyPress:
-                self.escaped.emit()
-                return True
-        return super().event(event)
-
-
-def _application() -> QApplication:
-    """The application, whose focus is looked at while something flies."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    return app
+            token = "text.primary" if button.property("marked") else "text.secondary"
+            button.setIcon(self._look.icon(icon, token))
