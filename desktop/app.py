@@ -24,6 +24,7 @@ from desktop.desks.palette_desk import PaletteDesk
 from desktop.desks.picture_desk import PictureDesk
 from desktop.desks.plan_desk import PlanDesk
 from desktop.desks.preferences_desk import PreferencesDesk
+from desktop.desks.problems_desk import ProblemsDesk
 from desktop.desks.program_desk import ProgramDesk
 from desktop.desks.results_desk import ResultsDesk
 from desktop.desks.runs_desk import RunsDesk
@@ -122,6 +123,7 @@ def make_desks(
     PictureDesk(window, prefs, results.toast)
     EditorDesk(service, window, background, desk)
     inspector = InspectorDesk(service, window, background)
+    ProblemsDesk(service, window, desk, inspector, preferences, universes)
     for follower in (status.show_risk, looks.follow_settings, inspector.show_account):
         preferences.settings_changed.connect(follower)
     for symbols in (palette, window.watchlists):

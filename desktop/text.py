@@ -164,6 +164,12 @@ def day_heading(value: date) -> str:
     return tr("Today") if value == today() else day(value)
 
 
+def precise_time(moment: datetime) -> str:
+    """``14:31:51`` on this computer's clock, of another day than today that day. ``moment`` has a time zone."""
+    here = moment.astimezone()
+    return here.strftime("%H:%M:%S") if here.date() == today() else day(here.date())
+
+
 def clock_time(moment: datetime) -> str:
     """``14:48`` on this computer's clock. ``moment`` has a time zone."""
     return moment.astimezone().strftime("%H:%M")
@@ -224,6 +230,15 @@ _FAILURES = {
     "internal": ("Technic made a mistake with this symbol", "Report it with the technical details."),
 }
 
+_LIMIT_ADVICE = "Retry. If it comes back, raise the {seconds} s limit."
+
+# A source is believed after so many sessions on which it did not know a symbol.
+_BELIEVED_AFTER = 3
+_QUARANTINED = (
+    "Not known to {source} on 3 sessions or more",
+    "Renamed or delisted: update the universe. It is asked again once a week.",
+)
+
 _UNKNOWNS = {
     "no_data_in_range": ("No prices in this range", "Nothing. The source has no bars there; left out."),
     "too_short": ("Not enough price history", "Nothing. The rule needs more days; left out."),
@@ -239,9 +254,21 @@ def status_word(status: str) -> str:
 
 
 def failure_cause(kind: str, values: Mapping[str, object]) -> tuple[str, str]:
-    """The heading and the advice for failures of one kind. ``values`` may name the ``source``."""
+    """The heading and the advice for failures of one kind. ``values`` may name the ``source``, the limit of
+    ``seconds`` that ran out, and the sessions on which a symbol was ``said_on`` to be unknown."""
+    source = values.get("source", tr("The source"))
+    said, seconds = values.get("said_on"), values.get("seconds")
+    if kind == "not_found" and isinstance(said, list | tuple) and len(said) >= _BELIEVED_AFTER:
+        return tr(_QUARANTINED[0], source=source), tr(_QUARANTINED[1])
     heading, advice = _FAILURES[kind]
-    return tr(heading, source=values.get("source", tr("The source"))), tr(advice)
+    if kind == "timed_out" and isinstance(seconds, int | float) and seconds >= 1:
+        return tr(heading, source=source), tr(_LIMIT_ADVICE, seconds=number(seconds, 0))
+    return tr(heading, source=source), tr(advice)
+
+
+def doubt_cause() -> tuple[str, str]:
+    """The heading and the advice for matches whose prices look wrong."""
+    return tr("Price data looks wrong"), tr("Look at the chart, then use it or leave it out.")
 
 
 def failure_text(failure: Failure) -> tuple[str, str]:

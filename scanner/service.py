@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -281,13 +281,20 @@ class ScanService:
             return self._go_on(info, (), observer, token)
 
     def retry_failed(
-        self, run_id: str, observer: ScanObserver | None = None, token: CancelToken | None = None
+        self,
+        run_id: str,
+        observer: ScanObserver | None = None,
+        token: CancelToken | None = None,
+        symbols: Collection[str] | None = None,
     ) -> ScanResult:
-        """Ask again for the symbols of a run whose failure may pass; everything else of it stays."""
+        """Ask again for the symbols of a run whose failure may pass, of ``symbols`` only if they are named;
+        everything else of it stays."""
         info = self._parts.ledger.info(run_id)
         with self._parts.ledger.hold(info.id):
             failures = self._parts.ledger.result(info.id).failures
             again = [failure.symbol for failure in failures if failure.retryable]
+            if symbols is not None:
+                again = [symbol for symbol in again if symbol in symbols]
             source = self._parts.sources.provider(info.scan.source, info.scan.seed).id
             self._parts.store.forget_absences(source, again)
             return self._go_on(info, again, observer, token)

@@ -267,11 +267,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A symbol for which the rule is neither true nor false. ``detail`` is a sentence with the figures."""
+    """A symbol for which the rule is neither true nor false. ``detail`` is a sentence with the figures; for one that
+    is too short ``needed`` and ``there`` are the bars that the rule needs and those that there are (else 0)."""
 
     symbol: str
     reason: UnknownReason
     detail: str
+    needed: int = 0
+    there: int = 0
 
 
 @dataclass(frozen=True, slots=True)

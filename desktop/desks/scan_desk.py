@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop import text
+from desktop.desks.run_queue import RunQueue
 from desktop.desks.source_choice import SourceChoice
 from desktop.dialogs.bug_dialog import BugDialog
 from desktop.main_window import MainWindow
 from desktop.models.runs_model import universe_title
 from desktop.panels.scan_bar import RunState
-from desktop.panels.sources import PRACTICE, YAHOO, source_title
+from desktop.panels.sources import PRACTICE, short_title
 from desktop.prefs import Prefs
 from desktop.text import tr
 from desktop.workers.scan_runner import ScanRunner
@@ -31,14 +33,17 @@ from scanner import (
 )
 
 _RUNS_SHOWN = 200
+_RESUME, _RETRY = "resume", "retry"
 _UNIVERSE, _SCAN, _WEEKLY = "scan/universe", "scan/scan", "scan/weekly"
 
 
 class ScanDesk(QObject):
     """One window, one service, one runner, and the run they speak of. ``scan_wanted`` carries a scan before it runs:
-    whoever has looked at it calls :meth:`start`."""
+    whoever has looked at it calls :meth:`start`. ``subject_changed`` carries the head of the run whose problems are
+    shown. What is wished while a run is at work waits for its end."""
 
     scan_wanted = Signal(object)
+    subject_changed = Signal(object)
 
     def __init__(self, service: ScanService, window: MainWindow, runner: ScanRunner, prefs: Prefs) -> None:
         super().__init__(window)
@@ -51,6 +56,8 @@ class ScanDesk(QObject):
         self._titles: dict[str, str] = {}
         self._sources = SourceChoice(service, window, prefs)
         self._run_when_painted = False
+        self._queue = RunQueue(runner, self)
+        self._queue.changed.connect(self._on_queue_changed)
         self._connect_runner()
         self._connect_window()
 
@@ -193,19 +200,35 @@ class ScanDesk(QObject):
     @Slot(str)
     def resume(self, run_id: str) -> None:
         """Go on with a run that did not end."""
+        if self._runner.busy:
+            self._queue.toggle(_RESUME, partial(self.resume, run_id))
+            return
         earlier = self._result_of(run_id)
-        if earlier is not None and not self._runner.busy:
+        if earlier is not None:
             self._begin(earlier.info.scan, earlier)
             self._runner.resume(run_id)
 
     @Slot()
     def retry_failed(self) -> None:
         """Ask again for what failed in the run shown."""
+        self.retry_symbols(None)
+
+    def retry_symbols(self, symbols: frozenset[str] | None) -> None:
+        """Ask again for those of ``symbols`` that failed in the run shown; None is all of them."""
+        if self._runner.busy:
+            self._queue.toggle(_RETRY, partial(self.retry_symbols, symbols))
+            return
         earlier = self._result_of(self._shown.id) if self._shown else None
-        if earlier is not None and not self._runner.busy:
-            left = tuple(failure for failure in earlier.failures if not failure.retryable)
+        if earlier is not None:
+            again = [one for one in earlier.failures if one.retryable]
+            again = again if symbols is None else [one for one in again if one.symbol in symbols]
+            left = tuple(one for one in earlier.failures if one not in again)
             self._begin(earlier.info.scan, replace(earlier, failures=left))
-            self._runner.retry_failed(earlier.info.id)
+            self._runner.retry_failed(earlier.info.id, symbols)
+
+    @Slot(str)
+    def _on_queue_changed(self, name: str) -> None:
+        self._window.work.show_queued(resume=name == _RESUME, retry=name == _RETRY)
 
     @Slot(str)
     def open_run(self, run_id: str) -> None:
@@ -223,7 +246,9 @@ class ScanDesk(QObject):
 
     @Slot(str)
     def discard(self, run_id: str) -> None:
-        """Forget an interrupted run, after a question if it found something."""
+        """Forget an interrupted run, after a question if it found something; it does not go on then either."""
+        if self._queue.name == _RESUME:
+            self._queue.take_back()
         result = self._result_of(run_id)
         if result is None:
             return
@@ -269,6 +294,7 @@ class ScanDesk(QObject):
     @Slot(object)
     def _on_started(self, info: RunInfo) -> None:
         self._live = info
+        self.subject_changed.emit(info)
         self.refresh_runs()
         self._window.runs.select(info.id)
         self._window.runs.model.set_progress(info.id, 0.0, tr("running"))
@@ -277,7 +303,7 @@ class ScanDesk(QObject):
     def _on_progressed(self, snapshot: Snapshot) -> None:
         if self._live is None:
             return
-        self._window.show_snapshot(snapshot, _short_title(self._live.scan.source))
+        self._window.show_snapshot(snapshot, short_title(self._live.scan.source))
         word, tone = (tr("paused"), "warn") if snapshot.pause else (tr("running"), "accent")
         self._window.runs.model.set_progress(self._live.id, snapshot.overall, word, tone)
 
@@ -325,6 +351,7 @@ class ScanDesk(QObject):
     def _show_run(self, info: RunInfo) -> None:
         self._live = None
         self._shown = info
+        self.subject_changed.emit(info)
         self._window.set_subject(info.scan, self._title_of(info.scan.universe))
         self._window.set_retryable(self._window.work.problems.retryable)
 
@@ -373,8 +400,3 @@ class ScanDesk(QObject):
     @Slot()
     def _on_look_around(self) -> None:
         self._window.show_welcome(False)
-
-
-def _short_title(source: str) -> str:
-    titles = {YAHOO: tr("Yahoo"), PRACTICE: tr("Practice market")}
-    return titles.get(source) or source_title(source)

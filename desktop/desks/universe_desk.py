@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -17,9 +18,23 @@ from scanner import ScanService, TechnicError
 if TYPE_CHECKING:
     from scanner import LoadedUniverse
 
-__all__ = ["UniverseDesk"]
+__all__ = ["UniverseDesk", "left_out", "without_left_out"]
 
 _COUNT, _FILE = "universe count", "symbols of a file"
+
+
+def left_out() -> str:
+    """The name of the watchlist of symbols that are left out."""
+    return tr("Left out")
+
+
+def without_left_out(universe: str) -> str:
+    """``universe`` without the symbols of that list."""
+    ending = f" - {left_out()}"
+    if universe.endswith(ending):
+        return universe
+    is_one = not any(sign in universe for sign in (" & ", " | ", " - "))
+    return f"{universe}{ending}" if is_one else f"({universe}){ending}"
 
 
 class UniverseDesk(QObject):
@@ -167,6 +182,27 @@ class UniverseDesk(QObject):
             name, symbols = self._deleted
             self._deleted = None
             self._bring_back(name, symbols)
+
+    # --- symbols left out -------------------------------------------------------------------------------
+
+    def leave_out(self, universe: str, symbols: Sequence[str]) -> list[str]:
+        """Put ``symbols`` on the watchlist of those left out, and choose ``universe`` without it from now on. Returns
+        those that were not on it yet. Raises what watchlists raise; then nothing is chosen."""
+        lists, name = self._service.watchlists, left_out()
+        before = lists.read(name) if name in lists.names() else []
+        new = [symbol for symbol in symbols if symbol not in before]
+        lists.write(name, [*before, *new])
+        self._tell()
+        self._window.scan_bar.take_universe(without_left_out(universe))
+        return new
+
+    def take_in(self, universe: str, symbols: Sequence[str]) -> None:
+        """Take ``symbols`` off that list again, and choose ``universe``."""
+        lists, name = self._service.watchlists, left_out()
+        if name in lists.names():
+            lists.write(name, [symbol for symbol in lists.read(name) if symbol not in symbols])
+        self._tell()
+        self._window.scan_bar.take_universe(universe)
 
     def _bring_back(self, name: str, symbols: list[str]) -> None:
         try:

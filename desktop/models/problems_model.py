@@ -1,70 +1,52 @@
-"""What went wrong in a run and what could not be decided, by cause: a tree of causes with their symbols."""
+"""What went wrong in a run, what could not be decided and what looks wrong, by cause: a tree of causes with their
+symbols."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop import text
+from desktop.models.problem_causes import (
+    DOUBTFUL,
+    Cause,
+    Problem,
+    of_doubt,
+    of_failure,
+    of_unknown,
+    technical_words,
+    tries_in_words,
+)
 from desktop.text import tr
-from scanner import Failure, Unknown
+from scanner import Failure, Match, Unknown
 
 Index = QModelIndex | QPersistentModelIndex
+TRIES_ROLE = Qt.ItemDataRole.UserRole
+MORE_AT_ONCE = 100
 
 
 class Column(IntEnum):
-    """The columns; a symbol's row has its tries under *what to do* and no number."""
+    """The columns. A symbol's row has what happened under *what to do*, no number, and the time under the links."""
 
     CAUSE = 0
     ADVICE = 1
     COUNT = 2
+    LINKS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One symbol: ``tries`` is 0 for what could not be decided, ``technical`` the source's own words."""
-
-    symbol: str
-    sentence: str
-    technical: str
-    tries: int = 0
-    retryable: bool = False
-
-
-@dataclass(slots=True)
-class Cause:
-    """Problems of one kind. ``failed`` tells failures from what could not be decided."""
-
-    key: str
-    heading: str
-    advice: str
-    failed: bool
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def retryable(self) -> int:
-        """How many of its symbols Retry would ask for again."""
-        return sum(problem.retryable for problem in self.problems)
-
-    def summary(self) -> str:
-        """The second line: what to do, or for a single symbol what is the matter with it."""
-        if len(self.problems) == 1 and not self.failed:
-            return f"{self.problems[0].symbol}: {self.problems[0].sentence}"
-        return self.advice
-
-
-_HEADINGS = ("Cause", "What to do", "Symbols")
+_HEADINGS = ("Cause", "What to do", "Symbols", "")
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ProblemsModel(QAbstractItemModel):
-    """Failures first, then what could not be decided, each in the order of their first appearance.
+    """Failures first, then what could not be decided, then prices that look wrong, each in the order of their first
+    appearance. A cause shows three symbols and a row for the rest, which :meth:`show_more` opens.
 
-    A symbol that comes again replaces what was said of it. Rows only grow within a run; :meth:`replace` takes
-    over the settled lists of a run that ended.
+    Rows only grow within a run; :meth:`replace` takes over the settled lists of a run that ended.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -90,41 +72,73 @@ class ProblemsModel(QAbstractItemModel):
         """Forget everything: a new run begins."""
         self.replace((), ())
 
-    def replace(self, failures: Iterable[Failure], unknown: Iterable[Unknown]) -> None:
-        """Show these and nothing else."""
+    def replace(
+        self, failures: Iterable[Failure], unknown: Iterable[Unknown], matches: Iterable[Match] = ()
+    ) -> None:
+        """Show these and nothing else; of ``matches`` those whose prices look wrong."""
         self.beginResetModel()
         self._causes = []
-        for cause, problem in (*map(_of_failure, failures), *map(_of_unknown, unknown)):
+        found = chain(map(of_failure, failures), map(of_unknown, unknown), map(of_doubt, _doubtful(matches)))
+        for cause, problem in found:
             known = self._find(cause.key)
             if known is None:
                 known = cause
                 self._causes.insert(self._place_for(cause), cause)
             known.problems.append(problem)
+        for cause in self._causes:
+            cause.rest = len(cause.problems) > cause.shown
         self.endResetModel()
 
     def add_failures(self, failures: Iterable[Failure]) -> None:
         """More symbols failed."""
         for failure in failures:
-            self._add(*_of_failure(failure))
+            self._add(*of_failure(failure))
 
     def add_unknown(self, unknown: Iterable[Unknown]) -> None:
         """More symbols could not be decided."""
         for one in unknown:
-            self._add(*_of_unknown(one))
+            self._add(*of_unknown(one))
+
+    def add_doubts(self, matches: Iterable[Match]) -> None:
+        """More symbols matched; those whose prices look wrong are shown."""
+        for match in _doubtful(matches):
+            self._add(*of_doubt(match))
+
+    def show_more(self, index: Index) -> None:
+        """Give a hundred more symbols of the cause at ``index`` a row of their own."""
+        cause = self.cause_at(index)
+        if cause is None or not cause.rest:
+            return
+        parent = self.index(self._causes.index(cause), 0)
+        before = cause.rows
+        self.beginRemoveRows(parent, before, before)
+        cause.rest = False
+        self.endRemoveRows()
+        after = min(before + MORE_AT_ONCE, len(cause.problems))
+        is_left = after < len(cause.problems)
+        self.beginInsertRows(parent, before, after - 1 + is_left)
+        cause.shown, cause.rest = before + MORE_AT_ONCE, is_left
+        self.endInsertRows()
 
     def report(self) -> str:
         """Everything as plain text, for a mail or a bug report."""
         lines: list[str] = []
         for cause in self._causes:
-            lines += [f"{cause.heading} ({len(cause.problems)}). {cause.advice}"]
-            lines += [f"  {self.technical_line(problem)}" for problem in cause.problems]
+            lines += [f"{cause.heading} ({len(cause.problems)}). {cause.what_to_do()}"]
+            lines += [f"  {line}" for line in technical_words(cause.problems).splitlines()]
         return "\n".join(lines)
 
-    @staticmethod
-    def technical_line(problem: Problem) -> str:
-        """One symbol in one line: symbol, tries, the source's own words."""
-        tries = f"{tries_in_words(problem.tries)}  " if problem.tries else ""
-        return f"{problem.symbol:<8}{tries}{problem.technical or problem.sentence}"
+    def problem_at(self, index: Index) -> Problem | None:
+        """The symbol of a row, None for a cause and for the row of the rest."""
+        cause = self.cause_at(index)
+        if cause is None or index.internalId() == 0 or index.row() >= cause.rows:
+            return None
+        return cause.problems[index.row()]
+
+    def is_rest(self, index: Index) -> bool:
+        """Whether this is the row that stands for symbols without one."""
+        cause = self.cause_at(index)
+        return cause is not None and index.internalId() != 0 and index.row() == cause.rows
 
     def cause_at(self, index: Index) -> Cause | None:
         """The cause of a row, of a cause or of one of its symbols."""
@@ -151,10 +165,11 @@ class ProblemsModel(QAbstractItemModel):
             return len(self._causes)
         if parent.internalId() != 0 or parent.column() != 0:
             return 0
-        return len(self._causes[parent.row()].problems)
+        cause = self._causes[parent.row()]
+        return cause.rows + cause.rest
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own
-        """Three."""
+        """Four."""
         return len(Column)
 
     def headerData(
@@ -162,9 +177,13 @@ class ProblemsModel(QAbstractItemModel):
     ) -> Any:
         """The headings."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(_HEADINGS[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == Column.COUNT:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return tr(_HEADINGS[section]) if _HEADINGS[section] else ""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return (
+                _RIGHT
+                if section == Column.COUNT
+                else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            )
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -172,24 +191,43 @@ class ProblemsModel(QAbstractItemModel):
         cause = self.cause_at(index)
         if cause is None:
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == Column.COUNT:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= Column.COUNT:
+            return _RIGHT
         if index.internalId() == 0:
-            return (cause.heading, cause.advice, text.count(len(cause.problems)))[index.column()]
-        problem = cause.problems[index.row()]
-        return (problem.symbol, problem.technical or problem.sentence, tries_in_words(problem.tries))[
-            index.column()
-        ]
+            if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+                return None
+            return (cause.heading, cause.what_to_do(), text.count(len(cause.problems)), "")[index.column()]
+        if index.row() == cause.rows:
+            return self._of_rest(cause, index.column(), role)
+        return self._of_symbol(cause.problems[index.row()], index.column(), role)
+
+    @staticmethod
+    def _of_rest(cause: Cause, column: int, role: int) -> str | None:
+        if column != Column.CAUSE or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return tr("{count} more", count=text.count(len(cause.problems) - cause.rows))
+
+    @staticmethod
+    def _of_symbol(problem: Problem, column: int, role: int) -> str | None:
+        tries = tries_in_words(problem.attempts)
+        if role == TRIES_ROLE:
+            return tries
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == Column.CAUSE:
+            return f"{problem.symbol}, {tries}" if tries else problem.symbol
+        if role == Qt.ItemDataRole.ToolTipRole and column == Column.ADVICE:
+            return problem.technical or problem.sentence
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        time = text.precise_time(problem.moment) if problem.moment else ""
+        return (problem.symbol, problem.happened, "", time)[column]
 
     def _find(self, key: str) -> Cause | None:
         return next((cause for cause in self._causes if cause.key == key), None)
 
     def _place_for(self, cause: Cause) -> int:
-        if not cause.failed:
+        if not cause.failed or cause.kind == DOUBTFUL:
             return len(self._causes)
-        return sum(known.failed for known in self._causes)
+        return sum(known.failed and known.kind != DOUBTFUL for known in self._causes)
 
     def _add(self, cause: Cause, problem: Problem) -> None:
         known = self._find(cause.key)
@@ -201,28 +239,25 @@ class ProblemsModel(QAbstractItemModel):
             self.endInsertRows()
         parent = self.index(self._causes.index(known), 0)
         end = len(known.problems)
-        self.beginInsertRows(parent, end, end)
-        known.problems.append(problem)
-        self.endInsertRows()
+        if end < known.shown:
+            self.beginInsertRows(parent, end, end)
+            known.problems.append(problem)
+            self.endInsertRows()
+        elif not known.rest:
+            self.beginInsertRows(parent, end, end)
+            known.problems.append(problem)
+            known.rest = True
+            self.endInsertRows()
+        else:
+            known.problems.append(problem)
+            self._announce(parent, known.rows)
         counted = parent.siblingAtColumn(Column.COUNT)
         self.dataChanged.emit(counted, counted)
 
-
-def tries_in_words(tries: int) -> str:
-    """``1 try``, ``3 tries``; nothing for 0."""
-    if not tries:
-        return ""
-    return tr("1 try") if tries == 1 else tr("{count} tries", count=text.count(tries))
+    def _announce(self, parent: QModelIndex, row: int) -> None:
+        changed = self.index(row, 0, parent)
+        self.dataChanged.emit(changed, changed)
 
 
-def _of_failure(failure: Failure) -> tuple[Cause, Problem]:
-    heading, advice = text.failure_cause(failure.kind.value, failure.values)
-    sentence, _ = text.failure_text(failure)
-    problem = Problem(failure.symbol, sentence, failure.technical, failure.attempts, failure.retryable)
-    return Cause(f"failed {heading}", heading, advice, failed=True), problem
-
-
-def _of_unknown(unknown: Unknown) -> tuple[Cause, Problem]:
-    heading, advice = text.unknown_cause(unknown.reason.value)
-    sentence, _ = text.unknown_text(unknown)
-    return Cause(f"unknown {heading}", heading, advice, failed=False), Problem(unknown.symbol, sentence, "")
+def _doubtful(matches: Iterable[Match]) -> Iterable[Match]:
+    return (match for match in matches if match.marks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -21,6 +22,7 @@ __all__ = ["RunRole", "RunsModel", "universe_title"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_OPERATORS = re.compile(r"(\s+[-&|]\s+|[()])")
 
 
 class RunRole(IntEnum):
@@ -205,6 +207,9 @@ def universe_title(universe: str, titles: Mapping[str, str]) -> str:
         return titles[universe]
     if "/" in universe or "\\" in universe or universe.lower().endswith((".txt", ".csv")):
         return PurePath(universe.replace("\\", "/")).name
+    parts = _OPERATORS.split(universe)
+    if len(parts) > 1:
+        return "".join(titles.get(part, part) for part in parts)
     symbols = [symbol.strip() for symbol in universe.split(",") if symbol.strip()]
     if len(symbols) > 2:
         return tr("{first} and {count} more", first=symbols[0], count=text.count(len(symbols) - 1))

@@ -72,7 +72,8 @@ class ResumeBanner(Banner):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "interrupted", "accent", "accent")
-        self._run_id = ""
+        self._run_id = self._told = self._kept = ""
+        self._allowed, self._queued = True, False
         self._resume = self._add_button(tr("Resume"), "primary")
         self._discard = self._add_button(tr("Discard"))
         self._resume.clicked.connect(self._on_resume)
@@ -95,7 +96,9 @@ class ResumeBanner(Banner):
         )
         when = f"{text.day_heading(started.astimezone().date())} {text.clock_time(started)}"
         kept = tr("{matches} kept.", matches=_are(counts.matched))
-        self._say(headline, f"{run.info.scan.title}, {when}. {kept}")
+        self._told = headline
+        self._kept = f"{run.info.scan.title}, {when}. {kept}"
+        self._refresh()
         self.show()
 
     def clear(self) -> None:
@@ -104,9 +107,24 @@ class ResumeBanner(Banner):
         self.hide()
 
     def allow(self, allowed: bool) -> None:
-        """Whether the run can go on now: not while another one is under way."""
-        self._resume.setEnabled(allowed)
-        self._resume.setToolTip("" if allowed else tr("Resume when the current scan has ended."))
+        """Whether the run can go on now; while another one is under way it goes on after that."""
+        self._allowed = allowed
+        self._refresh()
+
+    def show_queued(self, queued: bool) -> None:
+        """Whether the run waits for the end of the current one; the button takes that back then."""
+        self._queued = queued
+        self._refresh()
+
+    def _refresh(self) -> None:
+        later = ""
+        if self._queued:
+            later = tr("It goes on after the current scan.")
+        elif not self._allowed:
+            later = tr("Resume starts after the current scan.")
+        self._say(self._told, f"{self._kept} {later}".strip())
+        self._resume.setText(tr("Do not resume") if self._queued else tr("Resume"))
+        restyle(self._resume, kind="" if self._queued else "primary")
 
     @Slot()
     def _on_resume(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from desktop import text
@@ -39,7 +40,7 @@ class ConnectionPanel(QFrame):
         self._values = {name: label(look, weight="medium") for name in _ROWS}
         for row, (name, title) in enumerate(_ROWS.items()):
             grid.addWidget(ElidedLabel(look, tr(title), tone="secondary"), row, 0)
-            grid.addWidget(self._values[name], row, 1)
+            grid.addWidget(self._values[name], row, 1, Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 11, 14, 8)
         column.setSpacing(9)

@@ -13,7 +13,7 @@ from desktop.panels.compact_strip import HEIGHT as COMPACT_HEIGHT
 from desktop.panels.compact_strip import CompactStrip
 from desktop.panels.connection_panel import ConnectionPanel
 from desktop.panels.labels import vertical_line
-from desktop.panels.problems_panel import ProblemsBrief
+from desktop.panels.problems_brief import ProblemsBrief
 from desktop.panels.progress_panel import ProgressPanel
 from desktop.panels.speed_chart import WIDTH as CHART_WIDTH
 from desktop.panels.speed_chart import SpeedChart
@@ -166,9 +166,13 @@ class RunPanel(QStackedWidget):
         self._arrange()
 
     def allow(self, allowed: bool) -> None:
-        """Whether a run can be started, resumed or retried now."""
-        self._brief.allow_retry(allowed)
+        """Whether a run can be started or resumed now; what failed can be asked for again also after this one."""
+        self._brief.allow_retry(True)
         self._summary.allow(allowed)
+
+    def show_retry_queued(self, queued: bool) -> None:
+        """Whether asking again waits for the end of the run."""
+        self._brief.show_queued(queued)
 
     @Slot()
     def show_details(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from desktop.text import tr
 
 __all__ = ["FOLDER", "PRACTICE", "YAHOO", "ask_for_folder", "ask_for_terms", "is_folder", "source_icon"]
-__all__ += ["source_title", "terms"]
+__all__ += ["short_title", "source_title", "terms"]
 
 PRACTICE = "practice"
 YAHOO = "yahoo"
@@ -31,6 +31,12 @@ def source_title(source: str) -> str:
     if source == YAHOO:
         return tr("Yahoo Finance")
     return tr("Folder {name}", name=Path(source.removeprefix(FOLDER)).name or source.removeprefix(FOLDER))
+
+
+def short_title(source: str) -> str:
+    """What a source is called in a sentence."""
+    titles = {YAHOO: tr("Yahoo"), PRACTICE: tr("Practice market")}
+    return titles.get(source) or source_title(source)
 
 
 def source_icon(source: str) -> str:

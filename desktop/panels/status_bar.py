@@ -16,6 +16,7 @@ from desktop.panels.sources import (
     ask_for_folder,
     ask_for_terms,
     is_folder,
+    short_title,
     source_icon,
     source_title,
 )
@@ -211,8 +212,9 @@ class StatusBar(QStatusBar):
     def _source_words(self) -> str:
         if self._offline:
             return tr("Offline cache")
-        title = tr("Yahoo") if self._source == YAHOO else source_title(self._source)
+        title = source_title(self._source)
         if self._paused:
+            title = short_title(self._source) if self._source == YAHOO else title
             return tr("{source} paused", source=title)
         return tr("Yahoo live") if self._source == YAHOO else title
 

@@ -96,7 +96,7 @@ class WorkPage(QWidget):
         self.problems.clear()
         if earlier is not None:
             self.results.add_matches(earlier.matches)
-            self.problems.replace(earlier.failures, earlier.unknown)
+            self.problems.replace(earlier.failures, earlier.unknown, earlier.matches)
         self.run_panel.begin()
         self.run_tab.clear()
         self._show_run_panel()
@@ -111,6 +111,7 @@ class WorkPage(QWidget):
 
     def add_matches(self, matches: Sequence[Match]) -> None:
         """The run at work found matches."""
+        self.problems.add_doubts(matches)
         if self._following:
             self.results.add_matches(matches)
 
@@ -130,7 +131,7 @@ class WorkPage(QWidget):
     def finish(self, result: ScanResult) -> None:
         """The run at work ended, one way or another."""
         self.breaker_banner.hide()
-        self.problems.replace(result.failures, result.unknown)
+        self.problems.replace(result.failures, result.unknown, result.matches)
         self.run_panel.end(result)
         if self._following:
             self.results.finish(result)
@@ -150,7 +151,7 @@ class WorkPage(QWidget):
         self._following = False
         self.results.open_result(result)
         if not busy:
-            self.problems.replace(result.failures, result.unknown)
+            self.problems.replace(result.failures, result.unknown, result.matches)
             self.run_panel.show_past(result)
             self._show_run_panel()
 
@@ -163,8 +164,14 @@ class WorkPage(QWidget):
     def allow_runs(self, allowed: bool) -> None:
         """Whether a run can be started, resumed or retried now."""
         self.run_panel.allow(allowed)
-        self.problems_panel.allow_retry(allowed)
+        self.problems_panel.allow_retry(True)
         self.resume_banner.allow(allowed)
+
+    def show_queued(self, *, resume: bool, retry: bool) -> None:
+        """What waits for the end of the run at work."""
+        self.resume_banner.show_queued(resume)
+        self.run_panel.show_retry_queued(retry)
+        self.problems_panel.show_queued(retry)
 
     # --- problems ---------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -104,9 +104,10 @@ class ScanRunner(QObject):
         """Go on with an interrupted or cancelled run; False while another run is under way."""
         return self._do(partial(self._service.resume, run_id))
 
-    def retry_failed(self, run_id: str) -> bool:
-        """Ask again for the symbols of a run that failed; False while another run is under way."""
-        return self._do(partial(self._service.retry_failed, run_id))
+    def retry_failed(self, run_id: str, symbols: Collection[str] | None = None) -> bool:
+        """Ask again for the symbols of a run that failed, of ``symbols`` only if they are named; False while another
+        run is under way."""
+        return self._do(partial(self._service.retry_failed, run_id, symbols=symbols))
 
     def cancel(self) -> None:
         """Ask the run under way to stop. Returns at once; the run ends by ``finished``, with what it has."""

@@ -130,6 +130,6 @@ def failed(failure: Failure) -> Outcome:
     return Outcome(failure.symbol, OutcomeKind.FAILED, failure=failure)
 
 
-def unknown(symbol: str, reason: UnknownReason, detail: str) -> Outcome:
+def unknown(symbol: str, reason: UnknownReason, detail: str, needed: int = 0, there: int = 0) -> Outcome:
     """The outcome of a symbol for which the rule cannot be decided."""
-    return Outcome(symbol, OutcomeKind.UNKNOWN, unknown=Unknown(symbol, reason, detail))
+    return Outcome(symbol, OutcomeKind.UNKNOWN, unknown=Unknown(symbol, reason, detail, needed, there))

@@ -48,7 +48,9 @@ def scan_symbols(run: RunContext, ready: Sequence[tuple[Instrument, Bars]]) -> l
             hits.append((instrument, bars))
         elif verdict.truth is None:
             reason = verdict.reason or UnknownReason.UNDECIDABLE
-            outcomes[instrument.symbol] = unknown(instrument.symbol, reason, verdict.detail)
+            outcomes[instrument.symbol] = unknown(
+                instrument.symbol, reason, verdict.detail, verdict.needed, verdict.there
+            )
         else:
             outcomes[instrument.symbol] = Outcome(instrument.symbol, OutcomeKind.NO_MATCH)
     for match in seen(run, hits, daily):

@@ -41,13 +41,16 @@ _TRUTH: dict[int, bool | None] = {1: True, 0: None, -1: False}
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a rule holds for one symbol. ``truth`` None means unknown, and only then there are a ``reason``
-    and a ``detail``, a sentence with the figures. ``deferred`` with ``truth`` None means that the symbol's rank in
-    the universe decides, which is not known yet; there is no reason then."""
+    and a ``detail``, a sentence with the figures; ``needed`` and ``there`` are bars where there are too few.
+    ``deferred`` with ``truth`` None means that the symbol's rank in the universe decides, which is not known yet;
+    there is no reason then."""
 
     truth: bool | None
     reason: UnknownReason | None = None
     detail: str = ""
     deferred: bool = False
+    needed: int = 0
+    there: int = 0
 
 
 def conditions_of(node: ConditionNode) -> tuple[ConditionNode, ...]:
@@ -95,7 +98,7 @@ def undecided(text: str, node: ConditionNode, panel: Panel) -> list[Verdict]:
 def _too_short(needed: int, there: int) -> Verdict:
     days = "day" if needed == 1 else "days"
     detail = f"The rule needs {needed:,} {days}, this one has {there:,}."
-    return Verdict(None, UnknownReason.TOO_SHORT, detail)
+    return Verdict(None, UnknownReason.TOO_SHORT, detail, needed=needed, there=there)
 
 
 def _without_reason_of_length(text: str, blamed: list[ConditionNode], panel: Panel) -> Verdict:

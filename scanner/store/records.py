@@ -68,7 +68,7 @@ def payload_of(outcome: Outcome) -> str | None:
     if match is not None:
         return _match_to_json(match)
     if outcome.unknown is not None:
-        return _dumps({"reason": outcome.unknown.reason.value, "detail": outcome.unknown.detail})
+        return _dumps(asdict(outcome.unknown))
     return failure_to_json(outcome.failure) if outcome.failure is not None else None
 
 
@@ -83,8 +83,9 @@ def outcome_from(symbol: str, kind: str, payload: str | None) -> Outcome:
         return Outcome(symbol, what, match=_match_from_json(payload))
     if what is OutcomeKind.UNKNOWN:
         values = json.loads(payload)
+        bars = (values.get("needed", 0), values.get("there", 0))
         return Outcome(
-            symbol, what, unknown=Unknown(symbol, UnknownReason(values["reason"]), values["detail"])
+            symbol, what, unknown=Unknown(symbol, UnknownReason(values["reason"]), values["detail"], *bars)
         )
     return Outcome(symbol, what, failure=failure_from_json(payload))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from scanner import (
@@ -19,6 +19,7 @@ from scanner import (
     Snapshot,
     Stage,
     StageProgress,
+    Try,
     Unknown,
     UnknownReason,
 )
@@ -26,6 +27,7 @@ from scanner import (
 SESSION = date(2026, 11, 20)
 RUN_ID = "20261123-144700-abcd"
 STARTED = datetime(2026, 11, 23, 14, 47, tzinfo=UTC)
+TRIED = datetime(2026, 11, 23, 14, 31, 29, tzinfo=UTC)
 
 
 def scan(**members: Any) -> Scan:
@@ -68,7 +70,10 @@ def failure(symbol: str = "FAIL", kind: FailureKind = FailureKind.TIMED_OUT, **m
         "retryable": kind is not FailureKind.NOT_FOUND,
         "message": "Yahoo took too long to answer.",
         "advice": "Retry. If it comes back, raise the time limit.",
-        "technical": "ReadTimeout 10.0 s",
+        "technical": "ReadTimeout: no answer",
+        "tries": tuple(
+            Try(TRIED + timedelta(seconds=11 * n), "ReadTimeout: no answer", 10.0) for n in range(3)
+        ),
     }
     return Failure(symbol=symbol, kind=kind, **{**values, **members})
 
@@ -77,7 +82,8 @@ def unknown(
     symbol: str = "YOUNG", reason: UnknownReason = UnknownReason.TOO_SHORT, detail: str = ""
 ) -> Unknown:
     """A symbol for which the rule cannot be decided."""
-    return Unknown(symbol, reason, detail or "The rule needs 252 days, this one has 187.")
+    bars = (252, 187) if reason is UnknownReason.TOO_SHORT else (0, 0)
+    return Unknown(symbol, reason, detail or "The rule needs 252 days, this one has 187.", *bars)
 
 
 def counts(**members: int) -> Counts:

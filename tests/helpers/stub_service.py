@@ -130,8 +130,11 @@ class StubService:
         """Play the script."""
         return self._play("resume", run_id, observer, token)
 
-    def retry_failed(self, run_id: str, observer: ScanObserver, token: CancelToken) -> ScanResult:
+    def retry_failed(
+        self, run_id: str, observer: ScanObserver, token: CancelToken, symbols: Any = None
+    ) -> ScanResult:
         """Play the script."""
+        self.retried = symbols
         return self._play("retry_failed", run_id, observer, token)
 
     def _play(self, verb: str, argument: Any, observer: ScanObserver, token: CancelToken) -> ScanResult:

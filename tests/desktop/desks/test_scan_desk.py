@@ -133,6 +133,59 @@ def test_retry_asks_again_for_what_failed(place, qtbot):
     assert place.symbols() == ["ABLE", "BAKE", "CAKE"]
 
 
+def test_while_a_run_is_at_work_resume_waits_for_its_end(place, qtbot, service):
+    service.keep(RunStatus.INTERRUPTED, "stopped")
+    place.desk.refresh_runs()
+    let_go = threading.Event()
+
+    def script(observer, token):
+        observer.started(samples.run_info())
+        let_go.wait(10)
+        return samples.result()
+
+    service.script = script
+    with qtbot.waitSignal(place.runner.started):
+        place.desk.run()
+    for words in ("Resume", "Do not resume", "Resume"):
+        place.click(words)
+    assert [verb for verb, _ in service.calls] == ["run"]
+    with qtbot.waitSignals([place.runner.finished, place.runner.finished]):
+        let_go.set()
+    assert service.calls[-1] == ("resume", "stopped")
+
+
+def test_whoever_cancels_wants_no_other_run(place, qtbot, service):
+    service.keep(RunStatus.INTERRUPTED, "stopped")
+    place.desk.refresh_runs()
+    begin(place, qtbot)
+    place.click("Resume")
+    with qtbot.waitSignal(place.runner.finished):
+        place.runner.cancel()
+    qtbot.wait(1)
+    assert not place.runner.busy
+    assert [verb for verb, _ in service.calls] == ["run"]
+
+
+def test_what_is_discarded_does_not_go_on(place, qtbot, service):
+    service.keep(RunStatus.INTERRUPTED, "stopped", counts=samples.counts(matched=0))
+    place.desk.refresh_runs()
+    begin(place, qtbot)
+    place.click("Resume")
+    place.click("Discard")
+    assert place.desk._queue.name == ""
+
+
+def test_some_of_what_failed_can_be_asked_for_alone(place, qtbot, service):
+    failures = (samples.failure("ONE"), samples.failure("TWO"))
+    service.keep(RunStatus.FINISHED, "done", failures=failures)
+    place.desk.open_run("done")
+    with qtbot.waitSignal(place.runner.started):
+        place.desk.retry_symbols(frozenset({"ONE"}))
+        assert [cause.symbols for cause in place.window.work.problems.causes] == [["TWO"]]
+    qtbot.waitUntil(lambda: not place.runner.busy)
+    assert service.retried == frozenset({"ONE"})
+
+
 def test_a_pause_is_told_and_its_wishes_reach_the_engine(place, qtbot):
     wished = threading.Event()
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.desks.universe_desk import UniverseDesk
+from desktop.desks.universe_desk import UniverseDesk, without_left_out
 from desktop.dialogs.universe_dialog import UniverseDialog
 from desktop.dialogs.watchlist_dialog import WatchlistDialog
 from scanner import ScanService
@@ -36,6 +36,28 @@ def desk(place):
     made = UniverseDesk(place.service, place.window, place.background)
     made.lists_changed.connect(place.desk.show_universes)
     return made
+
+
+def test_symbols_are_left_out_of_what_is_scanned_next_and_taken_in_again(place, desk):
+    lists = place.service.watchlists
+    assert desk.leave_out("core", ["IBM"]) == ["IBM"]
+    assert place.window.scan_bar.universe() == "core - Left out"
+    assert [one.symbol for one in place.service.universe("core - Left out").instruments] == ["AAPL", "MSFT"]
+    assert desk.leave_out("core - Left out", ["IBM", "MSFT"]) == ["MSFT"]
+    assert place.window.scan_bar.universe() == "core - Left out"
+    desk.take_in("core - Left out", ["MSFT"])
+    assert lists.read("Left out") == ["IBM"]
+    desk.take_in("core", ["IBM"])
+    assert place.window.scan_bar.universe() == "core"
+    assert lists.read("Left out") == []
+
+
+@pytest.mark.parametrize(
+    ("universe", "without"),
+    [("sp500", "sp500 - Left out"), ("BRK-B", "BRK-B - Left out"), ("a | b", "(a | b) - Left out")],
+)
+def test_what_is_put_together_already_gets_brackets(universe, without):
+    assert without_left_out(universe) == without
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from desktop.models.problems_model import Column, ProblemsModel, tries_in_words
+from desktop.models.problem_causes import tries_in_words
+from desktop.models.problems_model import MORE_AT_ONCE, TRIES_ROLE, Column, ProblemsModel
 from scanner import FailureKind, UnknownReason
-from tests.helpers.samples import failure, unknown
+from tests.helpers.samples import failure, match, unknown
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -34,9 +35,12 @@ def test_problems_are_gathered_by_cause(model):
     headings = [(row[Column.CAUSE], row[Column.COUNT]) for row in shown(model)]
     assert headings == [("Yahoo took too long to answer", "2"), ("Symbol not known to Yahoo", "1")]
     assert shown(model, model.index(0, 0)) == [
-        ("AAA", "ReadTimeout 10.0 s", "3 tries"),
-        ("CCC", "ReadTimeout 10.0 s", "3 tries"),
+        ("AAA", "No answer within 10.0 s", "", "Mon 23 Nov"),
+        ("CCC", "No answer within 10.0 s", "", "Mon 23 Nov"),
     ]
+    symbol = model.index(0, 0, model.index(0, 0))
+    assert symbol.data(TRIES_ROLE) == "3 tries"
+    assert symbol.data(Qt.ItemDataRole.AccessibleTextRole) == "AAA, 3 tries"
 
 
 def test_failures_come_before_what_could_not_be_decided(model):
@@ -55,9 +59,45 @@ def test_only_what_may_work_is_retried(model):
 
 def test_a_single_unknown_says_its_own_figures_and_many_say_the_cause(model):
     model.add_unknown([unknown("UUU")])
-    assert model.causes[0].summary() == "UUU: The rule needs 252 days, this one has 187."
+    assert model.causes[0].summary() == "The rule needs 252 days, one symbol has 187."
     model.add_unknown([unknown("VVV")])
-    assert model.causes[0].summary() == model.causes[0].advice
+    assert model.causes[0].summary() == "The rule needs 252 days."
+    assert model.causes[0].what_to_do() == "Nothing. The rule needs 252 days; left out."
+    model.add_unknown([unknown("ZZZ", UnknownReason.UNDECIDABLE, "A value is missing.")])
+    assert model.causes[1].summary() == "ZZZ: A value is missing."
+
+
+def test_few_symbols_that_are_not_known_are_named(model):
+    model.add_failures([failure("FI", FailureKind.NOT_FOUND)])
+    assert model.causes[0].summary() == "FI may have been renamed."
+    model.add_failures([failure("MMC", FailureKind.NOT_FOUND)])
+    assert model.causes[0].summary() == "FI and MMC may have been renamed."
+    model.add_failures([failure("ABC", FailureKind.NOT_FOUND)])
+    assert model.causes[0].summary() == "Renamed or delisted: update the universe."
+
+
+def test_prices_that_look_wrong_come_last_and_are_matches_still(model):
+    model.add_doubts([match("WWW", marks=("+412 % in a day without a split.",)), match("FINE")])
+    model.add_unknown([unknown("UUU")])
+    model.add_failures([failure("FFF")])
+    assert [cause.symbols for cause in model.causes] == [["FFF"], ["WWW"], ["UUU"]]
+    model.replace([], [], [match("WWW", marks=("+412 % in a day without a split.",)), match("FINE")])
+    assert shown(model, model.index(0, 0)) == [("WWW", "+412 % in a day without a split.", "", "")]
+
+
+def test_three_symbols_have_rows_and_the_rest_comes_a_hundred_at_a_time(model):
+    model.add_failures([failure(f"S{number}") for number in range(150)])
+    cause = model.index(0, 0)
+    assert [row[0] for row in shown(model, cause)] == ["S0", "S1", "S2", "147 more"]
+    assert model.is_rest(model.index(3, 0, cause))
+    assert model.problem_at(model.index(3, 0, cause)) is None
+    model.show_more(model.index(3, 0, cause))
+    assert shown(model, cause)[-1][0] == f"{147 - MORE_AT_ONCE} more"
+    model.show_more(model.index(103, 0, cause))
+    assert shown(model, cause)[-1][0] == "S149"
+    model.add_failures([failure("S150")])
+    assert shown(model, cause)[-1][0] == "S150"
+    assert not model.is_rest(model.index(150, 0, cause))
 
 
 def test_counts_are_announced_when_a_symbol_is_added_to_a_known_cause(model, qtbot):
@@ -79,8 +119,9 @@ def test_the_report_has_every_symbol_with_the_words_of_the_source(model):
     model.add_unknown([unknown("UUU")])
     report = model.report().splitlines()
     assert report[0].startswith("Yahoo took too long to answer (1).")
-    assert report[1].split() == ["AAA", "3", "tries", "ReadTimeout", "10.0", "s"]
-    assert report[3].split()[0] == "UUU"
+    assert report[1].split()[-3:] == ["AAA", "prices", "1d"]
+    assert report[2].split() == ["try", "1", "ReadTimeout", "10.0", "s"]
+    assert report[-1].split()[0] == "UUU"
 
 
 def test_a_symbol_knows_its_cause_and_headings_are_right(model):

@@ -46,11 +46,16 @@ def test_resume_waits_for_the_run_at_work(qtbot, look):
     banner.show_run(summary(RunStatus.INTERRUPTED, counts=counts(matched=1)), "S&P 500")
     assert banner.accessibleDescription().endswith("1 match is kept.")
     banner.allow(False)
-    with qtbot.assertNotEmitted(banner.resume_wanted):
-        click(banner, "Resume")
-    banner.allow(True)
+    assert banner.accessibleDescription().endswith("Resume starts after the current scan.")
     with qtbot.waitSignal(banner.resume_wanted):
         click(banner, "Resume")
+    banner.show_queued(True)
+    assert banner.accessibleDescription().endswith("It goes on after the current scan.")
+    with qtbot.waitSignal(banner.resume_wanted):
+        click(banner, "Do not resume")
+    banner.show_queued(False)
+    banner.allow(True)
+    assert banner.accessibleDescription().endswith("1 match is kept.")
 
 
 def test_a_pause_counts_down_and_goes(qtbot, look):

@@ -3,13 +3,15 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTreeView
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QTreeView
 
 from desktop.look import Look
 from desktop.models.problems_model import ProblemsModel
-from desktop.panels.problems_panel import LOW_HEIGHT, CauseRow, ProblemsBrief, ProblemsPanel
+from desktop.panels.cause_links import FEWER_CONNECTIONS, LEAVE_OUT, RETRY, SET_LIMIT, SHOW, UPDATE_UNIVERSE
+from desktop.panels.problems_brief import CauseRow, ProblemsBrief
+from desktop.panels.problems_panel import LOW_HEIGHT, ProblemsPanel
 from scanner import FailureKind, UnknownReason
-from tests.helpers.samples import failure, unknown
+from tests.helpers.samples import failure, match, unknown
 
 
 @pytest.fixture
@@ -59,9 +61,9 @@ def test_three_causes_with_count_and_advice(brief, model):
     model.add_failures([failure("AAA"), failure("BBB"), failure("CCC", FailureKind.NOT_FOUND)])
     model.add_unknown([unknown("UUU"), unknown("VVV", UnknownReason.NO_DATA)])
     assert rows(brief) == [
-        "Yahoo took too long to answer, 2. Retry. If it comes back, raise the time limit.",
-        "Symbol not known to Yahoo, 1. Renamed or delisted: update the universe.",
-        "Not enough price history, 1. UUU: The rule needs 252 days, this one has 187.",
+        "Yahoo took too long to answer, 2. Retry. If it comes back, raise the 10 s limit.",
+        "Symbol not known to Yahoo, 1. CCC may have been renamed.",
+        "Not enough price history, 1. The rule needs 252 days, one symbol has 187.",
     ]
     model.clear()
     assert rows(brief) == []
@@ -74,6 +76,9 @@ def test_retry_is_offered_when_it_can_be_done_and_helps(brief, model, qtbot):
     brief.allow_retry(True)
     assert retry.isVisible()
     assert retry.text() == "Retry failed (1)"
+    brief.show_queued(True)
+    assert retry.text() == "Do not retry"
+    brief.show_queued(False)
     with qtbot.waitSignal(brief.retry_wanted):
         retry.click()
     model.replace([failure("BBB", FailureKind.NOT_FOUND)], [])
@@ -105,10 +110,19 @@ def test_choosing_a_row_shows_the_words_of_the_source(panel, model):
     tree, details = panel.findChild(QTreeView), panel.findChild(QPlainTextEdit)
     cause = model.index(0, 0)
     tree.setCurrentIndex(cause)
-    assert [line.split()[0] for line in details.toPlainText().splitlines()] == ["AAA", "BBB"]
+    heads = [line.split() for line in details.toPlainText().splitlines() if "prices" in line]
+    assert [words[-3] for words in heads] == ["AAA", "BBB"]
     tree.setExpanded(cause, True)
     tree.setCurrentIndex(model.index(1, 0, cause))
-    assert details.toPlainText().split() == ["BBB", "3", "tries", "ReadTimeout", "10.0", "s"]
+    assert details.toPlainText().splitlines()[1:] == [
+        "  try 1   ReadTimeout   10.0 s",
+        "          no answer",
+        "  try 2   ReadTimeout   10.0 s",
+        "  try 3   ReadTimeout   10.0 s",
+    ]
+    button(panel, "Copy").click()
+    next(one for one in panel.findChildren(QPushButton) if one.text() == "Copy").click()
+    assert QGuiApplication.clipboard().text() == details.toPlainText()
     model.clear()
     assert details.toPlainText() == ""
 
@@ -119,13 +133,13 @@ def test_causes_and_symbols_are_painted(panel, model):
     model.add_unknown([unknown("UUU")])
     panel.findChild(QTreeView).expandAll()
     assert panel.grab().toImage() != empty
-    assert panel.findChild(QTreeView).rowHeight(model.index(0, 0)) == 26
+    assert panel.findChild(QTreeView).rowHeight(model.index(0, 0)) == 30
 
 
 def test_the_report_goes_to_the_clipboard(panel, model):
     model.add_failures([failure("AAA")])
     QGuiApplication.clipboard().clear()
-    button(panel, "Copy").click()
+    button(panel, "Copy report").click()
     assert QGuiApplication.clipboard().text() == model.report()
 
 
@@ -138,6 +152,60 @@ def test_wishes_of_the_panel(panel, model, qtbot):
         next(
             one for one in panel.findChildren(QPushButton) if one.accessibleName() == "Close problems"
         ).click()
+
+
+EVERYTHING = frozenset({FEWER_CONNECTIONS, LEAVE_OUT, RETRY, SET_LIMIT, SHOW, UPDATE_UNIVERSE})
+
+
+def links(panel, row):
+    found = panel.tree.links_of(row).findChildren(QPushButton)
+    return [one.text() for one in found if one.isVisibleTo(panel)]
+
+
+def test_each_cause_has_links_for_what_can_be_done(panel, model):
+    model.add_failures(
+        [failure("AAA", FailureKind.THROTTLED, retryable=False), failure("BBB"), failure("CCC")]
+    )
+    model.add_failures([failure("DDD", FailureKind.NOT_FOUND)])
+    model.add_unknown([unknown("UUU")])
+    model.add_doubts([match("WWW", marks=("+412 % in a day without a split.",)), match("FINE")])
+    assert [links(panel, row) for row in range(5)] == [[], [], [], ["Show"], ["Show"]]
+    panel.tree.set_offers(EVERYTHING)
+    assert [links(panel, row) for row in range(5)] == [
+        ["Fewer connections"],
+        ["Set limit", "Retry 2"],
+        ["Leave out", "Update universe"],
+        ["Show"],
+        ["Leave out", "Show"],
+    ]
+    model.add_failures([failure("EEE")])
+    assert links(panel, 1) == ["Set limit", "Retry 3"]
+
+
+def test_links_tell_their_cause_and_can_be_reached_by_keys(panel, model, qtbot):
+    model.add_failures([failure("AAA"), failure("DDD", FailureKind.NOT_FOUND)])
+    panel.tree.set_offers(EVERYTHING)
+    panel.activateWindow()
+    panel.tree.setFocus()
+    for name in ("Set limit", "Retry 1", "Leave out"):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget().text() == name
+    assert QApplication.focusWidget().accessibleName() == "Leave out: Symbol not known to Yahoo"
+    with qtbot.waitSignal(panel.link_wanted) as told:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert told.args == [LEAVE_OUT, model.causes[1]]
+
+
+def test_the_rest_of_many_symbols_is_shown_when_asked_for(panel, model, qtbot):
+    model.add_failures([failure(f"S{number}") for number in range(19)])
+    cause = model.index(0, 0)
+    panel.tree.expand(cause)
+    assert model.index(3, 0, cause).data() == "16 more"
+    panel.tree.activated.emit(model.index(3, 0, cause))
+    assert model.rowCount(cause) == 19
+    with qtbot.waitSignal(panel.symbol_wanted) as told:
+        panel.tree.activated.emit(model.index(7, 0, cause))
+    assert told.args == ["S7"]
 
 
 def test_a_low_window_gets_a_low_panel(panel):

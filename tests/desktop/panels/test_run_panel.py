@@ -8,7 +8,7 @@ from desktop.look import Look
 from desktop.models.problems_model import ProblemsModel
 from desktop.panels.compact_strip import CompactStrip
 from desktop.panels.connection_panel import ConnectionPanel
-from desktop.panels.problems_panel import ProblemsBrief
+from desktop.panels.problems_brief import ProblemsBrief
 from desktop.panels.run_panel import FULL_HEIGHT, RunPanel
 from desktop.panels.summary_strip import SummaryStrip
 from tests.helpers.samples import failure, pause, result, snapshot
