@@ -97,4 +97,4 @@ def test_show_looks_at_the_first_symbol(place, qtbot):
     press(place, "Show")
     assert place.window.work.workspace.is_open
     chart = place.window.work.inspector.chart
-    qtbot.waitUntil(lambda: "IBM" in chart.words())
+    qtbot.waitUntil(lambda: "IBM" in chart.words() and not place.background.is_busy, timeout=30_000)
