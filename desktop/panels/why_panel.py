@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from desktop.look import Look
+from desktop.panels.condition_lines import Reading, condition_lines
 from desktop.panels.facts_list import FactsList
 from desktop.panels.labels import ElidedLabel, horizontal_line, label, set_words, words
 from desktop.panels.why_words import condition_rows, heading, past_of
@@ -26,11 +27,11 @@ class WhyPanel(QFrame):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self._known_words: dict[str, str] = {}
+        self._known: dict[str, Reading] = {}
         self._conditions: tuple[Condition | ExplainedCondition, ...] = ()
         self._truth: bool | None = True
         self._as_of: date | None = None
-        self._detail = ""
+        self._detail = self._turned = ""
         self._turned_true: tuple[date, ...] | None = None
         self._marks: tuple[str, ...] = ()
         self.setAccessibleName(tr("Why it matched"))
@@ -78,19 +79,22 @@ class WhyPanel(QFrame):
     def clear(self) -> None:
         """Nothing is selected."""
         self._conditions, self._truth, self._as_of = (), True, None
-        self._detail, self._turned_true, self._marks = "", None, ()
+        self._detail, self._turned, self._turned_true, self._marks = "", "", None, ()
         self._show()
 
     def show_match(self, match: Match) -> None:
         """A symbol that meets the rule, or that dropped out; its past comes later."""
         meets = match.change is not Change.DROPPED
         self._conditions, self._truth, self._as_of = match.why, meets, match.as_of
-        self._detail, self._turned_true, self._marks = "", None, match.marks
+        self._detail, self._turned, self._turned_true, self._marks = "", "", None, match.marks
         self._show()
 
     def show_explanation(self, explanation: Explanation) -> None:
         """The rule looked at more closely, for the symbol shown or for one that does not match."""
-        self._known_words.update({one.condition: one.words for one in explanation.conditions if one.words})
+        self._known.update(
+            {one.condition: Reading(one.words, one.times) for one in explanation.conditions if one.words}
+        )
+        self._turned = explanation.turned
         self._conditions, self._truth = explanation.conditions or self._conditions, explanation.truth
         self._as_of = explanation.as_of
         will_match = f"{explanation.will_match[:1].upper()}{explanation.will_match[1:]}."
@@ -112,14 +116,15 @@ class WhyPanel(QFrame):
         return " ".join(str(one.property("said")) for one in shown if one.property("said"))
 
     def _show(self) -> None:
-        title, counted = heading(self._conditions, self._truth)
+        lines = condition_lines(self._conditions, self._known)
+        title, counted = heading(lines, self._truth)
         self._title.setText(title)
         self._counted.setText(counted)
-        self.list.facts.set_rows(condition_rows(self._conditions, self._known_words))
+        self.list.facts.set_rows(condition_rows(lines))
         self.setAccessibleDescription(f"{title} {counted}".strip())
         past = ""
         if self._as_of is not None and self._turned_true is not None:
-            past = past_of(self._turned_true, self._as_of, self._truth)
+            past = past_of(self._turned_true, self._as_of, self._truth, self._turned)
         self._say(self._past, " ".join(part for part in (self._detail, past) if part))
         self._say(self._doubts, " ".join(self._marks))
         self._line.setVisible(bool(self.said()))

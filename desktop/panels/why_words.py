@@ -2,63 +2,51 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
 
 from desktop import text
 from desktop.models.facts_model import FactRow
+from desktop.panels.condition_lines import ConditionLine
 from desktop.text import tr
-from scanner import Condition, ExplainedCondition, NearMiss
+from scanner import ExplainedCondition, NearMiss
 
 __all__ = ["condition_rows", "heading", "near_miss_rows", "past_of"]
 
 _SIGNS = {True: ("match", "accent"), False: ("close", "text.secondary"), None: ("help", "warn")}
 _EARLIER_DAYS = 3
 _WITHOUT_YEAR_FOR_DAYS = 330
-_AVERAGE, _ARTICLE = re.compile(r"(\d-(?:day|week|month)) average"), re.compile(r"\b(?:the|its) (?=\d)")
 
 
-def heading(conditions: Sequence[Condition | ExplainedCondition], truth: bool | None) -> tuple[str, str]:
-    """The panel's title and how many conditions hold."""
+def heading(lines: Sequence[ConditionLine], truth: bool | None) -> tuple[str, str]:
+    """The panel's title and how many lines hold."""
     titles = {
         True: tr("Why it matched"),
         False: tr("Why it does not match"),
         None: tr("Why it cannot be decided"),
     }
-    met = sum(condition.passed is True for condition in conditions)
-    counted = tr("{met} of {all}", met=text.count(met), all=text.count(len(conditions)))
-    return titles[truth], counted if conditions else ""
+    met = sum(line.passed is True for line in lines)
+    counted = tr("{met} of {all}", met=text.count(met), all=text.count(len(lines)))
+    return titles[truth], counted if lines else ""
 
 
-def condition_rows(
-    conditions: Sequence[Condition | ExplainedCondition], known_words: Mapping[str, str]
-) -> list[FactRow]:
-    """A row for each condition: whether it holds by icon and, where it does not, by word; what it says in plain
-    words as far as they are known; its two values."""
+def condition_rows(lines: Sequence[ConditionLine]) -> list[FactRow]:
+    """A row for each line: whether it holds by icon and, where it does not, by word; what it says; its figure."""
     rows = []
-    for condition in conditions:
-        icon, tone = _SIGNS[condition.passed]
-        says = known_words.get(condition.condition, condition.condition)
-        values = compared(condition.left, condition.right)
-        state = {True: tr("met"), False: tr("not met"), None: tr("not known")}[condition.passed]
-        sentence = condition.sentence if isinstance(condition, ExplainedCondition) else ""
-        words = says if condition.passed else tr("{state}: {words}", state=state.capitalize(), words=says)
-        spoken = ", ".join(part for part in (says, values, state, sentence) if part)
-        tip = "\n".join(dict.fromkeys(part for part in (says, condition.condition, sentence) if part))
-        rows.append(FactRow(words, values, icon, tone, short=_shortened(words), spoken=spoken, tip=tip))
+    for line in lines:
+        icon, tone = _SIGNS[line.passed]
+        state = {True: tr("met"), False: tr("not met"), None: tr("not known")}[line.passed]
+        sentences = [one.sentence for one in line.conditions if isinstance(one, ExplainedCondition)]
+        words = (
+            line.words if line.passed else tr("{state}: {words}", state=state.capitalize(), words=line.words)
+        )
+        spoken = ", ".join(part for part in (line.sentence, line.value, state, *sentences) if part)
+        conditions = [one.condition for one in line.conditions]
+        tip = "\n".join(dict.fromkeys(part for part in (line.sentence, *conditions, *sentences) if part))
+        rows.append(FactRow(words, line.value, icon, tone, spoken=spoken, tip=tip))
     return rows
-
-
-def _shortened(words: str) -> str:
-    """As traders say it among themselves: "150-day above 200-day"."""
-    return (
-        _AVERAGE.sub(r"\1", _ARTICLE.sub("", words))
-        .replace("at or above", "\u2265")
-        .replace("at or below", "\u2264")
-    )
 
 
 def near_miss_rows(misses: Sequence[NearMiss]) -> list[FactRow]:
@@ -79,40 +67,16 @@ def near_miss_rows(misses: Sequence[NearMiss]) -> list[FactRow]:
     return rows
 
 
-def compared(left: float | None, right: float | None) -> str:
-    """``236.8 > 209.0``; one value where there is only one, nothing without any."""
-    known = [value for value in (left, right) if value is not None]
-    if len(known) < 2:
-        return _figure(known[0], 0) if known else ""
-    sign = ">" if known[0] > known[1] else "<" if known[0] < known[1] else "="
-    for finer in range(4):
-        shown = [_figure(value, finer) for value in known]
-        if shown[0] != shown[1] or sign == "=":
-            break
-    return f"{shown[0]} {sign} {shown[1]}"
-
-
-def _figure(value: float, finer: int) -> str:
-    """As many decimals as its size needs, and ``finer`` more."""
-    size = abs(value)
-    if size >= 1e6:
-        return text.large(value) if not finer else text.number(value, 0)
-    if value == int(value) and size < 1000 and not finer:
-        return text.number(value, 0)
-    return text.number(value, (0 if size >= 10_000 else 1 if size >= 100 else 2 if size >= 1 else 4) + finer)
-
-
-def past_of(turned_true: Sequence[date], as_of: date, truth: bool | None) -> str:
-    """Since when the rule is true, and when it turned true before. ``turned_true`` are sessions up to ``as_of``."""
+def past_of(turned_true: Sequence[date], as_of: date, truth: bool | None, turned: str = "") -> str:
+    """Since when the rule is true and what made it so, and when it turned true before. ``turned_true`` are sessions
+    up to ``as_of``; ``turned`` is what happened on ``as_of``."""
     days = sorted((day for day in turned_true if day <= as_of), reverse=True)
     parts = []
     if truth and days:
         newest = days.pop(0)
-        parts.append(
-            tr("New on {day}.", day=text.day(newest))
-            if newest == as_of
-            else tr("Matches since {day}.", day=text.day(newest))
-        )
+        new = tr("New on {day}: {what}.", what=turned, day=text.day(newest)) if turned else ""
+        new = new or tr("New on {day}.", day=text.day(newest))
+        parts.append(new if newest == as_of else tr("Matches since {day}.", day=text.day(newest)))
     if days:
         said = _listed([_short_day(day, as_of) for day in days[:_EARLIER_DAYS]])
         parts.append(

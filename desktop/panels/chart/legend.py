@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.look import Look
 from desktop.panels.chart.chart_data import ChartData
-from desktop.panels.chart.line_colours import line_tokens
+from desktop.panels.chart.line_colours import LEVEL_DOTS, line_tokens
 from desktop.text import tr
 
 if TYPE_CHECKING:
@@ -23,19 +23,30 @@ if TYPE_CHECKING:
 __all__ = ["Legend", "LegendEntry", "legend_of", "short_titles"]
 
 _DASH, _GAP, _BETWEEN = 12.0, 4.0, 9.0
+_AVERAGE = re.compile(r"(\d+)-(?:day|week|month) (.+)")
+_SHORT_NAMES = {
+    "average": "SMA",
+    "exponential average": "EMA",
+    "weighted average": "WMA",
+    "Wilder average": "RMA",
+    "Hull average": "HMA",
+    "double exponential average": "DEMA",
+    "triple exponential average": "TEMA",
+    "Kaufman average": "KAMA",
+}
 _LEADING_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """``words`` beside a dash in the colour ``token``, or beside a triangle for marks below bars; ``short`` words
-    where there is little room."""
+    """``short`` words beside a dash in the colour ``token``, or beside a triangle for marks below bars; ``words`` are
+    what they stand for."""
 
     words: str
     short: str
     token: str
     marker: bool = False
-    dashed: bool = False
+    dotted: bool = False
 
 
 def legend_of(data: ChartData) -> tuple[LegendEntry, ...]:
@@ -43,7 +54,7 @@ def legend_of(data: ChartData) -> tuple[LegendEntry, ...]:
     pairs = sorted(zip(data.lines, line_tokens(data.lines), strict=True), key=lambda pair: _order(pair[0]))
     short = short_titles([line.title for line, _ in pairs])
     lines = [
-        LegendEntry(line.title, words, token, dashed=line.kind.value == "level")
+        LegendEntry(line.title, words, token, dotted=line.kind.value == "level")
         for (line, token), words in zip(pairs, short, strict=True)
     ]
     marks = [LegendEntry(tr("match"), tr("match"), "accent", marker=True)] if data.turned_true else []
@@ -56,16 +67,16 @@ def _order(line: Line) -> tuple[bool, float]:
 
 
 def short_titles(titles: Sequence[str]) -> list[str]:
-    """What is left of ``titles`` in little room: "50-day average" becomes "50-day", and a "200-day average" behind it
+    """What is left of ``titles`` in little room: "50-day average" becomes "SMA 50", and a "200-day average" behind it
     "200"."""
+    found = [_AVERAGE.fullmatch(title) for title in titles]
+    names = [_SHORT_NAMES.get(one[2]) if one else None for one in found]
     short: list[str] = []
-    for index, title in enumerate(titles):
-        first, _, rest = title.partition(" ")
-        same = index > 0 and bool(rest) and titles[index - 1].partition(" ")[2] == rest
-        number = first[:1].isdigit()
-        short.append(
-            first.partition("-")[0] if same and number else first if number and "-" in first else title
-        )
+    for index, (title, one, name) in enumerate(zip(titles, found, names, strict=True)):
+        if one is None or name is None:
+            short.append(title)
+        else:
+            short.append(one[1] if index and names[index - 1] == name else f"{name} {one[1]}")
     return short
 
 
@@ -93,12 +104,14 @@ class Legend(QWidget):
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self._look.number_font("caption"))
         return QSize(
-            math.ceil(_width([entry.words for entry in self._entries], metrics)), self._look.scaled(20)
+            math.ceil(_width([entry.short for entry in self._entries], metrics)), self._look.scaled(20)
         )
 
     def minimumSizeHint(self) -> QSize:
-        """It can do without any: entries that do not fit are left out."""
-        return QSize(0, self._look.scaled(20))
+        """Room for the short names of curves and marks; a long company name rather gives way than one of these."""
+        metrics = QFontMetricsF(self._look.number_font("caption"))
+        needed = [entry.short for entry in self._entries if not entry.dotted]
+        return QSize(math.ceil(_width(needed, metrics)), self._look.scaled(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         font = self._look.number_font("caption")
@@ -130,17 +143,15 @@ class Legend(QWidget):
             painter.drawPolygon(QPolygonF(corners))
             return
         pen = QPen(color, 2)
-        if entry.dashed:
-            pen.setDashPattern([2, 1.5])
+        if entry.dotted:
+            pen.setWidthF(1.0)
+            pen.setDashPattern(LEVEL_DOTS)
         painter.setPen(pen)
         painter.drawLine(QPointF(left, middle), QPointF(left + _DASH, middle))
 
     def _fitting(self, metrics: QFontMetricsF) -> list[tuple[LegendEntry, str]]:
-        """All entries, with their short words where the others do not fit; then the first lines, and the marks as
-        long as there is room for them."""
-        shown = [(entry, entry.words) for entry in self._entries]
-        if _width([words for _, words in shown], metrics) > self.width():
-            shown = [(entry, entry.short) for entry in self._entries]
+        """All entries if they fit; else the first lines, and the marks as long as there is room for them."""
+        shown = [(entry, entry.short) for entry in self._entries]
         while shown and _width([words for _, words in shown], metrics) > self.width():
             lines = [one for one in shown if not one[0].marker]
             shown.remove(lines[-1] if len(lines) > 1 or len(lines) == len(shown) else shown[-1])

@@ -12,20 +12,20 @@ from desktop.look import Look
 from desktop.panels.chart.chart_data import ChartData, PlanLevels
 from desktop.panels.chart.columns import Columns
 from desktop.panels.chart.frame import Frame
-from desktop.panels.chart.line_colours import line_tokens
+from desktop.panels.chart.line_colours import LEVEL_DOTS, line_tokens
 from desktop.text import tr
 from scanner import LineKind
 
 __all__ = ["paint_lines", "paint_markers", "paint_plan", "plan_zone"]
 
-_CURVE_WIDTH = 1.3
+_CURVE_WIDTH, _LEVEL_WIDTH = 1.3, 1.0
 _MARKER_SIDE, _MARKER_BELOW = 8.0, 5.0
 # Labels of the plan hide in zones that are lower; the zones begin some pixels behind the newest bar.
 _LABELLED_FROM, _ENTRY_LABELLED_FROM, _ZONE_GAP = 36.0, 18.0, 6.0
 
 
 def paint_lines(painter: QPainter, frame: Frame, data: ChartData, columns: Columns, look: Look) -> None:
-    """The rule's own curves and levels, clipped to the prices; levels are dashed."""
+    """The rule's own curves and levels, clipped to the prices; levels are thin and dotted, for they stand still."""
     painter.save()
     painter.setClipRect(frame.price_area)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -36,7 +36,8 @@ def paint_lines(painter: QPainter, frame: Frame, data: ChartData, columns: Colum
     for line, token in zip(data.lines, line_tokens(data.lines), strict=True):
         pen = QPen(look.color(token), _CURVE_WIDTH)
         if line.kind is LineKind.LEVEL:
-            pen.setDashPattern([4, 3])
+            pen.setWidthF(_LEVEL_WIDTH)
+            pen.setDashPattern(LEVEL_DOTS)
         painter.setPen(pen)
         index = bars - (len(data.bars) - len(line.values))
         known = index >= 0

@@ -60,7 +60,7 @@ def test_selecting_a_match_shows_chart_why_and_plan(place, inspector, qtbot):
     assert data.turned_true == place.service.study.turned
     assert data.plan.prices == (14.1, 12.6, 12.0)
     assert data.simulated
-    assert [row.words for row in inspector.why.list.facts.rows] == ["Close above its 50-day average"]
+    assert [row.words for row in inspector.why.list.facts.rows] == ["Close above 50-day"]
     assert inspector.why.said() == "New on Fri 20 Nov. Turned true before on 11 Sep."
     assert inspector.plan.values()["Position"] == "$10,496"
 

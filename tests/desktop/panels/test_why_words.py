@@ -4,51 +4,37 @@ from datetime import date
 
 import pytest
 
-from desktop.panels.why_words import compared, condition_rows, heading, near_miss_rows, past_of
+from desktop import text
+from desktop.panels.condition_lines import Reading, condition_lines
+from desktop.panels.why_words import condition_rows, heading, near_miss_rows, past_of
 from scanner import Condition, ExplainedCondition, NearMiss
 
 AS_OF = date(2026, 11, 20)
 
 
-@pytest.mark.parametrize(
-    ("left", "right", "said"),
-    [
-        (236.81, 209.02, "236.8 > 209.0"),
-        (11.5, 12.25, "11.50 < 12.25"),
-        (83.0, 70.0, "83 > 70"),
-        (4_200_000.0, 100_000.0, "4.2\u2009M > 100,000"),
-        (150.64, 150.62, "150.64 > 150.62"),
-        (5.0, 5.0, "5 = 5"),
-        (-1.3, 0.0, "\u22121.30 < 0"),
-        (83.0, None, "83"),
-        (None, None, ""),
-    ],
-)
-def test_two_values_are_told_apart_with_as_few_decimals_as_that_takes(left, right, said):
-    assert compared(left, right) == said
-
-
 def test_a_condition_that_fails_says_so_by_icon_and_word():
-    rows = condition_rows(
+    lines = condition_lines(
         [
             Condition("close > sma(50)", True, 12.5, 11.0),
             ExplainedCondition("rsi(14) < 30", False, 44.0, 30.0, 0.14, "14 points over 30"),
             Condition("volume > 0", None),
         ],
-        {"close > sma(50)": "Close above its 50-day average"},
+        {"close > sma(50)": Reading("Close above its 50-day average")},
     )
+    rows = condition_rows(lines)
     assert [(row.words, row.value, row.icon) for row in rows] == [
-        ("Close above its 50-day average", "12.50 > 11", "match"),
+        ("Close above 50-day", "12.50 > 11", "match"),
         ("Not met: rsi(14) < 30", "44 > 30", "close"),
         ("Not known: volume > 0", "", "help"),
     ]
-    assert rows[0].short == "Close above 50-day"
+    assert rows[0].spoken == "Close above its 50-day average, 12.50 > 11, met"
+    assert rows[0].tip == "Close above its 50-day average\nclose > sma(50)"
     assert rows[1].spoken == "rsi(14) < 30, 44 > 30, not met, 14 points over 30"
 
 
 def test_the_heading_counts_what_is_met():
-    conditions = [Condition("a", True), Condition("b", False)]
-    assert heading(conditions, False) == ("Why it does not match", "1 of 2")
+    lines = condition_lines([Condition("a", True), Condition("b", False)], {})
+    assert heading(lines, False) == ("Why it does not match", "1 of 2")
     assert heading([], True) == ("Why it matched", "")
     assert heading([], None) == ("Why it cannot be decided", "")
 
@@ -86,3 +72,9 @@ def test_a_near_miss_says_what_it_lacks():
 def test_the_past(days, truth, said, monkeypatch):
     monkeypatch.setattr("desktop.text.today", lambda: AS_OF)
     assert past_of(days, AS_OF, truth) == said
+
+
+def test_what_happened_is_told_of_a_rule_that_turned_true_on_that_day_alone():
+    what = "the close rose above its 50-day average, by 4.3 %"
+    assert past_of([AS_OF], AS_OF, True, what).startswith(f"New on {text.day(AS_OF)}: {what}. It had not")
+    assert "rose" not in past_of([date(2026, 11, 18)], AS_OF, True, what)

@@ -29,7 +29,7 @@ def test_titles_lose_what_the_one_before_says_already():
         "Parabolic SAR",
         "0.75 × 52-week high",
     ]
-    assert short_titles(titles) == ["50-day", "200", "20-day", "Parabolic SAR", "0.75 × 52-week high"]
+    assert short_titles(titles) == ["SMA 50", "200", "EMA 20", "Parabolic SAR", "0.75 × 52-week high"]
 
 
 def test_short_averages_come_first_and_marks_last():
@@ -42,7 +42,8 @@ def test_short_averages_come_first_and_marks_last():
         "match",
     ]
     assert [entry.token for entry in entries[:2]] == ["chart.ma.50", "chart.ma.200"]
-    assert entries[2].dashed
+    assert entries[2].dotted
+    assert entries[2].token == "chart.axis"
     assert entries[3].marker
 
 
@@ -68,6 +69,24 @@ def test_it_paints_at_any_width(qtbot):
     for width, seen in ((400, True), (90, True), (8, False)):
         legend.resize(width, 20)
         assert (look.color("chart.ma.50").name() in colors_in(legend)) is seen
+
+
+def test_curves_and_marks_have_room_before_levels_and_the_company_has(qtbot):
+    legend = Legend(Look(reduced_motion=True))
+    qtbot.addWidget(legend)
+    curves = tuple(line(f"{days}-day average") for days in (50, 150, 200))
+    legend.set_entries(legend_of(ChartData("ABLE", "", BARS, curves, (date(2026, 11, 4),))))
+    room = legend.minimumSizeHint().width()
+    assert room > 0
+    level = line("0.75 × 52-week high", LineKind.LEVEL)
+    legend.set_entries(legend_of(ChartData("ABLE", "", BARS, (*curves, level), (date(2026, 11, 4),))))
+    assert legend.minimumSizeHint().width() == room
+    assert legend.sizeHint().width() > room
+    assert "0.75 × 52-week high" in legend.toolTip()
+    legend.resize(room, 20)
+    seen = set(colors_in(legend))
+    assert {legend._look.color(f"chart.ma.{days}").name() for days in (50, 150, 200)} <= seen
+    assert legend._look.color("accent").name() in seen
 
 
 def test_the_readout_of_a_bar():
