@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from scanner.cancel import CancelToken
+from scanner.columns import STANDARD_COLUMNS, shown_columns
 from scanner.editing import (
     Completion,
     Completions,
@@ -116,6 +117,7 @@ _LATER = {
 
 __all__ = [
     "ENGINE_VERSION",
+    "STANDARD_COLUMNS",
     "Appearance",
     "BadInput",
     "Bars",
@@ -197,6 +199,7 @@ __all__ = [
     "setting_fault",
     "setting_info",
     "setting_kind",
+    "shown_columns",
     "tradingview_list",
     "tradingview_symbol",
 ]

@@ -170,6 +170,8 @@ class ScanService:
             title=definition.title,
             columns=definition.columns,
             ranking=definition.ranking,
+            then_by=definition.then_by,
+            shown=definition.shown,
             group=definition.group,
         )
 

@@ -172,8 +172,10 @@ class ScanDefinition:
     """A scan as it stands in the library: a rule with a title, independent of universe and date.
 
     ``columns`` maps a column's title to an expression of the rule language; ``ranking`` is an expression whose
-    larger values rank first, or empty for the default order (rating, else symbol). A ``rare`` one finds nothing on
-    most days even among a thousand symbols; its description says so.
+    larger values rank first, ``rating`` or ``-rating``, or empty for the default order (rating, else symbol);
+    ``then_by`` is the same for matches that it ranks alike. ``shown`` names what a table shows, in order, see
+    :func:`scanner.columns.shown_columns`. A ``rare`` scan finds nothing on most days even among a thousand symbols;
+    its description says so.
     """
 
     id: str
@@ -183,6 +185,8 @@ class ScanDefinition:
     description: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     ranking: str = ""
+    then_by: str = ""
+    shown: tuple[str, ...] = ()
     source: str = ""
     builtin: bool = False
     rare: bool = False
@@ -194,7 +198,8 @@ class Scan:
 
     ``universe`` is as the user wrote it: a universe's name, a file's path or ``SYM,SYM``. ``source`` is
     ``practice``, ``yahoo`` or ``folder:DIR``. ``scan_id`` is empty for a rule of the moment. ``seed`` chooses
-    another practice market. ``limit`` keeps the first N symbols of the universe. ``group`` is that of the scan in
+    another practice market. ``columns``, ``ranking``, ``then_by`` and ``shown`` are as in
+    :class:`ScanDefinition`. ``limit`` keeps the first N symbols of the universe. ``group`` is that of the scan in
     the library; plans enter breakouts above the high. ``dividend_adjusted`` takes dividends out of all prices that
     the run looks at, ``partial_bars`` has it look at the running session's unfinished bars; None means as the
     settings say when it starts.
@@ -209,6 +214,8 @@ class Scan:
     as_of: date | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     ranking: str = ""
+    then_by: str = ""
+    shown: tuple[str, ...] = ()
     cached_only: bool = False
     limit: int | None = None
     seed: int | None = None
@@ -231,8 +238,9 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Match:
     """A symbol that meets the rule. ``close`` in the instrument's currency, ``change_pct`` in percent against
-    the bar before. ``rank``, ``rating``, ``plan`` and ``change`` are None until they are settled. ``parts`` are
-    those of the rating by name, 0 to 100, None where unknown; until the run ends the rating is made without relative
+    the bar before. ``rank``, ``rating``, ``plan`` and ``change`` are None until they are settled. ``ranking_value``
+    and ``then_value`` are those of the scan's two keys, the larger the better, None without one. ``parts`` are those
+    of the rating by name, 0 to 100, None where unknown; until the run ends the rating is made without relative
     strength. ``plan`` has the keys that :func:`scanner.rating.plan.plans_of` names. ``marks`` are sentences of doubt
     about the prices looked at; they change nothing.
 
@@ -254,6 +262,7 @@ class Match:
     plan: Mapping[str, float | str | None] | None = None
     change: Change | None = None
     ranking_value: float | None = None
+    then_value: float | None = None
     marks: tuple[str, ...] = ()
     parts: Mapping[str, float | None] = field(default_factory=dict)
     rsi: float | None = None

@@ -9,6 +9,7 @@ from desktop.desks.library_desk import LibraryDesk
 from desktop.desks.preview_desk import PreviewDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.main_window import MainWindow
+from desktop.models.column_rows import column_rows, rank_choices
 from desktop.models.scan_draft import ScanDraft
 from desktop.panels.editor.problem_words import said
 from desktop.panels.editor.row_fields import Choices
@@ -193,13 +194,13 @@ class EditorDesk(QObject):
     def _on_description(self, description: str) -> None:
         self._change(description=description)
 
-    @Slot(str)
-    def _on_ranking(self, ranking: str) -> None:
-        self._change(ranking=ranking)
+    @Slot(str, str)
+    def _on_ranking(self, ranking: str, then_by: str) -> None:
+        self._change(ranking=ranking, then_by=then_by)
 
-    @Slot(object)
-    def _on_columns(self, columns: dict[str, str]) -> None:
-        self._change(columns=columns)
+    @Slot(object, object)
+    def _on_columns(self, columns: dict[str, str], shown: tuple[str, ...]) -> None:
+        self._change(columns=columns, shown=shown)
 
     @Slot()
     def _on_undo(self) -> None:
@@ -270,10 +271,10 @@ class EditorDesk(QObject):
         outline, now = editing.outline(draft.now.rule), draft.now
         page.show_scan(now, edited=draft.edited)
         page.show_outline(outline)
-        suggested = editing.compared_in(outline.usable)
-        page.ranking.show_ranking(now.ranking, suggested)
-        page.ranking.show_fault(self._fault_in([now.ranking]))
-        page.columns.show_columns(now.columns, suggested)
+        in_rule = {editing.column_title(one): one for one in editing.compared_in(outline.usable)}
+        page.ranking.show_ranking(now.ranking, now.then_by, rank_choices(now, in_rule))
+        page.ranking.show_fault(self._fault_in([now.ranking]), self._fault_in([now.then_by]))
+        page.columns.show_columns(column_rows(now, in_rule))
         page.columns.show_fault(self._fault_in(list(now.columns.values())))
         self._window.set_editor_subject(now.title)
         self._window.status_bar.set_note(page.problem_words())

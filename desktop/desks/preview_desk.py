@@ -25,6 +25,7 @@ from scanner import (
     ScanDefinition,
     ScanService,
     TechnicError,
+    shown_columns,
 )
 
 __all__ = ["PreviewDesk"]
@@ -62,6 +63,7 @@ class PreviewDesk(QObject):
     def look_at(self, scan: ScanDefinition, outline: RuleOutline) -> None:
         """Preview ``scan`` soon; ``outline`` is that of its rule."""
         self._scan, self._outline = scan, outline
+        self._page.preview.show_columns(scan.shown, tuple(self._columns_of(scan)))
         words = self._service.study.in_words(outline.usable) if outline.usable else ()
         self._page.preview.show_words(words)
         self._page.preview.show_note(_left_out(outline))
@@ -103,11 +105,23 @@ class PreviewDesk(QObject):
             self._page.show_left({}, 0)
 
     def _scan_of(self, scan: ScanDefinition, rule: str) -> Scan:
-        """What is asked for: without columns, which no row shows, and without a ranking that has a mistake."""
-        ranking = scan.ranking
-        if ranking and self._service.editing.problem_of(ranking) is not None:
-            ranking = ""
-        return self._scans.scan_of(replace(scan, rule=rule, ranking=ranking, columns={}))
+        """What is asked for: without columns and rankings that have a mistake."""
+        ranking = scan.ranking if self._is_right(scan.ranking) else ""
+        then_by = scan.then_by if self._is_right(scan.then_by) else ""
+        columns = self._columns_of(scan)
+        return self._scans.scan_of(
+            replace(scan, rule=rule, ranking=ranking, then_by=then_by, columns=columns)
+        )
+
+    def _columns_of(self, scan: ScanDefinition) -> dict[str, str]:
+        """The scan's own columns that can be shown."""
+        shown = shown_columns(scan.shown, tuple(scan.columns))
+        return {
+            title: text for title, text in scan.columns.items() if title in shown and self._is_right(text)
+        }
+
+    def _is_right(self, expression: str) -> bool:
+        return not expression or self._service.editing.problem_of(expression) is None
 
     @Slot(str, object)
     def _on_answered(self, kind: str, answer: object) -> None:

@@ -1,15 +1,16 @@
-"""Which columns of the results are shown: three sets for three tasks, or a choice of one's own."""
+"""Which columns of the results are shown: as the scan asks, one of three sets for three tasks, or a choice of one's
+own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from desktop.models.result_columns import FROZEN, Column
 
-__all__ = ["CUSTOM", "SETS", "ColumnChoice"]
+__all__ = ["CUSTOM", "SCAN", "SETS", "ColumnChoice"]
 
-CUSTOM = "custom"
+SCAN, CUSTOM = "scan", "custom"
 
 _PARTS = frozenset({"trend", "momentum", "volume", "breakout", "relative_strength"})
 _PLAN = frozenset({"entry", "stop", "target", "r", "shares", "position", "risk"})
@@ -17,6 +18,7 @@ _MONEY = frozenset({"position", "risk"})
 
 # The columns that each set leaves out.
 _HIDDEN = {
+    SCAN: _MONEY,
     "overview": _MONEY,
     "technical": _PLAN,
     "plan": _PARTS | {"sector", "rsi", "rvol", "year"},
@@ -24,7 +26,7 @@ _HIDDEN = {
 SETS = tuple(_HIDDEN)
 
 # The sets that show the scan's own columns only where there is room for them.
-_YIELDING = frozenset({"overview", "plan"})
+_YIELDING = frozenset({SCAN, "overview", "plan"})
 
 _HIDDEN_IN_NARROW_WINDOWS = _PARTS | {"sector", "target"}
 
@@ -32,10 +34,10 @@ _HIDDEN_IN_NARROW_WINDOWS = _PARTS | {"sector", "target"}
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
     """One of :data:`SETS`, or ``custom`` with the ids of the columns that are hidden. Columns that nobody knew when
-    the choice was made are shown."""
+    the choice was made are shown. ``scan`` is what a scan asks for, the overview for one that asks for nothing."""
 
-    name: str = "overview"
-    hidden: frozenset[str] = _HIDDEN["overview"]
+    name: str = SCAN
+    hidden: frozenset[str] = _HIDDEN[SCAN]
 
     @classmethod
     def named(cls, name: str) -> ColumnChoice:
@@ -46,7 +48,13 @@ class ColumnChoice:
     @property
     def yields_own(self) -> bool:
         """Whether the scan's own columns are left out where they do not fit, instead of being scrolled to."""
-        return self.name in _YIELDING
+        return self.name in _YIELDING and self.hidden == _HIDDEN[self.name]
+
+    def for_scan(self, columns: Iterable[Column], asked: Collection[str]) -> ColumnChoice:
+        """As it is for a scan that has ``columns`` and asks for those with the ids ``asked`` (none: the usual)."""
+        if self.name != SCAN or not asked:
+            return self
+        return ColumnChoice(SCAN, frozenset(column.id for column in columns) - frozenset(asked))
 
     def toggled(self, column: str, not_seen: Iterable[str] = ()) -> ColumnChoice:
         """With ``column`` shown if it was hidden, and hidden if it was shown; the frozen ones stay. ``not_seen`` are
@@ -57,9 +65,9 @@ class ColumnChoice:
 
     def visible(self, columns: Iterable[Column], *, narrow: bool = False) -> list[bool]:
         """For each of ``columns`` whether it is shown. In a ``narrow`` window the sets leave out more; a choice of
-        one's own stays as it is."""
+        one's own, or of a scan's, stays as it is."""
         hidden = self.hidden
-        if narrow and self.name != CUSTOM:
+        if narrow and hidden == _HIDDEN.get(self.name):
             hidden |= _HIDDEN_IN_NARROW_WINDOWS
         return [column.id not in hidden for column in columns]
 

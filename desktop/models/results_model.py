@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from desktop.models.asked_columns import asked_ids, in_asked_order
 from desktop.models.dropped_rows import dropped_rows
 from desktop.models.result_columns import Column, ColumnKind, with_own_columns
 from desktop.models.result_row import ResultRow
@@ -56,6 +57,7 @@ class ResultsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = with_own_columns(())
+        self.asked: tuple[str, ...] = ()
         self._places = {column.id: place for place, column in enumerate(self._columns)}
         self._order = ResultsOrder(self._columns)
         self._filter = ResultsFilter()
@@ -76,11 +78,16 @@ class ResultsModel(QAbstractTableModel):
 
     # --- the run ----------------------------------------------------------------------------------------
 
-    def begin(self, own_columns: Iterable[str] = (), ranked_by: str = "") -> None:
-        """Empty the table and take the columns of the scan that begins. The order returns to rank; ``ranked_by`` is
-        the id of the column that shows what ranks are made from, if one does."""
+    def begin(
+        self, own_columns: Iterable[str] = (), ranked_by: str = "", shown: tuple[str, ...] = ()
+    ) -> None:
+        """Empty the table and take the columns of the scan that begins, those that it wants ``shown`` in front. The
+        order returns to rank; ``ranked_by`` is the id of the column that shows what ranks are made from, if one does.
+        """
         self.beginResetModel()
-        self._columns = with_own_columns(own_columns)
+        own = tuple(own_columns)
+        self.asked = asked_ids(shown, own) if shown else ()
+        self._columns = in_asked_order(with_own_columns(own), self.asked)
         self._places = {column.id: place for place, column in enumerate(self._columns)}
         self._order.set_columns(self._columns)
         self._by_symbol, self._all, self._rows = {}, [], []

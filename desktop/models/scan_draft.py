@@ -69,7 +69,7 @@ class ScanDraft:
         return True
 
 
-_CHANGED = ("title", "description", "rule", "columns", "ranking", "group")
+_CHANGED = ("title", "description", "rule", "columns", "shown", "ranking", "then_by", "group")
 
 
 def _within_a_word(before: str, after: str) -> bool:

@@ -8,13 +8,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop.models.column_sets import CUSTOM, SETS, ColumnChoice
+from desktop.models.column_sets import CUSTOM, SCAN, SETS, ColumnChoice
 from desktop.models.result_columns import FROZEN, Column
 from desktop.text import tr
 
 __all__ = ["ColumnMenu"]
 
-_TITLES = {"overview": "Overview", "technical": "Technical", "plan": "Plan", CUSTOM: "Custom"}
+_TITLES = {
+    SCAN: "As the scan says",
+    "overview": "Overview",
+    "technical": "Technical",
+    "plan": "Plan",
+    CUSTOM: "Custom",
+}
 
 
 class ColumnMenu(QMenu):

@@ -38,6 +38,8 @@ class ColumnWidths(QObject):
         self._header = header
         self._room = room
         self._choice, self._narrow = ColumnChoice(), False
+        # The choice as it is for the scan that is shown.
+        self._here = self._choice
         self._columns: tuple[Column, ...] = ()
         self._fitted_for: object = None
         self._measured = -1
@@ -74,7 +76,8 @@ class ColumnWidths(QObject):
         self._columns, self._fitted_for = columns, state
         self._pulled, self._measured = False, -1
         self._busy = True
-        visible = self._choice.visible(columns, narrow=self._narrow)
+        self._here = self._choice.for_scan(columns, self._model.asked)
+        visible = self._here.visible(columns, narrow=self._narrow)
         for section, (column, shown) in enumerate(zip(columns, visible, strict=True)):
             self._header.setSectionHidden(section, not shown)
             if shown:
@@ -115,7 +118,7 @@ class ColumnWidths(QObject):
             return
         self._busy = True
         left = self._room() - self._taken()
-        if self._choice.yields_own:
+        if self._here.yields_own:
             left = self._show_own(left)
         left = self._widen(_NAME, left, _NAME_LEAST, _NAME_MOST)
         signals = self._columns[self._model.place_of(_SIGNALS)].width
@@ -132,7 +135,7 @@ class ColumnWidths(QObject):
         for section, column in enumerate(self._columns):
             if column.id in (_NAME, _SIGNALS) and not self._header.isSectionHidden(section):
                 taken += self._look.scaled(column.width)
-            elif not (column.id.startswith(OWN) and self._choice.yields_own):
+            elif not (column.id.startswith(OWN) and self._here.yields_own):
                 taken += self._header.sectionSize(section)  # 0 of one that is hidden
         return taken
 
@@ -140,7 +143,7 @@ class ColumnWidths(QObject):
         """Show the first of the scan's own columns, as many as fit into ``left``; what then is left."""
         fits = True
         for section, column in enumerate(self._columns):
-            if column.id.startswith(OWN) and column.id not in self._choice.hidden:
+            if column.id.startswith(OWN) and column.id not in self._here.hidden:
                 needed = self._least(section, column)
                 fits = fits and needed <= left
                 if fits == self._header.isSectionHidden(section):

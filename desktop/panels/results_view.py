@@ -113,7 +113,7 @@ class ResultsView(QWidget):
         self.set_simulated(scan.source == PRACTICE)
         self.model.set_changes_first(False)
         self.table.set_streaming(True)
-        self.model.begin(scan.columns, ranking_column(scan.ranking, scan.columns))
+        self.model.begin(scan.columns, ranking_column(scan.ranking, scan.columns), scan.shown)
 
     def add_matches(self, matches: Sequence[Match]) -> None:
         """Matches streamed in. Those of a scan of stored prices say of which day these are."""
@@ -258,8 +258,9 @@ class ResultsView(QWidget):
 
     @Slot()
     def _offer_columns(self) -> None:
-        table = self.table
-        self.column_menu.show_choice(self.model.columns, table.choice, table.widths.hidden())
+        table, columns = self.table, self.model.columns
+        choice = table.choice.for_scan(columns, self.model.asked)
+        self.column_menu.show_choice(columns, choice, table.widths.hidden())
 
     @Slot(object)
     def _on_choice(self, choice: ColumnChoice) -> None:

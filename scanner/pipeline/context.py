@@ -14,6 +14,7 @@ from scanner.market.universes import Universes
 from scanner.pipeline.comparison import Comparison
 from scanner.pipeline.observer import ScanObserver
 from scanner.pipeline.progress import ProgressTracker
+from scanner.pipeline.ranking import RankKey
 from scanner.providers.base import Provider
 from scanner.rating import plan, score, signals
 from scanner.rules.compiler import Expression, Facts, Rule
@@ -30,12 +31,13 @@ class CompiledScan:
 
     rule: Rule
     columns: Mapping[str, Expression] = field(default_factory=dict)
-    ranking: Expression | None = None
+    keys: tuple[RankKey, ...] = ()
 
     @property
     def expressions(self) -> tuple[Expression, ...]:
         """Columns and ranking."""
-        return (*self.columns.values(), *((self.ranking,) if self.ranking else ()))
+        ranking = (key.expression for key in self.keys if key.expression is not None)
+        return (*self.columns.values(), *ranking)
 
     @property
     def universe_needs(self) -> tuple[Expression, ...]:

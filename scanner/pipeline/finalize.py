@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from scanner.errors import Failure, Stage
 from scanner.pipeline.context import RunContext
+from scanner.pipeline.ranking import ranked
 from scanner.pipeline.rate_matches import settled
 from scanner.pipeline.see_dropped import dropped_matches
-from scanner.types import Match, Outcome, OutcomeKind, RunStatus, ScanResult, UnknownReason
+from scanner.types import Outcome, OutcomeKind, RunStatus, ScanResult, UnknownReason
 
 
 def finalize(run: RunContext, status: RunStatus) -> ScanResult:
@@ -40,16 +40,6 @@ def finalize(run: RunContext, status: RunStatus) -> ScanResult:
     if status is RunStatus.FINISHED:
         run.progress.end(Stage.FINALIZE)
     return run.ledger.result(run.info.id)
-
-
-def ranked(matches: Iterable[Match]) -> list[Match]:
-    """Best first: by the scan's own ranking, else rating, else symbol; unknown values last, ties by symbol."""
-
-    def key(match: Match) -> tuple[bool, float, bool, float, str]:
-        ranking, rating = match.ranking_value, match.rating
-        return (ranking is None, -(ranking or 0.0), rating is None, -(rating or 0.0), match.symbol)
-
-    return [replace(match, rank=place) for place, match in enumerate(sorted(matches, key=key), start=1)]
 
 
 def no_data_message(outcomes: Sequence[Outcome], source: str) -> str:

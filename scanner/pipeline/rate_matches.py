@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from scanner.pipeline.batch import stored_bars
 from scanner.pipeline.context import RunContext
+from scanner.pipeline.ranking import with_rating_keys
 from scanner.rating.glance import glances_of
 from scanner.rating.parts import RELATIVE_STRENGTH
 from scanner.rating.plan import plans_of
@@ -40,10 +41,11 @@ def rated(
     run.token.give_way()
     glances = glances_of(batch, days, measured)
     run.token.give_way()
-    return [
+    seen = [
         replace(match, parts=known, rating=rating_of(known), plan=plan, **glance)
         for match, known, plan, glance in zip(matches, parts_from(measured), plans, glances, strict=True)
     ]
+    return [with_rating_keys(match, run.compiled.keys) for match in seen]
 
 
 def settled(run: RunContext, outcomes: Sequence[Outcome]) -> list[Match]:
@@ -59,7 +61,8 @@ def settled(run: RunContext, outcomes: Sequence[Outcome]) -> list[Match]:
 def placed(run: RunContext, matches: Sequence[Match]) -> list[Match]:
     """``matches`` with their place among all symbols that were looked at, and the rating with it."""
     places = percentiles(run.strengths)
-    return [_placed(match, places.get(match.symbol)) for match in matches]
+    seen = [_placed(match, places.get(match.symbol)) for match in matches]
+    return [with_rating_keys(match, run.compiled.keys) for match in seen]
 
 
 def _placed(match: Match, place: float | None) -> Match:

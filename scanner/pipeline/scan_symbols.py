@@ -76,13 +76,14 @@ def matches_of(
     facts: Facts,
     give_way: Callable[[], None] = lambda: None,
 ) -> list[Match]:
-    """The matches of symbols whose rule is true, with columns, ranking value and reasons, not yet ranked.
+    """The matches of symbols whose rule is true, with columns, ranking values and reasons, not yet ranked.
     ``give_way`` is called between them."""
     if not hits:
         return []
     batch = [bars for _, bars in hits]
     columns = {title: expression.values(batch, facts) for title, expression in compiled.columns.items()}
-    ranking = compiled.ranking.values(batch, facts) if compiled.ranking else None
+    worth = [key.expression.values(batch, facts) if key.expression else None for key in compiled.keys]
+    ranking, then_by = (*worth, None, None)[:2]
     matches = []
     for index, (instrument, bars) in enumerate(hits):
         give_way()
@@ -97,6 +98,7 @@ def matches_of(
                 columns={title: _finite(values[index]) for title, values in columns.items()},
                 why=compiled.rule.explain(bars, facts),
                 ranking_value=_finite(ranking[index]) if ranking is not None else None,
+                then_value=_finite(then_by[index]) if then_by is not None else None,
             )
         )
     return matches

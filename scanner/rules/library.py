@@ -12,10 +12,11 @@ from typing import Any
 
 from scanner.errors import BadFile, RuleError, TechnicError, UnknownName
 from scanner.rules.problems import nearest
+from scanner.rules.rank_keys import rating_sign
 from scanner.types import ScanDefinition
 
-_TEXT_KEYS = ("id", "title", "group", "description", "rule", "ranking", "source")
-_KEYS = (*_TEXT_KEYS, "rare", "columns")
+_TEXT_KEYS = ("id", "title", "group", "description", "rule", "ranking", "then_by", "source")
+_KEYS = (*_TEXT_KEYS, "rare", "shown", "columns")
 _REQUIRED = ("title", "rule")
 
 
@@ -147,6 +148,8 @@ def definition_in(file_name: str, table: Mapping[str, Any]) -> ScanDefinition:
         description=texts["description"],
         columns=_columns(table),
         ranking=texts["ranking"],
+        then_by=texts["then_by"],
+        shown=_names(table, "shown"),
         source=texts["source"],
         rare=_switch(table, "rare"),
     )
@@ -164,6 +167,13 @@ def _switch(table: Mapping[str, Any], key: str) -> bool:
     if not isinstance(value, bool):
         raise BadFile(f"The key `{key}` is true or false, without quotes.")
     return value
+
+
+def _names(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise BadFile(f'The key `{key}` is a list of names such as ["rating", "plan"].')
+    return tuple(dict.fromkeys(value))
 
 
 def _columns(table: Mapping[str, Any]) -> dict[str, str]:
@@ -185,8 +195,9 @@ def _check_texts(file: Path, scan: ScanDefinition) -> None:
     _check_text(file, "rule", scan.rule, checked_condition)
     for title, text in scan.columns.items():
         _check_text(file, f"columns.{title}", text, checked_number)
-    if scan.ranking:
-        _check_text(file, "ranking", scan.ranking, checked_number)
+    for key, text in (("ranking", scan.ranking), ("then_by", scan.then_by)):
+        if text and rating_sign(text) is None:
+            _check_text(file, key, text, checked_number)
 
 
 def _check_text(file: Path, key: str, text: str, check: Any) -> None:

@@ -173,11 +173,14 @@ def _text_of(scan: ScanDefinition) -> str:
         "description": scan.description,
         "rule": scan.rule.strip("\n") + ("\n" if "\n" in scan.rule.strip() else ""),
         "ranking": scan.ranking,
+        "then_by": scan.then_by,
         "source": scan.source,
     }
     document: dict[str, object] = {key: text for key, text in texts.items() if text}
     if scan.rare:
         document["rare"] = True
+    if scan.shown:
+        document["shown"] = list(scan.shown)
     if scan.columns:
         document["columns"] = dict(scan.columns)
     return tomli_w.dumps(document, multiline_strings=True)

@@ -41,6 +41,7 @@ def scan_from_json(text: str) -> Scan:
     values = json.loads(text)
     values["as_of"] = date.fromisoformat(values["as_of"]) if values["as_of"] else None
     values["timeframe"] = Timeframe(values["timeframe"])
+    values["shown"] = tuple(values.get("shown", ()))
     return Scan(**values)
 
 

@@ -34,6 +34,8 @@ def scans(context: typer.Context, as_json: AsJson = False) -> int:
                     "description": one.description,
                     "columns": dict(one.columns),
                     "ranking": one.ranking or None,
+                    "then_by": one.then_by or None,
+                    "shown": list(one.shown),
                     "source": one.source or None,
                     "builtin": one.builtin,
                 }

@@ -22,6 +22,7 @@ from scanner.indicators.catalogue import INDICATORS
 from scanner.market.watchlists import Watchlists
 from scanner.rules import row_edits
 from scanner.rules.checker import checked_number
+from scanner.rules.column_titles import column_title
 from scanner.rules.completion import SECTORS, complete, function_help, plain_signature
 from scanner.rules.functions import FUNCTIONS
 from scanner.rules.lexicon import KEYWORDS, VALUES, words_of
@@ -35,6 +36,7 @@ from scanner.rules.operands import (
 from scanner.rules.outline import compared_values, outline
 from scanner.rules.own_scans import OwnScans
 from scanner.rules.problems import nearest, repaired
+from scanner.rules.rank_keys import rating_sign
 from scanner.types import ScanDefinition
 from scanner.verbs.parts import Parts
 
@@ -126,7 +128,7 @@ class EditingVerbs:
 
     def problem_of(self, expression: str) -> RuleProblem | None:
         """The first problem of a column's or ranking's expression; None when there is none."""
-        return _problem_of(expression)
+        return _problem_of(expression) if rating_sign(expression) is None else None
 
     def words(self, rule: str) -> list[RuleWord]:
         """The words of ``rule`` with their kinds, for colours; also of text that is no rule yet."""
@@ -156,6 +158,10 @@ class EditingVerbs:
     def compared_in(self, rule: str) -> tuple[str, ...]:
         """The values that ``rule`` compares, as they are written, each once: what a column could show."""
         return compared_values(rule)
+
+    def column_title(self, expression: str) -> str:
+        """What a column with ``expression`` is called unless the user calls it otherwise."""
+        return column_title(expression)
 
     def _watchlists(self) -> list[str]:
         return Watchlists(self._parts.home.watchlists).names()

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from scanner.arrays import FloatArray
 from scanner.cancel import CancelToken
 from scanner.pipeline.context import CompiledScan
-from scanner.pipeline.finalize import ranked
 from scanner.pipeline.last_bars import in_timeframe
+from scanner.pipeline.ranking import RankKey, ranked, with_rating_keys
 from scanner.pipeline.scan_symbols import matches_of
 from scanner.rating.glance import YEAR, glances_of
 from scanner.rating.parts import RELATIVE_STRENGTH
@@ -38,7 +39,7 @@ def found(
         hits.extend((part.instruments[row], part.bars[row]) for row in np.flatnonzero(truth == TRUE).tolist())
     first = _first(compiled, hits, market, facts, most, token)
     matches = matches_of(compiled, first, facts)
-    rated = _glanced(_rated(matches, first, market, token), first, market)
+    rated = _glanced(_rated(compiled, matches, first, market, token), first, market)
     return tuple(ranked(rated)), waterfall.steps, kept
 
 
@@ -50,17 +51,29 @@ def _first(
     most: int,
     token: CancelToken,
 ) -> list[tuple[Instrument, Bars]]:
-    """The ``most`` of ``hits`` that rank first: by the scan's ranking, else by rating, else by symbol."""
+    """The ``most`` of ``hits`` that rank first: by the scan's keys, else by rating, else by symbol."""
     if len(hits) <= most or most <= 0:
         return hits[:most]
     batch = [bars for _, bars in hits]
-    if compiled.ranking is not None:
-        worth = compiled.ranking.values(batch, facts)
-    else:
-        worth = np.array(_ratings(batch, market, token), dtype=np.float64)
+    keys = compiled.keys or (RankKey(None),)
+    values = [_worth(key, batch, market, facts, token) for key in keys]
+    if not compiled.keys or compiled.keys[-1].expression is not None:
+        values.append(np.array(_ratings(batch, market, token), dtype=np.float64))
     token.raise_if_cancelled()
-    order = sorted(range(len(hits)), key=lambda row: (_worst_last(float(worth[row])), batch[row].symbol))
-    return [hits[row] for row in order[:most]]
+
+    def place(row: int) -> tuple[float | str, ...]:
+        return (*(_worst_last(float(worth[row])) for worth in values), batch[row].symbol)
+
+    return [hits[row] for row in sorted(range(len(hits)), key=place)[:most]]
+
+
+def _worth(
+    key: RankKey, batch: Sequence[Bars], market: CachedMarket, facts: Facts, token: CancelToken
+) -> FloatArray:
+    if key.expression is not None:
+        return key.expression.values(batch, facts)
+    ratings = [key.of_rating(one) for one in _ratings(batch, market, token)]
+    return np.array(ratings, dtype=np.float64)
 
 
 def _worst_last(value: float) -> float:
@@ -76,6 +89,7 @@ def _ratings(batch: Sequence[Bars], market: CachedMarket, token: CancelToken) ->
 
 
 def _rated(
+    compiled: CompiledScan,
     matches: Sequence[Match],
     hits: Sequence[tuple[Instrument, Bars]],
     market: CachedMarket,
@@ -83,7 +97,9 @@ def _rated(
 ) -> list[Match]:
     ratings = _ratings([bars for _, bars in hits], market, token)
     return [
-        replace(match, rating=rating, parts=market.rating_parts[match.symbol])
+        with_rating_keys(
+            replace(match, rating=rating, parts=market.rating_parts[match.symbol]), compiled.keys
+        )
         for match, rating in zip(matches, ratings, strict=True)
     ]
 

@@ -24,11 +24,11 @@ def compiled(scan: Scan) -> CompiledScan:
     """The texts of ``scan`` made ready. Raises :class:`~scanner.errors.RuleError` with all problems of the first
     text that has any."""
     from scanner.pipeline.context import CompiledScan  # these load lark and numpy
-    from scanner.rules.compiler import compile_columns, compile_expression, compile_rule
+    from scanner.pipeline.ranking import rank_keys
+    from scanner.rules.compiler import compile_columns, compile_rule
 
-    columns = compile_columns(scan.columns)
-    ranking = compile_expression(scan.ranking) if scan.ranking else None
-    return CompiledScan(compile_rule(scan.rule), columns, ranking)
+    columns, keys = compile_columns(scan.columns), rank_keys(scan.ranking, scan.then_by)
+    return CompiledScan(compile_rule(scan.rule), columns, keys)
 
 
 def members_of(parts: Parts, watchlists: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -112,7 +112,7 @@ class EditorPage(QFrame):
             (self.library, self.library.list),
             (self.conditions, self.conditions.add_button),
             (self.formula, self.formula),
-            (self.ranking, self.ranking.value),
+            (self.ranking, self.ranking.first.value),
             (self.columns, self.columns.list),
         )
 

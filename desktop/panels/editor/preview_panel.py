@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -16,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import text
-from desktop.delegates.preview_delegate import PreviewDelegate
+from desktop.delegates.result_delegate import ResultDelegate
 from desktop.look import Look
-from desktop.models.preview_model import HEADS, PreviewModel
+from desktop.models.preview_model import PreviewModel
 from desktop.panels.labels import icon_label, label, set_words, show_icon, words
 from desktop.text import tr
 from scanner import Preview
@@ -26,9 +27,11 @@ from scanner import Preview
 __all__ = ["ROWS", "PreviewPanel"]
 
 ROWS = 11
+_SIDE, _PADDING = 10, 6
 _MOST_LETTERS = 100
 _WORD_LINES = 2
-_WIDTHS = (58, 0, 62, 54, 36, 44, 66)
+_SYMBOL, _NAME = 0, 1
+_NARROWEST_NAME = 72
 
 
 class PreviewPanel(QFrame):
@@ -74,7 +77,7 @@ class PreviewPanel(QFrame):
         column.setSpacing(0)
         column.addLayout(head)
         beside = QHBoxLayout()
-        beside.setContentsMargins(11, 0, 11, 0)
+        beside.setContentsMargins(_SIDE, 0, _SIDE, 0)
         beside.addWidget(self.table)
         column.addLayout(beside)
         column.addWidget(self._more)
@@ -83,18 +86,18 @@ class PreviewPanel(QFrame):
         table = QTableView()
         table.setAccessibleName(tr("First matches"))
         table.setModel(self.model)
-        table.setItemDelegate(PreviewDelegate(self._look, table))
+        table.setItemDelegate(ResultDelegate(self._look, table))
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         table.verticalHeader().hide()
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(1)
         return table
 
     # --- values -----------------------------------------------------------------------------------------
@@ -112,6 +115,11 @@ class PreviewPanel(QFrame):
             told += " " + tr("{count} symbols have no stored prices.", count=text.count(missing))
         self._where.setToolTip(told)
         self._show_rows(preview.matches[:ROWS], preview.matched)
+
+    def show_columns(self, shown: tuple[str, ...], own: tuple[str, ...]) -> None:
+        """Show the columns of a scan that wants ``shown`` and has ``own`` ones."""
+        if self.model.show_columns(shown, own):
+            self._fit()
 
     def show_message(self, title: str, words_: str) -> None:
         """Show that there is nothing to show, and why."""
@@ -142,19 +150,47 @@ class PreviewPanel(QFrame):
 
     def _fit(self) -> None:
         rows = self.model.rowCount()
+        bar = self.table.horizontalScrollBar().sizeHint().height() if self._fit_widths() else 0
         height = self.table.horizontalHeader().height() + rows * self._look.size("row")
-        self.table.setFixedHeight(height + 1)
+        self.table.setFixedHeight(height + bar + 1)
         # A height of its own: by Qt's reckoning the column would get less than wrapped words need.
         self._in_words.setFixedHeight(round(_WORD_LINES * 1.25 * self._in_words.fontMetrics().lineSpacing()))
+
+    def _fit_widths(self) -> bool:
+        """Give every column its room, and the name what is left beside those that are seen whole without scrolling.
+        True when some can only be scrolled to."""
+        scaled, table, columns = self._look.scaled, self.table, self.model.columns
+        room = self.width() - 2 * _SIDE
+        titles = table.horizontalHeader().fontMetrics()
+        widths = [
+            max(scaled(column.width), titles.horizontalAdvance(column.title) + 2 * _PADDING)
+            for column in columns
+        ]
+        symbols = [str(self.model.index(row, _SYMBOL).data()) for row in range(self.model.rowCount())]
+        bold = QFontMetrics(self._look.font("table", "semibold"))
+        longest = max(map(bold.horizontalAdvance, symbols), default=0)
+        widths[_SYMBOL] = max(widths[_SYMBOL], longest + 2 * _PADDING)
+        left = room - widths[_SYMBOL] - scaled(_NARROWEST_NAME)
+        seen = 0
+        for width in widths[_NAME + 1 :]:
+            if seen + width > left:
+                break
+            seen += width
+        widths[_NAME] = max(scaled(_NARROWEST_NAME), room - widths[_SYMBOL] - seen)
+        for column, width in enumerate(widths):
+            table.setColumnWidth(column, width)
+        return sum(widths) > room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for other columns."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _dress(self) -> None:
         look, header = self._look, self.table.horizontalHeader()
         show_icon(look, self._icon, "error", "warn")
         header.setFixedHeight(look.size("tableHeader"))
         self.table.verticalHeader().setDefaultSectionSize(look.size("row"))
-        for column in range(len(HEADS)):
-            if _WIDTHS[column]:
-                self.table.setColumnWidth(column, look.scaled(_WIDTHS[column]))
         self._fit()
 
 

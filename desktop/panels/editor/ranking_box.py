@@ -1,111 +1,86 @@
-"""By what the matches are ranked: a value of the rule's language, the largest or the smallest first."""
+"""By what the matches are ranked: one value, and another one for those that it ranks alike."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from desktop.look import Look, restyle
+from desktop.look import Look
+from desktop.panels.editor.rank_key_field import RankKeyField, taken_apart
 from desktop.panels.labels import label, words
 from desktop.text import tr
 
 __all__ = ["RankingBox"]
 
+_RATING, _SYMBOL = "rating", "symbol"
+
 
 class RankingBox(QFrame):
-    """``changed`` carries the ranking as the library keeps it: an expression whose largest values come first, empty
-    for the rating."""
+    """``changed`` carries both keys as the library keeps them: expressions whose largest values come first, the first
+    one empty for the rating, the second one empty for what comes by itself."""
 
-    changed = Signal(str)
+    changed = Signal(str, str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setAccessibleName(tr("Rank by"))
-        self.value = QComboBox()
-        self._typed = QLineEdit()
-        self._typed.setAccessibleName(tr("Rank by"))
-        self.value.setLineEdit(self._typed)
-        self.value.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.value.setAccessibleName(tr("Rank by"))
-        self.value.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.value.setMinimumContentsLength(10)
-        self.value.setMaximumWidth(look.scaled(220))
-        self.order = QComboBox()
-        self.order.setAccessibleName(tr("Order"))
-        self.order.addItem(tr("largest first"), False)
-        self.order.addItem(tr("smallest first"), True)
-        for box in (self.value, self.order):
-            look.dress(box, "ui")
+        self._keys = "", ""
+        self.first = RankKeyField(look, tr("Rank by"))
+        self.then = RankKeyField(look, tr("Then rank by"))
         self._fault = words(look, tone="danger", wrap=True)
         self._fault.hide()
-        self._then = words(look, tone="muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(6)
         column.addWidget(label(look, tr("Rank by"), size="input", weight="semibold"))
+        column.addWidget(self.first)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.value, 1)
-        row.addWidget(self.order)
+        row.addWidget(words(look, tr("then"), tone="secondary"))
+        row.addWidget(self.then, 1)
         column.addLayout(row)
         column.addWidget(self._fault)
-        column.addWidget(self._then)
-        self.value.activated.connect(self._tell)
-        self._typed.editingFinished.connect(self._tell)
-        self.order.activated.connect(self._tell)
-        self._shown = ""
+        self.first.changed.connect(self._on_first)
+        self.then.changed.connect(self._on_then)
 
-    def show_ranking(self, ranking: str, suggested: Sequence[str]) -> None:
-        """Show a ranking, silently, with values of the rule to choose from."""
-        self._shown = ranking
-        expression, smallest = _taken_apart(ranking)
-        offered = [
-            tr("Rating"),
-            *dict.fromkeys([*suggested, "relative_volume(20)", "change_pct()", "rs_rating"]),
-        ]
-        if [self.value.itemText(place) for place in range(self.value.count())] != offered:
-            self.value.clear()
-            self.value.addItems(offered)
-        self.value.setEditText(expression or tr("Rating"))
-        self._typed.setCursorPosition(0)
-        self.order.setCurrentIndex(1 if smallest else 0)
-        self.order.setEnabled(bool(expression))
-        self._then.setText(tr("then rating, largest first") if expression else tr("then symbol"))
+    def show_ranking(self, ranking: str, then_by: str, offered: Mapping[str, str]) -> None:
+        """Show both keys, silently, with values to choose from by what they are called."""
+        self._keys = ranking, then_by
+        by_rating = _is_rating(ranking)
+        values = {tr("Rating"): _RATING, **offered}
+        self.first.show_key(ranking or _RATING, values)
+        behind = {
+            title: value for title, value in values.items() if value != taken_apart(ranking or _RATING)[0]
+        }
+        if by_rating:
+            behind = {tr("Symbol"): _SYMBOL, **behind}
+        second = then_by or (_SYMBOL if by_rating else _RATING)
+        self.then.show_key(second, behind, has_order=second != _SYMBOL)
 
-    def show_fault(self, words_: str) -> None:
-        """What is wrong with the expression; empty when nothing is."""
-        restyle(self._typed, invalid=bool(words_))
-        self._fault.setText(words_)
-        self._fault.setVisible(bool(words_))
+    def show_fault(self, first: str, then: str) -> None:
+        """What is wrong with each key; empty when nothing is."""
+        self.first.show_fault(first)
+        self.then.show_fault(then)
+        self._fault.setText(first or then)
+        self._fault.setVisible(bool(first or then))
 
-    def _tell(self) -> None:
-        expression = self.value.currentText().strip()
-        if expression == tr("Rating"):
-            expression = ""
-        smallest = bool(self.order.currentData()) and bool(expression)
-        ranking = f"-({expression})" if smallest else expression
-        if ranking != self._shown and _taken_apart(ranking) != _taken_apart(self._shown):
-            self._shown = ranking
-            self.changed.emit(ranking)
-        self.order.setEnabled(bool(expression))
+    def _on_first(self, key: str) -> None:
+        ranking = "" if key == _RATING else key
+        then_by = self._keys[1]
+        if _is_rating(ranking) and _is_rating(then_by or _RATING):
+            then_by = ""
+        self._tell(ranking, then_by)
 
+    def _on_then(self, key: str) -> None:
+        usual = _SYMBOL if _is_rating(self._keys[0]) else _RATING
+        self._tell(self._keys[0], "" if key == usual else key)
 
-def _taken_apart(ranking: str) -> tuple[str, bool]:
-    """An expression, and whether its smallest values come first."""
-    inner = ranking.strip()
-    if inner.startswith("-(") and inner.endswith(")") and _closes_at_end(inner[1:]):
-        return inner[2:-1], True
-    if inner.startswith("-") and not any(sign in inner[1:] for sign in "+- "):
-        return inner[1:], True
-    return inner, False
+    def _tell(self, ranking: str, then_by: str) -> None:
+        self._keys = ranking, then_by
+        self.changed.emit(ranking, then_by)
 
 
-def _closes_at_end(text: str) -> bool:
-    depth = 0
-    for place, sign in enumerate(text):
-        depth += {"(": 1, ")": -1}.get(sign, 0)
-        if depth == 0:
-            return place == len(text) - 1
-    return False
+def _is_rating(ranking: str) -> bool:
+    return taken_apart(ranking or _RATING)[0] == _RATING

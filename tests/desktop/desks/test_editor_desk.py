@@ -358,22 +358,74 @@ def test_scans_travel_as_files(qtbot, place, page, engine, tmp_path):
 
 
 def test_ranking_and_columns_belong_to_the_draft(place, page, engine):
-    write(page, RULE)
-    page.ranking.value.setCurrentText("rsi(14)")
-    page.ranking.order.setCurrentIndex(1)
-    page.ranking.order.activated.emit(1)
-    item = next(
-        page.columns.model.item(place_) for place_ in range(page.columns.model.rowCount())
-        if page.columns.model.item(place_).text() == "close"
-    )  # fmt: skip
-    item.setCheckState(Qt.CheckState.Checked)
+    write(page, f"{RULE}\nand close > ema(20)")
+    rank_by(page.ranking.first, "RSI 14", smallest=True)
+    rank_by(page.ranking.then, "close / open", smallest=False)
+    check(page, "Exponential average of close 20", on=True)
+    check(page, "Trade plan", on=False)
     page.columns.own.setText("close / open")
     page.columns.add_button.click()
     page.header.save_button.click()
     (kept,) = [one for one in engine.scans() if not one.builtin]
-    assert kept.ranking == "-(rsi(14))"
+    assert (kept.ranking, kept.then_by) == ("-rsi(14)", "close / open")
     before = engine.scan_named("golden-cross").columns
-    assert kept.columns == {**before, "close": "close", "close / open": "close / open"}
+    assert kept.columns == {
+        **before,
+        "Exponential average of close 20": "ema(20)",
+        "close / open": "close / open",
+    }
+    assert "plan" not in kept.shown
+    assert kept.shown[:2] == ("price", "rsi")
+    assert kept.shown[-2:] == ("Exponential average of close 20", "close / open")
+    heads = [page.preview.model.headerData(place_, Qt.Orientation.Horizontal) for place_ in range(4)]
+    assert heads == ["Symbol", "Name", "Last", "Chg %"]
+
+
+def rank_by(field, words, *, smallest):
+    """Choose or write what is ranked by, as the user does."""
+    field.typed.setText(words)
+    field.typed.editingFinished.emit()
+    field.order.setCurrentIndex(1 if smallest else 0)
+    field.order.activated.emit(field.order.currentIndex())
+
+
+def check(page, title, *, on):
+    model = page.columns.model
+    item = next(model.item(row) for row in range(model.rowCount()) if model.item(row).text() == title)
+    item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+
+def column_titles(page):
+    return [one.title for one in page.columns.rows() if one.shown]
+
+
+def test_columns_are_put_in_order_and_taken_away_by_keys(qtbot, page):
+    write(page, f"{RULE}\nand close > ema(20)")
+    check(page, "Exponential average of close 20", on=True)
+    page.columns.list.setCurrentIndex(page.columns.model.index(1, 0))
+    qtbot.keyClick(page.columns.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert column_titles(page)[:2] == ["RSI 14", "Last, change"]
+    assert page.columns.list.currentIndex().row() == 0
+    qtbot.keyClick(page.columns.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert column_titles(page)[:2] == ["RSI 14", "Last, change"]
+    before = page.columns._counted.text()
+    qtbot.keyClick(page.columns.list, Qt.Key.Key_Delete)
+    assert column_titles(page)[0] == "Last, change"
+    assert page.columns._counted.text() != before
+    page.formula.undo_wanted.emit()
+    assert column_titles(page)[:2] == ["RSI 14", "Last, change"]
+
+
+def test_a_ranking_with_a_mistake_is_named_and_keeps_the_preview(qtbot, page):
+    write(page, RULE)
+    rank_by(page.ranking.first, "higest(3)", smallest=False)
+    assert "Did you mean highest?" in page.ranking._fault.text()
+    assert page.ranking.first.value.property("invalid")
+    rank_by(page.ranking.first, "Rating", smallest=False)
+    assert page.ranking._fault.text() == ""
+    assert not page.ranking.then.order.isVisibleTo(page)
+    rank_by(page.ranking.then, "Relative volume", smallest=False)
+    assert page.ranking.then.order.isVisibleTo(page)
 
 
 def test_a_wrong_column_is_named(page):
@@ -420,7 +472,7 @@ def test_the_reference_follows_the_caret(page):
 def test_f6_walks_through_the_editors_panels(place, page):
     page.formula.setFocus()
     place.window.actions_table["next_panel"].trigger()
-    assert page.ranking.value.hasFocus()
+    assert page.ranking.first.typed.hasFocus()
     place.window.actions_table["previous_panel"].trigger()
     assert page.formula.hasFocus()
 

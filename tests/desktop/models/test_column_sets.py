@@ -23,13 +23,26 @@ def test_every_set_shows_the_frozen_columns_and_the_scans_own(name):
 
 
 def test_the_sets_are_for_three_tasks():
-    overview, technical, plan = (shown(ColumnChoice.named(name)) for name in SETS)
+    overview, technical, plan = (shown(ColumnChoice.named(name)) for name in SETS[1:])
     assert {"trend", "signals", "entry", "shares"} <= set(overview)
     assert "position" not in overview
     assert {"trend", "rsi"} <= set(technical)
     assert "entry" not in technical
     assert {"entry", "position", "risk"} <= set(plan)
     assert "rsi" not in plan
+
+
+def test_a_scan_says_itself_what_is_shown_and_is_asked_only_then():
+    asked = ("rank", "diff", "symbol", "name", "own:Box top", "last")
+    as_scan = ColumnChoice().for_scan(COLUMNS, asked)
+    assert (
+        shown(as_scan)
+        == shown(as_scan, narrow=True)
+        == ["rank", "diff", "symbol", "name", "last", "own:Box top"]
+    )
+    assert shown(as_scan.toggled("rsi"))[5:] == ["rsi", "own:Box top"]
+    assert ColumnChoice().for_scan(COLUMNS, ()) == ColumnChoice()
+    assert ColumnChoice.named("plan").for_scan(COLUMNS, asked) == ColumnChoice.named("plan")
 
 
 def test_a_narrow_window_leaves_out_what_the_picture_of_it_leaves_out():
@@ -60,7 +73,8 @@ def test_preferences_that_make_no_sense_hide_nothing_that_stays(text):
 
 
 def test_only_sets_for_an_overview_do_without_the_scans_own_columns_where_there_is_no_room():
-    assert [name for name in SETS if ColumnChoice.named(name).yields_own] == ["overview", "plan"]
+    assert [name for name in SETS if ColumnChoice.named(name).yields_own] == ["scan", "overview", "plan"]
+    assert not ColumnChoice().for_scan(COLUMNS, ("last",)).yields_own
     own = ColumnChoice().toggled("sector", {"own:Box top"})
     assert not own.yields_own
     assert own.hidden == ColumnChoice().hidden | {"sector", "own:Box top"}

@@ -1,5 +1,7 @@
 """The matches of a run with their toolbar: counts, filter, comparison, and why nothing is there."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -122,7 +124,7 @@ def test_columns_are_chosen_by_set_and_one_by_one(view):
     view.choice_changed.connect(chosen.append)
     view.column_menu.aboutToShow.emit()
     by_words = {action.text(): action for action in view.column_menu.actions()}
-    assert by_words["Overview"].isChecked()
+    assert by_words["As the scan says"].isChecked()
     assert "Symbol" not in by_words
     by_words["Plan"].trigger()
     assert chosen[-1].name == "plan"
@@ -132,6 +134,27 @@ def test_columns_are_chosen_by_set_and_one_by_one(view):
     by_words["Trd"].trigger()
     assert (chosen[-1].name, "trend" in chosen[-1].hidden) == ("custom", False)
     assert not view.table.isColumnHidden(view.model.place_of("trend"))
+
+
+def shown(view):
+    return [column.id for column, _, _ in view.table.cells_shown()]
+
+
+def test_a_scan_brings_its_columns_in_its_order_until_another_set_is_chosen(view):
+    found = result(match("A", rank=1, columns={"Gap": 1.0}))
+    asking = replace(found.info.scan, columns={"Gap": "open / close[1]"}, shown=("rating", "Gap", "price"))
+    view.open_result(replace(found, info=replace(found.info, scan=asking)))
+    assert shown(view) == ["name", "rating", "own:Gap", "last", "change"]
+    view.column_menu.aboutToShow.emit()
+    by_words = {action.text(): action for action in view.column_menu.actions()}
+    assert by_words["As the scan says"].isChecked()
+    assert [by_words[words].isChecked() for words in ("Gap", "Rating", "RSI")] == [True, True, False]
+    by_words["Plan"].trigger()
+    assert "entry" in shown(view)
+    view.open_result(found)
+    view.column_menu.aboutToShow.emit()
+    next(one for one in view.column_menu.actions() if one.text() == "As the scan says").trigger()
+    assert {"rsi", "entry"} <= set(shown(view))
 
 
 def test_what_is_to_be_done_with_rows_is_a_wish(view, qtbot):

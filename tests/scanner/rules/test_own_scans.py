@@ -18,6 +18,8 @@ DIP = ScanDefinition(
     description='Sold off "hard" for a day.',
     columns={"RSI 2": "rsi(2)"},
     ranking="-rsi(2)",
+    then_by="-rating",
+    shown=("price", "RSI", "plan"),
 )
 
 
