@@ -9,7 +9,7 @@ from desktop.models.result_columns import OWN
 __all__ = ["ranking_column"]
 
 # What columns that every scan has are called in the rule language.
-_STANDARD = {"": "rating", "close": "last", "rsi(14)": "rsi"}
+_STANDARD = {"": "rating", "rating": "rating", "close": "last", "rsi(14)": "rsi"}
 
 
 def ranking_column(ranking: str, own: Mapping[str, str]) -> str:
