@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.desks.editor_desk import EditorDesk
+from desktop.desks.first_start_desk import FirstStartDesk
 from desktop.desks.inspector_desk import InspectorDesk
 from desktop.desks.look_desk import LookDesk
 from desktop.desks.notification_desk import NotificationDesk
@@ -118,6 +119,7 @@ def make_desks(
     desk.scan_wanted.connect(plans.look_at)
     plans.agreed.connect(desk.start)
     plans.ask_above_wanted.connect(preferences.ask_about_fetches_above)
+    FirstStartDesk(service, window, background)
     status = StatusDesk(service, window, runner, background)
     results = ResultsDesk(service, window, background, prefs)
     PictureDesk(window, prefs, results.toast)

@@ -133,6 +133,16 @@ def duration(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
+def spoken_duration(seconds: float) -> str:
+    """``1 second``, ``25 seconds``, ``3 minutes``, from an hour on ``1 h 12 m``."""
+    if seconds >= 3600:
+        return duration(seconds)
+    whole = max(1, math.ceil(seconds)) if seconds < 60 else math.ceil(seconds / 60)
+    if seconds < 60:
+        return tr("1 second") if whole == 1 else tr("{count} seconds", count=whole)
+    return tr("{count} minutes", count=whole) if whole > 1 else tr("1 minute")
+
+
 def time_left(seconds: float | None, *, paused: bool = False) -> str:
     """``about 13 s left``, ``about 6 min left``; ``estimating`` while nobody knows. While the run is ``paused`` it is
     said that they begin when it goes on."""

@@ -18,7 +18,8 @@ _MOST_SHOWN = 20
 
 
 class LabelledCombo(QComboBox):
-    """``icon`` may be empty. Choices are items of :mod:`desktop.delegates.choice_delegate`, each standing for a name.
+    """Choices are items of :mod:`desktop.delegates.choice_delegate`, each standing for a name. ``icon`` may be empty;
+    a ``caption`` that stands beside it already is only said to screen readers (not ``captioned``).
 
     ``picked`` is emitted with the name when the user chooses one, not when code does. What does not fit is left
     out in this order: caption, note, end of the title.
@@ -26,11 +27,13 @@ class LabelledCombo(QComboBox):
 
     picked = Signal(str)
 
-    def __init__(self, look: Look, icon: str, caption: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, icon: str, caption: str, parent: QWidget | None = None, *, captioned: bool = True
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._icon = icon
-        self._caption = caption
+        self._caption = caption if captioned else ""
         self._wanted_width = 196
         self.setAccessibleName(caption)
         self._items = QStandardItemModel(self)
@@ -133,7 +136,7 @@ class LabelledCombo(QComboBox):
         title = (self.currentText(), strong, "text.primary")
         caption = (self._caption, small, "text.muted")
         note = (self.currentData(ChoiceRole.NOTE) or "", small, "text.muted")
-        for parts in ([caption, title, note], [title, note]):
+        for parts in ([caption, title, note] if self._caption else [title, note], [title, note]):
             if self._width_of(parts) <= width:
                 return parts
         return [title]

@@ -27,6 +27,10 @@ class RadioCard(QFrame):
         self.title = words(look, size="input", weight="semibold")
         self.words = self._make_words(look, shape)
         self.note = words(look, tone="muted", wrap=shape == "card")
+        self.note_icon = icon_label(look, 14)
+        self.note_icon.setParent(self)
+        self.note_icon.hide()
+        self._description = ""
         self.radio.setFixedSize(18, 18)
         self.setProperty("card", shape)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -43,16 +47,20 @@ class RadioCard(QFrame):
         """What the card says."""
         self._icon_name = icon
         self.title.setText(title)
+        self._description = description
         set_words(self.words, description)
         self.set_note(note)
         self.radio.setAccessibleName(title)
-        self.radio.setAccessibleDescription(f"{description} {note}".strip())
         self.icon.setVisible(bool(icon))
         self._dress()
 
-    def set_note(self, note: str) -> None:
-        """Change the note."""
+    def set_note(self, note: str, icon: str = "", token: str = "text.muted") -> None:
+        """Change the note; an icon stands before it in the colour ``token``."""
         set_words(self.note, note)
+        self.note_icon.setVisible(bool(icon))
+        if icon:
+            show_icon(self._look, self.note_icon, icon, token)
+        self.radio.setAccessibleDescription(f"{self._description} {note}".strip())
 
     def arrange_as_card(self, *extra: QWidget) -> None:
         """Title on top, words below, ``extra`` and the note at the bottom."""
@@ -69,12 +77,16 @@ class RadioCard(QFrame):
         column.addStretch(1)
         for widget in extra:
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.note)
+        foot = QHBoxLayout()
+        foot.setSpacing(6)
+        foot.addWidget(self.note_icon)
+        foot.addWidget(self.note, 1)
+        column.addLayout(foot)
 
     def arrange_as_line(self) -> None:
         """Title and words beside the button, the note at the right."""
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 7, 14, 8)
+        row.setContentsMargins(14, 9, 14, 10)
         row.setSpacing(10)
         texts = QVBoxLayout()
         texts.setSpacing(2)

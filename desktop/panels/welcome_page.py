@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["WelcomePage"]
 
-_WIDTH = 920
+_WIDTH = 968
+_SIDE_WIDTH = 318
 # Good ones to begin with, if the library has them; others fill up.
 _FIRST_SCANS = ("52-week-high-breakout", "minervini-trend-template", "rsi-recovering", "golden-cross")
 _PREFERRED_UNIVERSE = {PRACTICE: "practice", YAHOO: "nasdaq100"}
@@ -40,11 +41,13 @@ _PREFERRED_UNIVERSE = {PRACTICE: "practice", YAHOO: "nasdaq100"}
 
 class WelcomePage(QWidget):
     """Emits ``run_wanted`` with source, scan id and universe, or ``look_around_wanted``. Choosing Yahoo here is
-    agreeing to the terms its card states. ``source_chosen`` tells of a source as soon as it is chosen."""
+    agreeing to the terms its card states. ``source_chosen`` tells of a source as soon as it is chosen;
+    ``choice_changed`` of anything that changes how long the first scan takes: the answer is :meth:`show_effort`."""
 
     run_wanted = Signal(str, str, str)
     look_around_wanted = Signal()
     source_chosen = Signal(str)
+    choice_changed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +59,7 @@ class WelcomePage(QWidget):
         self._source_cards: dict[str, RadioCard] = {}
         self._scan_cards: list[RadioCard] = []
         self.folder_button = QPushButton(tr("Choose folder..."))
-        self.universes = LabelledCombo(look, "universe", tr("Universe"))
+        self.universes = LabelledCombo(look, "universe", tr("Universe"), captioned=False)
         self.account = AccountFields(look)
         self.run_button = self._make_run_button()
         self.look_button = QPushButton(tr("Look around first"))
@@ -116,6 +119,19 @@ class WelcomePage(QWidget):
     def scan_id(self) -> str:
         """The id of the scan chosen; empty while there is none."""
         return next((card.name for card in self._scan_cards if card.is_chosen()), "")
+
+    def universe(self) -> str:
+        """The universe chosen; empty while there is none."""
+        return self.universes.name()
+
+    def show_effort(self, words: str) -> None:
+        """Say beside the button how long the first scan takes."""
+        self._size_hint.setText(words)
+
+    def show_reached(self, words: str, reached: bool | None) -> None:
+        """Say on Yahoo's card whether it answers; None: it is asked, or nobody has asked."""
+        icon, token = {True: ("done", "ok"), False: ("problem", "warn"), None: ("", "")}[reached]
+        self._source_cards[YAHOO].set_note(words or tr("Needs the internet."), icon, token)
 
     def press_run(self) -> None:
         """As if the button had been clicked; nothing happens while it is disabled."""
@@ -177,18 +193,22 @@ class WelcomePage(QWidget):
         practice = tr(
             "1,200 made-up stocks that move like real ones. For trying things out, never for trading."
         )
-        yahoo = tr("Free, no account. Daily prices for all US stocks; quotes can be 15 minutes late.")
+        yahoo = (
+            tr("Free, no account. Daily prices for all US stocks; quotes can be 15 minutes late.")
+            + " "
+            + terms()
+        )
         folder = tr("One file per symbol with date, open, high, low, close, volume.")
         cards = (
             (PRACTICE, tr("Practice market"), practice, tr("Works offline, starts at once")),
-            (YAHOO, tr("Yahoo Finance"), yahoo, tr("Needs the internet.") + " " + terms()),
+            (YAHOO, tr("Yahoo Finance"), yahoo, tr("Needs the internet.")),
             (FOLDER, tr("Your CSV files"), folder, tr("Works offline")),
         )
         for name, title, description, note in cards:
             card = RadioCard(self._look, "card", name)
-            card.set_texts(title, description, note, source_icon(name))
+            card.set_texts(title, description, note, "internet" if name == YAHOO else source_icon(name))
             card.arrange_as_card(*([self.folder_button] if name == FOLDER else []))
-            card.setMinimumHeight(138)
+            card.setMinimumHeight(self._look.scaled(144))
             self._sources.addButton(card.radio)
             self._source_cards[name] = card
             row.addWidget(card, 1)
@@ -207,13 +227,18 @@ class WelcomePage(QWidget):
         side.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(24)
-        row.addWidget(self._scan_list, 5)
-        row.addLayout(side, 2)
+        beside = QWidget()
+        side.setContentsMargins(0, 0, 0, 0)
+        beside.setLayout(side)
+        beside.setMaximumWidth(self._look.scaled(_SIDE_WIDTH))
+        row.addWidget(self._scan_list, 9)
+        row.addWidget(beside, 5)
         return row
 
     def _make_scan_card(self, scan: ScanDefinition) -> RadioCard:
         card = RadioCard(self._look, "line", scan.id)
-        card.set_texts(scan.title, scan.description, scan.group)
+        # The first sentence says what it is.
+        card.set_texts(scan.title, scan.description.partition(". ")[0].removesuffix("."), scan.group)
         card.arrange_as_line()
         self._scans.addButton(card.radio)
         return card
@@ -297,6 +322,7 @@ class WelcomePage(QWidget):
             self._size_hint.setText(tr("Choose the folder with your files first."))
         else:
             self._size_hint.setText(text.symbols(count) if count is not None else "")
+            self.choice_changed.emit()
 
     def _on_run(self) -> None:
         self.run_wanted.emit(self.source(), self.scan_id(), self.universes.name())

@@ -141,6 +141,11 @@ class Provider(ABC):
         """Sentences for the user about the source itself, after the fetches of a run."""
         return ()
 
+    def reach(self, token: CancelToken) -> float | None:  # noqa: ARG002
+        """Send one light request: the seconds until its answer, None for a source that has no host. Raises a
+        :class:`~scanner.errors.ProviderError`, or :class:`~scanner.errors.Cancelled` while waiting."""
+        return None
+
     @abstractmethod
     def fetch(self, instrument: Instrument, start: date, end: date, token: CancelToken) -> Fetched:
         """Daily bars of ``instrument`` from ``start`` to at least ``end``, both included, or as much as there is.

@@ -75,6 +75,19 @@ class YahooProvider(Provider):
                 raise
         return Fetched(bars, watch.requests, partial)
 
+    def reach(self, token: CancelToken) -> float | None:
+        """One request for the newest bar of a fund that everybody knows, without cookie and crumb."""
+        session = self._ready()
+        # Heavy: loaded by the line above, not before Yahoo is chosen.
+        from yfinance.const import _BASE_URL_
+
+        from scanner.providers.yahoo_session import watching
+
+        with watching(token):
+            started = self._clock.monotonic()
+            session.reach(_BASE_URL_)
+            return self._clock.monotonic() - started
+
     def open_session(self) -> YahooSession:
         """A session of our own kind for yfinance."""
         # Heavy (curl_cffi): not before Yahoo is chosen.

@@ -21,6 +21,8 @@ _COOKIE_HOST = "fc.yahoo.com"
 _CRUMB_PATH = "/v1/test/getcrumb"
 _CHART_PATH = "/v8/finance/chart/"
 _LONGEST_CRUMB = 64
+_WELL_KNOWN = "SPY"
+_REACHED_WITHIN = 5.0
 
 
 @dataclass(slots=True)
@@ -82,6 +84,15 @@ class YahooSession(Session[Response]):
             return self._courtesy(method, url, options)
         _drop_empty_crumb(options)
         return self._passed(method, url, options)
+
+    def reach(self, base: str) -> None:
+        """Ask the host at ``base`` for one bar of a fund; raises as :meth:`request` does when it does not answer
+        soon."""
+        options = {
+            "params": {"range": "1d", "interval": "1d"},
+            "timeout": min(self._seconds, _REACHED_WITHIN),
+        }
+        self._passed("GET", f"{base}{_CHART_PATH}{_WELL_KNOWN}", options)
 
     def send(self, method: Any, url: str, **options: Any) -> Response:
         """The moment at which a request leaves the process."""

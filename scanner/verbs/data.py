@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from scanner.cancel import CancelToken
-from scanner.errors import NoDataAtAll
+from scanner.errors import CannotRun, NoDataAtAll, ProviderError, describe
 from scanner.pipeline.observer import NullObserver, ScanObserver
 from scanner.types import Scan
 from scanner.verbs.choices import default_source
@@ -21,12 +21,20 @@ if TYPE_CHECKING:
     from scanner.pipeline.update_data import UpdateResult
 
 
+BYTES_PER_BAR = 30
+"""Of a compressed chart answer: 25 in one of 2,520 bars made in Yahoo's form, 37 in a recorded one of 49 bars."""
+BYTES_PER_TOP_UP = 700
+"""Of a compressed chart answer of eight bars, made in Yahoo's form."""
+_BARS_PER_DAY = 252 / 365
+
+
 @dataclass(frozen=True, slots=True)
 class RequestPlan:
     """What a run would ask its source for, told before it begins. Symbols: ``fresh`` need nothing, ``stale`` end
     before the session looked at or begin too late, ``missing`` have nothing stored, ``absent`` were asked for in
     this session and the source had nothing. ``requests`` are sent at least; ``seconds`` is what they take at the
-    present pace, with what is left of a pause. ``notes`` are sentences for the user."""
+    present pace, with what is left of a pause; ``size`` is about how many bytes the answers have on the wire.
+    ``notes`` are sentences for the user."""
 
     fresh: int
     stale: int
@@ -37,6 +45,7 @@ class RequestPlan:
     notes: tuple[str, ...] = ()
     source: str = ""
     as_of: date | None = None
+    size: int = 0
 
     @property
     def symbols(self) -> int:
@@ -106,7 +115,18 @@ class DataVerbs:
             notes=(_by_page(len(due), pages, run.provider.title),) if due else (),
             source=scan.source,
             as_of=run.as_of,
+            size=_size(run, len(plan.missing), requests) if requests else 0,
         )
+
+    def reach(self, source: str, token: CancelToken | None = None) -> float | None:
+        """Send one light request to ``source``: the seconds until its answer, None for one that needs no host.
+        Raises :class:`~scanner.errors.CannotRun` when it cannot be reached."""
+        provider = self._parts.sources.provider(source)
+        try:
+            return provider.reach(token or CancelToken())
+        except ProviderError as error:
+            message, advice = describe(error.kind, {"source": provider.title})
+            raise CannotRun(message, advice) from error
 
     def update(
         self,
@@ -191,6 +211,12 @@ class DataVerbs:
             fresh=sum(coverage.last >= last[exchanges[symbol]] for symbol, coverage in kept.items()),
             absent=len(self._parts.store.absences(source)),
         )
+
+
+def _size(run: MarketData, missing: int, requests: int) -> int:
+    """Whole histories for those that are missing, and little for the rest."""
+    bars = (run.as_of - run.start).days * _BARS_PER_DAY
+    return round(missing * bars * BYTES_PER_BAR + max(0, requests - missing) * BYTES_PER_TOP_UP)
 
 
 def _by_page(symbols: int, pages: int, title: str) -> str:

@@ -159,3 +159,11 @@ def test_every_status_has_a_word(status):
 def test_texts_without_values_keep_their_braces():
     assert text.tr("a {b}") == "a {b}"
     assert text.tr("a {b}", b=1) == "a 1"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "1 second"), (24.1, "25 seconds"), (61, "2 minutes"), (60, "1 minute"), (4320, "1 h 12 m")],
+)
+def test_durations_in_whole_words(seconds, words):
+    assert text.spoken_duration(seconds) == words

@@ -56,6 +56,24 @@ def test_yahoos_terms_are_on_its_card(page):
     assert "internet" in page._source_cards["yahoo"].radio.accessibleDescription()
 
 
+def test_it_is_said_on_its_card_whether_yahoo_answers(page):
+    card = page._source_cards["yahoo"]
+    page.show_reached("Reached in 214 ms", True)
+    assert "Reached in 214 ms" in card.radio.accessibleDescription()
+    assert not card.note_icon.isHidden()
+    page.show_reached("", None)
+    assert "Needs the internet." in card.radio.accessibleDescription()
+    assert card.note_icon.isHidden()
+
+
+def test_what_the_first_scan_takes_is_told_anew_after_each_choice(page, qtbot):
+    with qtbot.waitSignal(page.choice_changed):
+        click(qtbot, page._source_cards["yahoo"])
+    assert page._size_hint.text() == "101 symbols"
+    page.show_effort("101 symbols, about 25 seconds")
+    assert page._size_hint.text() == "101 symbols, about 25 seconds"
+
+
 def test_a_folder_has_to_be_chosen_before_it_can_be_scanned(page, qtbot, tmp_path):
     click(qtbot, page._source_cards["folder:"])
     assert page.source() == ""

@@ -301,3 +301,19 @@ def test_a_cancelled_token_sends_nothing(yahoo, tmp_path):
     with pytest.raises(Cancelled):
         fetch(provider, token=token)
     assert yahoo.requests == []
+
+
+def test_reaching_costs_one_request_without_cookie_and_crumb(yahoo, gate, tmp_path):
+    yahoo.answers["SPY"] = chart(rows_of(*DAYS))
+    assert make(gate, tmp_path).reach(CancelToken()) == 0.0  # by a clock that stands still
+    assert yahoo.requests == ["SPY"]
+    assert gate.heard == ["succeeded"]
+
+
+def test_a_host_that_is_not_reached_says_why(yahoo, gate, tmp_path):
+    yahoo.answers["SPY"] = 503
+    with pytest.raises(ProviderDown):
+        make(gate, tmp_path).reach(CancelToken())
+    yahoo.answers["SPY"] = "hang"
+    with pytest.raises(TimedOut):
+        make(gate, tmp_path, seconds=0.2).reach(CancelToken())

@@ -138,3 +138,13 @@ def test_a_cancelled_update_keeps_what_has_come(service):
 def test_without_a_universe_something_must_be_stored(service):
     with pytest.raises(NoDataAtAll, match="Nothing is stored of Yahoo"):
         service.data.update("", "yahoo")
+
+
+def test_a_plan_says_how_much_comes_over_the_wire(service):
+    plan = service.data.plan(Scan("close > 0", "practice", limit=10))
+    years = service.settings.data.history_years
+    assert plan.size == pytest.approx(10 * years * 252 * 30, rel=0.02)
+
+
+def test_a_folder_is_no_host_that_could_be_reached(service, scan):
+    assert service.data.reach(scan.source) is None
