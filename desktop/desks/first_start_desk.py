@@ -47,7 +47,8 @@ class FirstStartDesk(QObject):
         self._background.drop(_REACHED)
         if source == YAHOO:
             self._page.show_reached(tr("Looking whether it answers"), None)
-            self._background.ask(_REACHED, partial(_reached, self._service))
+            # It may hang, and the plan is wanted meanwhile.
+            self._background.ask(_REACHED, partial(_reached, self._service), takes_long=True)
         else:
             self._page.show_reached("", None)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop.desks.market_lists_desk import MarketListsDesk
 from desktop.dialogs.universe_dialog import UniverseDialog
 from desktop.dialogs.watchlist_dialog import WatchlistDialog
 from desktop.main_window import MainWindow
@@ -51,6 +52,8 @@ class UniverseDesk(QObject):
         self._editor: WatchlistDialog | None = None
         self._edited = ""
         self._deleted: tuple[str, list[str]] | None = None
+        self._markets = MarketListsDesk(service, window, background)
+        self._markets.fetched.connect(self._tell)
         window.scan_bar.chooser_wanted.connect(self.open)
         window.actions_table["universe"].triggered.connect(self.open)
         background.answered.connect(self._on_answered)
@@ -64,6 +67,7 @@ class UniverseDesk(QObject):
             self._dialog = UniverseDialog(self._window.look, self._window)
             self._connect(self._dialog)
             self._show_lists()
+            self._markets.serve(self._dialog)
             self._dialog.show_universe(self._window.scan_bar.universe())
             self._dialog.open()
         self._dialog.raise_()
@@ -101,6 +105,8 @@ class UniverseDesk(QObject):
     def _on_refused(self, kind: str, error: TechnicError) -> None:
         sentence = f"{error.message} {error.advice}".strip()
         if kind == _COUNT and self._dialog is not None:
+            if self._dialog.is_market_alone():
+                sentence = f"{error.message} {tr('Press Fetch list: some 60 requests to Yahoo.')}"
             self._dialog.show_fault(sentence)
         elif kind == _FILE and self._editor is not None:
             self._editor.show_fault(sentence)
@@ -215,6 +221,7 @@ class UniverseDesk(QObject):
         if self._dialog is not None:
             self._dialog.show_deleted("")
 
+    @Slot(str)
     def _tell(self, chosen: str = "") -> None:
         """The lists are others now."""
         self.lists_changed.emit()

@@ -38,7 +38,8 @@ _ASK_AFTER_MS = 150
 class UniverseDialog(QDialog):
     """``asked`` carries what stands in the line, a moment after the last key; the answer is :meth:`show_count` or
     :meth:`show_fault`. ``accepted_universe`` carries the universe that the user wants. ``new_wanted``,
-    ``edit_wanted`` and ``delete_wanted`` speak of watchlists, ``undo_wanted`` of the one that was deleted last."""
+    ``edit_wanted`` and ``delete_wanted`` speak of watchlists, ``undo_wanted`` of the one that was deleted last.
+    ``fetch_wanted`` carries the name of a whole market whose list is to be fetched, ``stop_wanted`` ends that."""
 
     asked = Signal(str)
     accepted_universe = Signal(str)
@@ -46,6 +47,8 @@ class UniverseDialog(QDialog):
     edit_wanted = Signal(str)
     delete_wanted = Signal(str)
     undo_wanted = Signal()
+    fetch_wanted = Signal(str)
+    stop_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -60,6 +63,10 @@ class UniverseDialog(QDialog):
         self.new_button = QPushButton(tr("New watchlist..."))
         self.edit_button = QPushButton(tr("Edit..."))
         self.delete_button = QPushButton(tr("Delete"))
+        self.fetch_button = QPushButton(tr("Fetch list"))
+        self.fetch_button.setToolTip(tr("Ask Yahoo for the list of this market; a minute or less"))
+        self._markets: Collection[str] = ()
+        self._is_fetching = False
         self.undo_button = QPushButton(tr("Undo"))
         self.undo_button.setProperty("kind", "link")
         self._deleted = words(look, tone="secondary")
@@ -93,7 +100,7 @@ class UniverseDialog(QDialog):
     def _arrange(self) -> None:
         lists = QHBoxLayout()
         lists.setSpacing(8)
-        for part in (self.new_button, self.edit_button, self.delete_button):
+        for part in (self.new_button, self.edit_button, self.delete_button, self.fetch_button):
             lists.addWidget(part)
         lists.addStretch(1)
         lists.addWidget(self._deleted)
@@ -125,6 +132,7 @@ class UniverseDialog(QDialog):
         self.edit_button.clicked.connect(lambda: self.edit_wanted.emit(self.current()))
         self.delete_button.clicked.connect(lambda: self.delete_wanted.emit(self.current()))
         self.undo_button.clicked.connect(self.undo_wanted)
+        self.fetch_button.clicked.connect(self._on_fetch)
 
     # --- values -----------------------------------------------------------------------------------------
 
@@ -188,6 +196,29 @@ class UniverseDialog(QDialog):
         self._deleted.setText(tr("{name} is deleted.", name=name) if name else "")
         self.undo_button.setVisible(bool(name))
 
+    def show_markets(self, names: Collection[str]) -> None:
+        """The universes whose lists can be fetched."""
+        self._markets = names
+        self._on_current()
+
+    def is_market_alone(self) -> bool:
+        """Whether what stands in the line is a market whose list can be fetched, and nothing else."""
+        return self.line.text().strip() in self._markets
+
+    def show_fetching(self, sentence: str) -> None:
+        """A list is being fetched, and how far that is; empty: none is."""
+        self._is_fetching = bool(sentence)
+        self._deleted.setText(sentence)
+        self.undo_button.setVisible(False)
+        self.fetch_button.setText(tr("Stop") if self._is_fetching else tr("Fetch list"))
+        self._on_current()
+
+    def show_not_fetched(self, sentence: str) -> None:
+        """A list was not fetched, and why."""
+        self.show_fetching("")
+        self._answer.setText(sentence)
+        restyle(self._answer, tone="danger")
+
     def current(self) -> str:
         """The name of the list marked; empty when there is none."""
         item = self.tree.currentItem()
@@ -204,6 +235,7 @@ class UniverseDialog(QDialog):
         name = self.current()
         for button in (self.edit_button, self.delete_button):
             button.setEnabled(name in self._own)
+        self.fetch_button.setVisible(self._is_fetching or name in self._markets)
         if name:
             self.line.setText(name)
 
@@ -214,6 +246,12 @@ class UniverseDialog(QDialog):
     def _ask(self) -> None:
         self._pause.stop()
         self.asked.emit(self.line.text().strip())
+
+    def _on_fetch(self) -> None:
+        if self._is_fetching:
+            self.stop_wanted.emit()
+        else:
+            self.fetch_wanted.emit(self.current())
 
     def _on_use(self) -> None:
         if self.use_button.isEnabled():

@@ -168,6 +168,16 @@ class StatusBar(QStatusBar):
         """Whether Yahoo's terms were agreed to before."""
         self._terms_known = accepted
 
+    @property
+    def are_terms_known(self) -> bool:
+        """Whether Yahoo's terms were agreed to."""
+        return self._terms_known
+
+    def agree_to_terms(self) -> None:
+        """The user agreed to Yahoo's terms somewhere else; the source stays as it is."""
+        self._terms_known = True
+        self.terms_accepted.emit()
+
     def set_session(self, sentence: str, details: str = "", *, is_open: bool = False) -> None:
         """Whether the exchange is open, with ``details`` in the tooltip; empty while it is not known."""
         self._session.setText(sentence)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, SignalInstance, Slot
 
 from scanner import Cancelled, CancelToken, TechnicError
 
@@ -60,7 +61,8 @@ class BackgroundWorker(QObject):
 
 
 class Background(QObject):
-    """One thread for the short jobs of the whole window, one after another, for as long as the program lives.
+    """One thread for the short jobs of the whole window, one after another, for as long as the program lives, and
+    from the first job on that takes long another one for those, which would keep the short ones waiting.
 
     Signals, in the main thread: ``answered(kind, value)``, ``refused(kind, TechnicError)``,
     ``bug_found(report)``. A job that was replaced or dropped tells nothing any more.
@@ -71,35 +73,46 @@ class Background(QObject):
     bug_found = Signal(str)
 
     _wanted = Signal(object)
+    _wanted_long = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: dict[str, BackgroundJob] = {}
         self._closed = False
-        self._thread = QThread(self)
-        self._thread.setObjectName("technic-background")
-        self._worker = BackgroundWorker()
-        self._worker.moveToThread(self._thread)
-        self._wanted.connect(self._worker.work)
-        self._worker.answered.connect(self._on_answered)
-        self._worker.refused.connect(self._on_refused)
-        self._worker.bug_found.connect(self._on_bug_found)
-        self._thread.start()
+        self._threads: list[QThread] = []
+        self._worker = self._started("technic-background", self._wanted)
+        self._long_worker: BackgroundWorker | None = None
+
+    def _started(self, name: str, wanted: SignalInstance) -> BackgroundWorker:
+        """A worker in a thread of its own, which does what ``wanted`` carries."""
+        thread = QThread(self)
+        thread.setObjectName(name)
+        worker = BackgroundWorker()
+        worker.moveToThread(thread)
+        wanted.connect(worker.work)
+        worker.answered.connect(self._on_answered)
+        worker.refused.connect(self._on_refused)
+        worker.bug_found.connect(self._on_bug_found)
+        thread.start()
+        self._threads.append(thread)
+        return worker
 
     @property
     def is_busy(self) -> bool:
         """Whether an answer is waited for."""
         return bool(self._waiting)
 
-    def ask(self, kind: str, question: Question) -> None:
-        """Have ``question`` answered after the jobs before it. An earlier job of the same kind is cancelled, and
-        its answer, if there is one already, never told."""
+    def ask(self, kind: str, question: Question, *, takes_long: bool = False) -> None:
+        """Have ``question`` answered after the jobs before it; one that ``takes_long`` after those that do so, too.
+        An earlier job of the same kind is cancelled, and its answer, if there is one already, never told."""
         self.drop(kind)
         if self._closed:
             return
         job = BackgroundJob(kind, question, CancelToken())
         self._waiting[kind] = job
-        self._wanted.emit(job)
+        if takes_long and self._long_worker is None:
+            self._long_worker = self._started("technic-background-long", self._wanted_long)
+        (self._wanted_long if takes_long else self._wanted).emit(job)
 
     def awaits(self, kind: str) -> bool:
         """Whether an answer of this kind is waited for."""
@@ -112,13 +125,18 @@ class Background(QObject):
             job.token.cancel()
 
     def close(self, limit: float = CLOSE_WITHIN_SECONDS) -> bool:
-        """Cancel everything and end the thread; waits ``limit`` seconds at most and never terminates it. False when
+        """Cancel everything and end the threads; waits ``limit`` seconds at most and never terminates it. False when
         it is still at work after that."""
         self._closed = True
         for kind in tuple(self._waiting):
             self.drop(kind)
-        self._thread.quit()
-        return self._thread.wait(int(limit * 1000))
+        for thread in self._threads:
+            thread.quit()
+        end = time.monotonic() + limit
+        ended = True
+        for thread in self._threads:
+            ended = thread.wait(max(0, int((end - time.monotonic()) * 1000))) and ended
+        return ended
 
     def _is_awaited(self, job: BackgroundJob) -> bool:
         """Whether this very job is waited for; if so, no longer."""

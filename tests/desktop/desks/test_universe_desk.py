@@ -19,6 +19,7 @@ class RealLists(StubService):
         super().__init__(home=home)
         self.universes, self.universe = engine.universes, engine.universe
         self.watchlists = engine.watchlists
+        self.regions = engine.regions
 
 
 @pytest.fixture

@@ -76,3 +76,15 @@ def test_nothing_is_asked_after_closing(background):
     asked = []
     background.ask("chart", asked.append)
     assert not asked
+
+
+def test_a_job_that_takes_long_keeps_no_short_one_waiting(background, qtbot):
+    let_go = threading.Event()
+    answers = []
+    background.answered.connect(lambda kind, value: answers.append(value))
+    background.ask("list", lambda token: let_go.wait(5) and "long", takes_long=True)
+    with qtbot.waitSignal(background.answered):
+        background.ask("chart", lambda token: "short")
+    with qtbot.waitSignal(background.answered):
+        let_go.set()
+    assert answers == ["short", "long"]
