@@ -189,7 +189,9 @@ class Look(QObject):
         icon = QIcon()
         side = self.size("icon")
         for ratio in _PIXEL_RATIOS:
-            icon.addPixmap(self.pixmap(name, token, side, ratio))
+            drawn = self.pixmap(name, token, side, ratio)
+            icon.addPixmap(drawn)
+            icon.addPixmap(drawn, QIcon.Mode.Selected)  # Qt tints it otherwise
             icon.addPixmap(self.pixmap(name, "text.disabled", side, ratio), QIcon.Mode.Disabled)
         return icon
 

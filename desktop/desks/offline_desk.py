@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from desktop import text
 from desktop.desks.scan_desk import ScanDesk
 from desktop.main_window import MainWindow
+from desktop.text import tr
 from desktop.workers.scan_runner import ScanRunner
-from scanner import FailureKind, RunInfo, RunStatus, Scan, ScanResult
+from scanner import CannotRun, FailureKind, RunInfo, RunStatus, Scan, ScanResult, TechnicError
 
 __all__ = ["OfflineDesk"]
 
@@ -24,10 +25,12 @@ class OfflineDesk(QObject):
         self._scans = scans
         self._wanted: Scan | None = None
         self._refused: Scan | None = None
+        self._unreached = self._instead = ""
         self._banner = window.work.offline_banner
         self._banner.try_now_wanted.connect(self._on_try_now)
         runner.finished.connect(self._on_finished)
         runner.started.connect(self._on_started)
+        runner.run_failed.connect(self._on_run_failed)
         window.status_bar.source_changed.connect(self._on_source_changed)
 
     @Slot(object)
@@ -35,6 +38,7 @@ class OfflineDesk(QObject):
         scan = result.info.scan
         if is_unreachable(result):
             self._refused, self._wanted = scan, replace(scan, cached_only=True)
+            self._unreached = result.info.id
             self._window.status_bar.set_offline(True)
             QTimer.singleShot(0, self, self._go_on)  # when all others have heard of this run's end
         elif not scan.cached_only and result.counts.fetched:
@@ -44,12 +48,27 @@ class OfflineDesk(QObject):
     def _go_on(self) -> None:
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
+            self._instead = self._unreached
             self._scans.start(wanted)
 
     @Slot(object)
     def _on_started(self, info: RunInfo) -> None:
+        self._instead = ""
         if self._window.status_bar.is_offline and info.scan.cached_only:
             self._banner.show_session(text.day(info.as_of))
+
+    @Slot(object)
+    def _on_run_failed(self, error: TechnicError) -> None:
+        """There are no stored prices to scan instead: what came first is what is to be said, and shown."""
+        run_id, self._instead = self._instead, ""
+        if run_id and isinstance(error, CannotRun):
+            self._scans.open_run(run_id)
+            self._window.work.failed_banner.show_failure(
+                tr("No internet, and no stored prices to scan instead."),
+                tr("Check the internet connection, then run again."),
+                "run",
+                tr("Run again"),
+            )
 
     @Slot()
     def _on_try_now(self) -> None:

@@ -151,14 +151,14 @@ def _technical_lines(problem: Problem) -> list[str]:
         tries = f"{tries_in_words(problem.attempts)}  " if problem.attempts else ""
         return [f"{problem.symbol:<8}{tries}{problem.technical or problem.sentence}"]
     lines = [f"{text.precise_time(problem.tries[0].at)}  {problem.symbol:<6} {tr('prices 1d')}"]
-    more = ""
+    told = ""
     for number, one in enumerate(problem.tries, start=1):
         name, _, rest = one.words.partition(": ")
         took = "" if one.seconds is None else f"   {tr('{seconds} s', seconds=text.number(one.seconds, 1))}"
         lines.append(f"  {tr('try {number}', number=number)}   {name}{took}")
-        if rest and rest != more:
+        if rest and name != told:
             lines.append(f"          {rest}")
-            more = rest
+        told = name
     return lines
 
 

@@ -61,7 +61,7 @@ class CauseLinks(QWidget):
         self.cause = cause
         self.buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 12, 0)
+        row.setContentsMargins(0, 0, 1, 0)
         row.setSpacing(14)
         row.addStretch(1)
         for name in _LINKS.get(cause.kind, ()):

@@ -39,6 +39,8 @@ class FrozenColumns(RowsView):
         table.horizontalHeader().sectionResized.connect(self._on_resized_there)
         self.header.sectionResized.connect(self._on_resized_here)
         model.modelReset.connect(self._hide_others)
+        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            changed.connect(self.lay_over)
         self._hide_others()
 
     def _hide_others(self) -> None:
@@ -46,9 +48,11 @@ class FrozenColumns(RowsView):
             self.setColumnHidden(section, column.id not in FROZEN)
 
     def lay_over(self) -> None:
-        """Cover the table's first columns, with its header and without its scroll bar."""
+        """Cover the table's first columns, with its header and without its scroll bar; the header alone while there
+        is no row, because the table says why in that place."""
         table = self._table
-        height = table.horizontalHeader().height() + table.viewport().height()
+        rows = table.viewport().height() if self._results.rowCount() else 0
+        height = table.horizontalHeader().height() + rows
         frame = table.frameWidth()
         self.setGeometry(frame, frame, self.header.length(), height)
 

@@ -44,7 +44,8 @@ class ProblemDelegate(QStyledItemDelegate):
         is_cause = index.internalId() == 0
         column = index.column()
         strong = column == Column.COUNT or (column == Column.CAUSE and not model.is_rest(index))
-        option.font = self._look.number_font("ui", "medium" if strong else "regular")
+        weight = "semibold" if column == Column.COUNT else "medium" if strong else "regular"
+        option.font = self._look.number_font("ui", weight)
         if is_cause and column == Column.CAUSE and cause is not None:
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
             option.icon = self._look.icon(*cause_icon(cause))
@@ -124,6 +125,7 @@ class ProblemsTree(QTreeView):
         header.setStretchLastSection(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(40)
+        self._look.fix_height(header, "tableHeader")
         self.set_narrow(False)
 
     def set_narrow(self, narrow: bool) -> None:

@@ -133,6 +133,7 @@ class ResultsView(QWidget):
         self.table.set_streaming(False)
         self._result = result
         self.model.set_changes_first(self._changes_first and result.compared_with is not None)
+        self.set_compared("")
         self.model.set_result(result)
         self.settled.emit(result)
 
@@ -149,6 +150,7 @@ class ResultsView(QWidget):
     def stop(self) -> None:
         """The run ended without a result; what is there stays."""
         self._running = False
+        self.set_compared("")
         self.table.set_streaming(False)
         self._refresh()
 

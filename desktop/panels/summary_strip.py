@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from desktop import text
 from desktop.look import Look, restyle
-from desktop.panels.labels import icon_label, label, show_icon
+from desktop.panels.labels import ElidedLabel, icon_label, label, show_icon
 from desktop.text import tr
 from scanner import RunStatus, ScanResult
 
@@ -18,6 +19,10 @@ _ICONS = {
     RunStatus.FAILED: ("failed", "danger"),
     RunStatus.RUNNING: ("running", "accent"),
 }
+
+
+# The order in which facts leave a strip that is too narrow.
+_GIVES_WAY = ("cache", "pace", "scanned", "problems", "matched")
 
 
 class SummaryStrip(QFrame):
@@ -36,10 +41,12 @@ class SummaryStrip(QFrame):
         self.setAccessibleName(tr("Summary of the run"))
         look.fix_height(self, "summaryStrip")
         self._icon = icon_label(look, 15)
-        self._headline = label(look, weight="semibold")
+        self._headline = ElidedLabel(look, weight="semibold")
         self._facts = {
-            name: label(look, tone="secondary") for name in ("scanned", "matched", "problems", "pace")
+            name: label(look, tone="secondary")
+            for name in ("scanned", "matched", "problems", "cache", "pace")
         }
+        self._wanted: set[str] = set()
         self._show = self._button(tr("Show"), "link")
         self._show.clicked.connect(self.problems_wanted)
         self._resume = self._button(tr("Resume"), "primary")
@@ -49,15 +56,17 @@ class SummaryStrip(QFrame):
         self._details = self._button(tr("Run details"), "quiet")
         self._details.clicked.connect(self.details_wanted)
         self._lay_out()
+        look.changed.connect(self._fit)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(14, 0, 8, 0)
         row.setSpacing(9)
         row.addWidget(self._icon)
         row.addWidget(self._headline)
         for name, fact in self._facts.items():
-            row.addSpacing(9)
+            fact.setContentsMargins(9, 0, 0, 0)
             row.addWidget(fact)
             if name == "problems":
                 row.addWidget(self._show)
@@ -88,11 +97,33 @@ class SummaryStrip(QFrame):
             "matched", "" if stopped else tr("{count} matched", count=text.count(result.counts.matched))
         )
         self._say("problems", _problems(result), "warn" if result.counts.failed else "secondary")
+        self._say("cache", _cache(result))
         self._say("pace", _pace(result, seconds))
         self._show.setVisible(problems > 0)
         self._resume.setVisible(stopped)
         self._again.setVisible(stopped)
         self.setAccessibleDescription(self.facts())
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Facts give way, so that no width is too narrow."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for other facts."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Show all facts that there are, and leave out the least important ones where they do not fit."""
+        for name in self._wanted:
+            self._facts[name].show()
+        for name in _GIVES_WAY:
+            self._row.invalidate()  # what it knew of its width
+            if self._row.sizeHint().width() <= self.width():
+                break
+            self._facts[name].hide()
 
     def allow(self, allowed: bool) -> None:
         """Whether another run can be started now."""
@@ -102,6 +133,7 @@ class SummaryStrip(QFrame):
     def _say(self, name: str, words: str, tone: str = "secondary") -> None:
         self._facts[name].setText(words)
         self._facts[name].setVisible(bool(words))
+        (self._wanted.add if words else self._wanted.discard)(name)
         restyle(self._facts[name], tone=tone)
 
     @Slot()
@@ -137,11 +169,14 @@ def _problems(result: ScanResult) -> str:
     return ", ".join(part for part in (failed, unknown) if part)
 
 
-def _pace(result: ScanResult, seconds: float | None) -> str:
+def _cache(result: ScanResult) -> str:
     counts = result.counts
     with_bars = counts.from_cache + counts.fetched
-    parts = [tr("{share} from cache", share=text.percent(counts.from_cache / with_bars))] if with_bars else []
-    if seconds is not None and seconds > 0:
-        rate = text.number(counts.done / seconds, 1)
-        parts.append(tr("{time} at {rate} symbols/s", time=text.duration(seconds), rate=rate))
-    return "  ".join(parts)
+    return tr("{share} from cache", share=text.percent(counts.from_cache / with_bars)) if with_bars else ""
+
+
+def _pace(result: ScanResult, seconds: float | None) -> str:
+    if seconds is None or seconds <= 0:
+        return ""
+    rate = text.number(result.counts.done / seconds, 1)
+    return tr("{time} at {rate} symbols/s", time=text.duration(seconds), rate=rate)

@@ -14,10 +14,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from desktop.appearance import Appearance, PriceColours, Theme
-from scanner import ScanDefinition, ScanService
+from scanner import FailureKind, ScanDefinition, ScanService
 from scanner.sessions import sessions_of
 from tests.screenshots.program import Program
+from tests.screenshots.troubled_yahoo import TroubledYahoo
 
 OUT = Path("build") / "screenshots"
 MAIN_SCAN = "minervini-trend-template"
@@ -51,10 +54,13 @@ class States:
         service.close()
 
     def _misbehave(self, home: Path, **settings: float) -> None:
+        self._set(home, "practice", **settings)
+
+    @staticmethod
+    def _set(home: Path, section: str, **settings: float) -> None:
         service = ScanService.open(home)
-        service.save_settings(
-            replace(service.settings, practice=replace(service.settings.practice, **settings))  # type: ignore[arg-type]
-        )
+        changed = replace(getattr(service.settings, section), **settings)
+        service.save_settings(replace(service.settings, **{section: changed}))
         service.close()
 
     def _slow_home(self, **settings: float) -> Path:
@@ -108,20 +114,30 @@ class States:
             program.shoot(self._file("compact"))
 
     def errors_and_resume(self) -> None:
-        """A run that waits, problems open, and another one that was interrupted."""
+        """A run that waits for Yahoo, its problems open, and another one that was interrupted."""
         home = self._slow_home(latency_seconds=0.03, failure_percent=5.0)
         self._interrupt_a_run(home)
-        self._misbehave(home, throttle_after=750, throttle_seconds=60.0)
-        with Program(home) as program:
-            program.choose("rsi-oversold")
-            program.desk.run()
-            program.until(program.window.work.breaker_banner.isVisible)
-            program.window.work.show_problems()
-            tree = program.window.work.problems_panel.tree
-            tree.setCurrentIndex(tree.model().index(0, 0))
-            tree.expand(tree.model().index(0, 0))
-            program.rest(3.0)
-            program.shoot(self._file("errors-and-resume"))
+        self._misbehave(home, latency_seconds=0.0, failure_percent=0.0)
+        self._set(
+            home, "yahoo", timeout_seconds=1.0, requests_per_second=500.0, max_requests_per_second=500.0
+        )
+        with pytest.MonkeyPatch.context() as patch, Program(home) as program:
+            definition = program.service.scan_named("rsi-oversold")
+            scan = program.service.scan_for(definition, "sp500", "yahoo")
+            with TroubledYahoo(program.service, program.service.universe("sp500").instruments) as yahoo:
+                yahoo.lead(patch)
+                program.desk.choose("sp500", definition.id)
+                program.desk.start(scan)
+                program.until(program.window.work.breaker_banner.isVisible)
+                program.window.work.show_problems()
+                tree = program.window.work.problems_panel.tree
+                late = tree.model().index(_row_of(program, FailureKind.TIMED_OUT), 0)
+                tree.setCurrentIndex(late)
+                tree.expand(late)
+                program.rest(3.0)
+                program.shoot(self._file("errors-and-resume"))
+                program.runner.cancel()
+                program.until(lambda: not program.runner.busy)
 
     def scan_editor(self) -> None:
         """A rule with a mistake, and what the rest of it finds."""
@@ -181,6 +197,12 @@ class States:
 
     def _file(self, name: str) -> Path:
         return self._out / f"{name}.png"
+
+
+def _row_of(program: Program, kind: str) -> int:
+    """The row of a cause in the list of problems."""
+    causes = program.window.work.problems.causes
+    return next(row for row, cause in enumerate(causes) if cause.kind == kind)
 
 
 PICTURES: dict[str, Callable[[States], None]] = {

@@ -4,6 +4,7 @@ import pytest
 
 from desktop.desks.offline_desk import OfflineDesk
 from scanner import FailureKind, RunStatus
+from scanner.errors import NoDataAtAll
 from tests.helpers import samples
 from tests.helpers.stub_service import StubService, found
 from tests.helpers.window import open_workplace
@@ -16,11 +17,14 @@ class Line:
 
     def __init__(self):
         self.cut = True
+        self.empty = False
         self.service = None
 
     def __call__(self, observer, token):
         scan = self.service.calls[-1][1]
         info = samples.run_info(f"run-{len(self.service.calls)}", scan=scan)
+        if self.empty and scan.cached_only:
+            raise NoDataAtAll("No stored prices for the universe sp500.", "Run once to fetch them.")
         observer.started(info)
         alone = self.cut and not scan.cached_only
         failures = tuple(samples.failure(one, FailureKind.NO_NETWORK) for one in ("ABLE", "BAKE"))
@@ -74,3 +78,15 @@ def test_trying_again_ends_it_when_the_source_answers(place, qtbot, line):
     assert runs(place) == [False, True, False]
     assert not place.window.work.offline_banner.isVisible()
     assert place.window.status_bar.source_button.text() == "Yahoo live"
+
+
+def test_without_stored_prices_the_first_cause_stays(place, qtbot, line):
+    line.empty = True
+    place.desk.start(SCAN)
+    banner = place.window.work.failed_banner
+    qtbot.waitUntil(lambda: not place.runner.busy and len(runs(place)) == 2 and banner.isVisible())
+    assert banner.accessibleName() == "No internet, and no stored prices to scan instead."
+    assert banner.accessibleDescription() == "Check the internet connection, then run again."
+    [cause] = place.window.work.problems.causes
+    assert (cause.heading, cause.symbols) == ("Yahoo could not be reached", ["ABLE", "BAKE"])
+    assert place.window.work.run_panel.isVisible()

@@ -1,7 +1,7 @@
 """A run that ended, in one line."""
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desktop import text
 from desktop.look import Look
@@ -14,6 +14,7 @@ from tests.helpers.samples import RUN_ID, STARTED, counts, result
 def strip(qtbot):
     made = SummaryStrip(Look())
     qtbot.addWidget(made)
+    made.resize(1200, 36)
     made.show()
     return made
 
@@ -34,6 +35,23 @@ def test_a_finished_run(strip):
         "  72\u2009% from cache  0:54 at 9.3 symbols/s"
     )
     assert buttons(strip) == ["Show", "Run details"]
+
+
+@pytest.mark.parametrize("width", [1100, 760, 640, 560, 480, 400])
+def test_in_a_narrow_window_facts_leave_whole_the_least_important_first(strip, width):
+    strip.show_result(result(), 54.0, 6)
+    strip.resize(width, 36)
+    QApplication.processEvents()
+    assert strip.width() == width
+    shown = [one for one in strip.findChildren(QLabel) if one.isVisible() and one.text()]
+    for one in shown[1:]:
+        assert one.width() >= one.minimumSizeHint().width()
+        assert strip.rect().contains(one.geometry())
+    if width < 900:
+        assert "from cache" not in strip.facts()
+    assert "from cache" in strip.accessibleDescription()
+    strip.resize(1200, 36)
+    assert strip.facts().endswith("symbols/s")
 
 
 def test_a_run_without_problems_shows_none(strip):
