@@ -21,6 +21,7 @@ __all__ = ["RunsDesk"]
 
 _COMPARED = "compared runs"
 _MOST_COMPARABLE = 30
+_NAME_WIDTH = 420
 _BETWEEN = "\n"  # ids of runs
 
 
@@ -107,6 +108,8 @@ class RunsDesk(QObject):
         box.setWindowTitle(tr("Name of the run"))
         box.setLabelText(tr("What to call this run; empty for the name of its scan"))
         box.setTextValue(run.info.name)
+        box.setOkButtonText(tr("Name it"))
+        box.setMinimumWidth(self._window.look.scaled(_NAME_WIDTH))
         box.setProperty("run_id", run_id)
         box.textValueSelected.connect(self._on_named)
         box.finished.connect(box.deleteLater)

@@ -34,7 +34,8 @@ class FilterBox(QLineEdit):
         self._take_width()
 
     def _take_width(self) -> None:
-        self.setFixedWidth(self._look.scaled(_WIDTH_COMPACT if self._compact else _WIDTH))
+        # In a narrow window large text takes room enough without it.
+        self.setFixedWidth(_WIDTH_COMPACT if self._compact else self._look.scaled(_WIDTH))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -26,6 +26,7 @@ SEGMENTS = (None, "new", "still", "dropped")
 
 # Somebody who is still writing an expression is not told of every half of it.
 _PATIENCE_MS = 500
+_CRAMPED_FROM = 130  # percent of the usual text size, in a narrow window
 
 
 class ResultsToolbar(QFrame):
@@ -56,6 +57,7 @@ class ResultsToolbar(QFrame):
         self.keep_sorted_button.setChecked(True)
         self.keep_sorted_button.toggled.connect(self._on_keep_sorted)
         self.changes_first_box = QCheckBox(tr("Changes first"))
+        self.changes_first_box.setAccessibleName(tr("Changes first"))
         self.changes_first_box.setToolTip(tr("What is new, then what dropped out, above everything else"))
         self.changes_first_box.toggled.connect(self.changes_first_changed)
         self.columns_button = self._make_tool(tr("Columns"))
@@ -183,6 +185,8 @@ class ResultsToolbar(QFrame):
 
     def _dress(self) -> None:
         self._dress_keep_sorted()
+        cramped = self._compact and self._look.appearance.text_size >= _CRAMPED_FROM
+        self.changes_first_box.setText("" if cramped else tr("Changes first"))
         style = Qt.ToolButtonStyle
         for button, icon in ((self.columns_button, "columns"), (self.export_button, "export")):
             button.setIcon(self._look.icon(icon))

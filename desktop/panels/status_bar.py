@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStatusBar, QTool
 
 from desktop.look import Look, restyle
 from desktop.panels.clock import Clock
-from desktop.panels.labels import icon_label, label, show_icon, vertical_line
+from desktop.panels.labels import ElidedLabel, icon_label, label, show_icon, vertical_line
 from desktop.panels.sources import (
     FOLDER,
     PRACTICE,
@@ -53,7 +53,7 @@ class StatusBar(QStatusBar):
         self._cache_icon = icon_label(look)
         self._cache = SteadyLabel(look)
         self.traffic = TrafficLabel(look)
-        self._privacy = label(
+        self._privacy = ElidedLabel(
             look, tr("Nothing is sent anywhere except price requests"), tone="muted", size="caption"
         )
         self.risk_button = self._make_risk_button()

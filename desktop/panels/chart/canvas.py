@@ -31,6 +31,7 @@ _DATE_AXIS_HEIGHT = 20
 _PRICE_AXIS_WIDTH = 54.0
 _ZOOM_A_NOTCH = 1.2
 _PAN_SHARE = 0.1
+_WATERMARK_SHARE = 0.4
 
 
 class ChartCanvas(QWidget):
@@ -184,7 +185,10 @@ class ChartCanvas(QWidget):
         font = self._look.font("headline", "semibold")
         font.setPixelSize(max(22, min(54, int(frame.plot.width() / 12))))
         painter.setFont(font)
-        painter.setPen(self._look.color("line.default"))
+        color = self._look.color("line.default")
+        if self._look.appearance.high_contrast:
+            color.setAlphaF(_WATERMARK_SHARE)  # strong lines are not meant for what lies behind the prices
+        painter.setPen(color)
         painter.drawText(frame.price_area, int(Qt.AlignmentFlag.AlignCenter), tr("Simulated"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
