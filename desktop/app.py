@@ -32,6 +32,7 @@ from desktop.desks.runs_desk import RunsDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.desks.start_desk import StartDesk, parsed, words_of
 from desktop.desks.status_desk import StatusDesk
+from desktop.desks.taskbar_desk import TaskbarDesk
 from desktop.desks.universe_desk import UniverseDesk
 from desktop.desks.update_desk import UpdateDesk
 from desktop.desks.watchlists_desk import WatchlistsDesk
@@ -132,6 +133,7 @@ def make_desks(
         symbols.symbol_wanted.connect(inspector.look_at_symbol)
     OfflineDesk(window, runner, desk)
     NotificationDesk(service, window, runner)
+    TaskbarDesk(window, runner)
     window.actions_table["theme"].triggered.connect(looks.switch)
     RunsDesk(service, window, background, desk)
     UpdateDesk(service, window)
