@@ -19,6 +19,7 @@ from scanner.editing import (
     FieldKind,
     FunctionHelp,
     GroupKind,
+    KeptDraft,
     RowField,
     RuleOutline,
     RuleWord,
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
     from scanner.exports.tradingview import tradingview_list, tradingview_symbol
     from scanner.exports.write import export
     from scanner.market.universes import LoadedUniverse
+    from scanner.market.watchlists import DeletedWatchlist
     from scanner.pipeline.document import document
     from scanner.pipeline.update_data import UpdateResult
     from scanner.rules.table_filter import TableFilter, compile_filter
@@ -98,6 +100,7 @@ if TYPE_CHECKING:
 
 # Loaded at first use, because they bring the databases with them.
 _LATER = {
+    "DeletedWatchlist": "scanner.market.watchlists",
     "LoadedUniverse": "scanner.market.universes",
     "Glance": "scanner.verbs.glance",
     "SessionState": "scanner.sessions",
@@ -132,6 +135,7 @@ __all__ = [
     "Counts",
     "DataStatus",
     "DeletedScan",
+    "DeletedWatchlist",
     "ExplainedCondition",
     "Explanation",
     "Failure",
@@ -143,6 +147,7 @@ __all__ = [
     "Histogram",
     "Home",
     "Instrument",
+    "KeptDraft",
     "Line",
     "LineKind",
     "LoadedUniverse",

@@ -17,6 +17,7 @@ __all__ = [
     "FieldKind",
     "FunctionHelp",
     "GroupKind",
+    "KeptDraft",
     "RowField",
     "RuleOutline",
     "RuleWord",
@@ -163,6 +164,16 @@ class ValueChoice:
     value: str
     title: str
     group: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A scan with changes that are not saved. ``key`` is its id, or whatever it was kept under while it has none;
+    ``is_new`` tells that the library has none like it."""
+
+    key: str
+    scan: ScanDefinition
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

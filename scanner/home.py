@@ -41,6 +41,11 @@ class Home:
         return self.root / "scans"
 
     @property
+    def drafts(self) -> Path:
+        """Changes to scans that are not saved yet; the folder is made with the first."""
+        return self.root / "drafts"
+
+    @property
     def watchlists(self) -> Path:
         """The user's lists of symbols."""
         return self.root / "watchlists"

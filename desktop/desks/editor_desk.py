@@ -1,10 +1,11 @@
-"""What is done about the editor's wishes: scans are opened, changed and kept. Drafts live while the program runs, so
-that leaving the page loses nothing."""
+"""What is done about the editor's wishes: scans are opened, changed and kept. Drafts stay when the page is left and
+when the program ends, see :mod:`desktop.desks.draft_desk`."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 
+from desktop.desks.draft_desk import DraftDesk
 from desktop.desks.library_desk import LibraryDesk
 from desktop.desks.preview_desk import PreviewDesk
 from desktop.desks.scan_desk import ScanDesk
@@ -110,6 +111,7 @@ class EditorDesk(QObject):
     def leave(self) -> None:
         """Back to the results; the draft stays."""
         self._previews.rest()
+        self._kept.keep()
         self._window.show_editor(False)
 
     def _make_ready(self) -> None:
@@ -121,6 +123,8 @@ class EditorDesk(QObject):
         self._page = window.editor
         self._previews = PreviewDesk(service, window, self._background, self._scans)
         self._library = LibraryDesk(service, window)
+        self._kept = DraftDesk(service, window)
+        self._drafts = self._kept.left_over()
         self._connect_page()
         editing, page = service.editing, self._page
         page.formula.use(editing.words, editing.complete)
@@ -266,6 +270,7 @@ class EditorDesk(QObject):
     # --- showing ----------------------------------------------------------------------------------------
 
     def _show_draft(self) -> None:
+        self._kept.watch(self._drafts)
         draft, page, editing = self._draft, self._page, self._service.editing
         assert draft is not None, "a draft is open"
         outline, now = editing.outline(draft.now.rule), draft.now

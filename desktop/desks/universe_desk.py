@@ -17,7 +17,7 @@ from desktop.workers.background import Background
 from scanner import ScanService, TechnicError
 
 if TYPE_CHECKING:
-    from scanner import LoadedUniverse
+    from scanner import DeletedWatchlist, LoadedUniverse
 
 __all__ = ["UniverseDesk", "left_out", "without_left_out"]
 
@@ -51,7 +51,7 @@ class UniverseDesk(QObject):
         self._dialog: UniverseDialog | None = None
         self._editor: WatchlistDialog | None = None
         self._edited = ""
-        self._deleted: tuple[str, list[str]] | None = None
+        self._deleted: DeletedWatchlist | None = None
         self._markets = MarketListsDesk(service, window, background)
         self._markets.fetched.connect(self._tell)
         window.scan_bar.chooser_wanted.connect(self.open)
@@ -170,24 +170,22 @@ class UniverseDesk(QObject):
         """Forget a watchlist; :meth:`undo_delete` brings it back as long as the dialog is open."""
         lists = self._service.watchlists
         try:
-            kept = lists.read(name)
-            lists.delete(name)
+            deleted = lists.delete(name)
         except TechnicError as error:
             if self._dialog is not None:
                 self._dialog.show_fault(f"{error.message} {error.advice}".strip())
             return
-        self._deleted = (name, kept)
+        self._deleted = deleted
         self._tell()
         if self._dialog is not None:
             self._dialog.show_deleted(name)
 
     @Slot()
     def undo_delete(self) -> None:
-        """Bring back the watchlist that was deleted last."""
+        """Bring back the watchlist that was deleted last, comments and all."""
         if self._deleted is not None:
-            name, symbols = self._deleted
-            self._deleted = None
-            self._bring_back(name, symbols)
+            deleted, self._deleted = self._deleted, None
+            self._bring_back(deleted)
 
     # --- symbols left out -------------------------------------------------------------------------------
 
@@ -210,14 +208,14 @@ class UniverseDesk(QObject):
         self._tell()
         self._window.scan_bar.take_universe(universe)
 
-    def _bring_back(self, name: str, symbols: list[str]) -> None:
+    def _bring_back(self, deleted: DeletedWatchlist) -> None:
         try:
-            self._service.watchlists.write(name, symbols, replace=False)
+            self._service.watchlists.restore(deleted)
         except TechnicError as error:
             if self._dialog is not None:
                 self._dialog.show_fault(f"{error.message} {error.advice}".strip())
             return
-        self._tell(name)
+        self._tell(deleted.name)
         if self._dialog is not None:
             self._dialog.show_deleted("")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -17,6 +18,14 @@ ENDING = ".txt"
 _TAKEN = ("practice", "all", "folder")
 _NAME = re.compile(r"[^\W_][\w -]{0,58}[^\W_]|[^\W_]")
 _NAMES_OF_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedWatchlist:
+    """A list that was deleted, as it stood in its file."""
+
+    name: str
+    content: bytes
 
 
 class Watchlists:
@@ -76,9 +85,24 @@ class Watchlists:
         except OSError as error:
             raise BadFile(f"{file} cannot be renamed: {error.strerror}.", "Check the folder.") from error
 
-    def delete(self, name: str) -> None:
-        """Forget the list."""
-        self._file(name).unlink(missing_ok=True)
+    def delete(self, name: str) -> DeletedWatchlist:
+        """Forget the list; :meth:`restore` brings it back with its comments. Raises
+        :class:`~scanner.errors.UnknownName`, and :class:`~scanner.errors.BadFile` for one that cannot be removed."""
+        file = self._file(name)
+        try:
+            deleted = DeletedWatchlist(file.stem, file.read_bytes())
+            file.unlink()
+        except OSError as error:
+            raise BadFile(f"{file} cannot be removed: {error.strerror}.", "Check the folder.") from error
+        return deleted
+
+    def restore(self, deleted: DeletedWatchlist) -> None:
+        """Bring a deleted list back as it was. Raises :class:`~scanner.errors.BadInput` when another one has its name
+        by now."""
+        there = self.files().get(deleted.name.lower())
+        if there is not None:
+            raise BadInput(f"There is a watchlist called {there.stem} again.", "Rename that one first.")
+        self._replace(self.folder / f"{deleted.name}{ENDING}", deleted.content)
 
     def _file(self, name: str) -> Path:
         file = self.files().get(name.strip().lower())
@@ -88,14 +112,15 @@ class Watchlists:
         return file
 
     def _write(self, file: Path, lines: Iterable[str]) -> None:
+        self._replace(file, "".join(f"{line}\n" for line in lines).encode())
+
+    def _replace(self, file: Path, content: bytes) -> None:
         draft: Path | None = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(
-                "w", dir=self.folder, suffix=".new", encoding="utf-8", newline="\n", delete=False
-            ) as stream:
+            with NamedTemporaryFile("wb", dir=self.folder, suffix=".new", delete=False) as stream:
                 draft = Path(stream.name)
-                stream.write("".join(f"{line}\n" for line in lines))
+                stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
             draft.replace(file)

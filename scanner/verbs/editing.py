@@ -12,6 +12,7 @@ from scanner.editing import (
     FieldKind,
     FunctionHelp,
     GroupKind,
+    KeptDraft,
     RowField,
     RuleOutline,
     RuleWord,
@@ -37,6 +38,7 @@ from scanner.rules.outline import compared_values, outline
 from scanner.rules.own_scans import OwnScans
 from scanner.rules.problems import nearest, repaired
 from scanner.rules.rank_keys import rating_sign
+from scanner.rules.scan_drafts import ScanDrafts
 from scanner.types import ScanDefinition
 from scanner.verbs.parts import Parts
 
@@ -195,6 +197,23 @@ class EditingVerbs:
     def export(self, scan_id: str, file: Path) -> Path:
         """Write a scan of the library to a file; the file, with the ending it got."""
         return self._own().export(scan_id, file)
+
+    # -- drafts --------------------------------------------------------------------------------------------
+
+    def drafts(self) -> list[KeptDraft]:
+        """The scans with changes that were kept and not discarded since, by key."""
+        return self._drafts().all()
+
+    def keep_draft(self, draft: KeptDraft) -> None:
+        """Keep changes to a scan for the next start. Raises :class:`~scanner.errors.HomeUnusable`."""
+        self._drafts().keep(draft)
+
+    def discard_draft(self, key: str) -> None:
+        """Forget changes that are saved or given up."""
+        self._drafts().discard(key)
+
+    def _drafts(self) -> ScanDrafts:
+        return ScanDrafts(self._parts.home.drafts)
 
     def _own(self) -> OwnScans:
         return OwnScans(self._parts.home.scans)

@@ -99,7 +99,7 @@ class ColumnsBox(QFrame):
         self.model.clear()
         for row in rows:
             self.model.appendRow(self._made(row))
-        self.list.setCurrentIndex(self.model.index(min(place, self.model.rowCount() - 1), 0))
+        self.list.setCurrentIndex(self.model.index(max(0, min(place, self.model.rowCount() - 1)), 0))
         self.list.verticalScrollBar().setValue(bar)
         self._silent = False
         self._count()
@@ -238,6 +238,10 @@ class _List(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def sizeHint(self) -> QSize:
+        """It takes what is left, and asks for no more than its least."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+Up and Alt+Down move a row, Del removes one."""

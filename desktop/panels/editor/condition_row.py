@@ -5,13 +5,21 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from desktop import text
 from desktop.look import Look, restyle
 from desktop.panels.editor.problem_words import briefly, said
-from desktop.panels.editor.row_fields import ChoiceField, Choices, NumberField, TextField, field_widget
+from desktop.panels.editor.row_fields import (
+    ChoiceField,
+    Choices,
+    NumberField,
+    TextField,
+    field_widget,
+    shortened,
+)
+from desktop.panels.editor.row_parts import Grip, LeftBar
 from desktop.panels.editor.row_wish import RowVerb, RowWish
 from desktop.panels.labels import label, words
 from desktop.text import tr
@@ -21,6 +29,7 @@ __all__ = ["ConditionRowWidget", "row_height"]
 
 _HEIGHT = 40
 _INDENT = 26
+_UNITS = ("day", "days")
 _GROUP_WORDS = {
     GroupKind.ALL: "all of",
     GroupKind.ANY: "any of",
@@ -113,6 +122,7 @@ class ConditionRowWidget(QFrame):
         counted = self.row.problem is None
         self._left.setText(text.count(left) if left is not None else "" if counted else tr("not counted"))
         restyle(self._left, tone="" if left is not None else "muted")
+        self._fit_choices()
 
     def set_narrow(self, narrow: bool) -> None:
         """Without its bar, where there is little room."""
@@ -120,9 +130,32 @@ class ConditionRowWidget(QFrame):
         self._fit_bar()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The bar goes where the condition needs its place."""
+        """The bar goes where the condition needs its place, then choices are shortened, the longest first."""
         super().resizeEvent(event)
         self._fit_bar()
+        self._fit_choices()
+
+    def _fit_choices(self) -> None:
+        """Where there is no room for all the words that make a row readable goes first, then operators become signs,
+        then the longest choices are shortened."""
+        words_ = [widget for one, widget in self._inputs if one.kind is FieldKind.WORD and one.text in _UNITS]
+        choices = [widget for _, widget in self._inputs if isinstance(widget, ChoiceField)]
+        for word in words_:
+            word.show()
+        for choice in choices:
+            choice.setFixedWidth(choice.wanted)
+        self._line.invalidate()
+        bar = 0 if self._bar.isHidden() else self._bar.width() + self._line.spacing()
+        beside = self._left.sizeHint().width() + self.remove_button.sizeHint().width() + self._look.scaled(20)
+        missing = self._line.minimumSize().width() - (self.width() - beside - bar)
+        for word in words_:
+            if missing > 0:
+                missing -= word.sizeHint().width() + self._line.spacing()
+                word.hide()
+        if missing > 0:
+            widths = shortened([(one.wanted, one.least) for one in choices], missing)
+            for choice, width in zip(choices, widths, strict=True):
+                choice.setFixedWidth(width)
 
     def _fit_bar(self) -> None:
         beside = self._left.sizeHint().width() + self.remove_button.sizeHint().width() + self._look.scaled(20)
@@ -147,7 +180,7 @@ class ConditionRowWidget(QFrame):
         for one in _shown_fields(self.row):
             self._add_input(line, one)
         line.addWidget(self._fault)
-        line.addStretch(1)
+        line.addStretch(0)
         # What is left stays in sight: a long condition is cut before it, and its bar goes first.
         self._inputs_place.setLayout(line)
         self._inputs_place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -234,71 +267,6 @@ _WINDOW_WORDS = {
     "for": "True on each of the last days",
     "ago": "True some days ago",
 }
-
-
-class Grip(QToolButton):
-    """Six dots: a click opens the row's menu, pulling them moves the row."""
-
-    dragged = Signal(int)
-    dropped = Signal()
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setIcon(look.icon("drag", "text.muted"))
-        self.setProperty("kind", "grip")
-        self.setFixedWidth(look.scaled(20))
-        self.setToolTip(tr("Drag to reorder, click for more"))
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self._from: int | None = None
-        self._pulled = False
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Note where a pull begins."""
-        self._from, self._pulled = event.globalPosition().toPoint().y(), False
-        super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell how far it goes, once it is more than a shaky click."""
-        if self._from is None:
-            return
-        way = event.globalPosition().toPoint().y() - self._from
-        if self._pulled or abs(way) > self.height() // 3:
-            self._pulled = True
-            self.setDown(False)
-            self.dragged.emit(way)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A pull ends without a click."""
-        pulled, self._from, self._pulled = self._pulled, None, False
-        if pulled:
-            self.setDown(False)
-            self.dropped.emit()
-        else:
-            super().mouseReleaseEvent(event)
-
-
-class LeftBar(QWidget):
-    """The share of the universe that is left, as a bar."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._share: float | None = None
-        self.setFixedSize(look.scaled(88), look.size("stageBar"))
-
-    def show_share(self, share: float | None) -> None:
-        """From 0 to 1; None draws nothing."""
-        self._share = share
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The track and its filled part."""
-        if self._share is None:
-            return
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.color("track"))
-        width = round(self.width() * self._share)
-        painter.fillRect(0, 0, max(width, 1 if self._share else 0), self.height(), self._look.color("score"))
 
 
 def _shown_fields(row: ConditionRow) -> list[RowField]:

@@ -193,9 +193,11 @@ class EditorPage(QFrame):
 
     def set_room(self, width: int, height: int) -> None:
         """A narrow window gives the sides less, a low one leaves the short reference out."""
-        scaled, narrow = self._look.scaled, width < _NARROW
+        scaled = self._look.scaled
+        narrow, low = width < scaled(_NARROW), height < scaled(_LOW)
         library = scaled(168 if narrow else _LIBRARY)
         right = scaled(304 if narrow else _PREVIEW)
         self._splitter.setSizes([library, max(1, width - library - right), right])
-        self.reference.set_short(height < _LOW)
-        self.conditions.set_room(3.5 if height < _LOW else 7.5, narrow=narrow)
+        self.library.set_short(low)
+        self.reference.set_short(low)
+        self.conditions.set_room(3.5 if low else 7.5, narrow=narrow)

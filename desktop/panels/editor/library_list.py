@@ -29,6 +29,8 @@ from scanner import ScanDefinition
 
 __all__ = ["LibraryList"]
 
+_HINT = "The number is how many matched last time. Built-in scans are read-only; editing one makes a copy."
+
 
 class LibraryList(QFrame):
     """Signals carry a scan's key: its id, or the key that a scan not saved yet was listed with."""
@@ -68,8 +70,7 @@ class LibraryList(QFrame):
         self.list.setMouseTracking(True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        hint = "The number is how many matched last time. Built-in scans are read-only; editing one makes a copy."
-        self._hint = words(look, tr(hint), tone="muted", wrap=True)
+        self._hint = words(look, tr(_HINT), tone="muted", wrap=True)
         self._hint.setContentsMargins(14, 10, 14, 10)
         self._undo = QPushButton()
         self._undo.setProperty("kind", "link")
@@ -133,6 +134,11 @@ class LibraryList(QFrame):
                 self.list.setCurrentIndex(self.model.index(row, 0))
                 return
         self.list.setCurrentIndex(QModelIndex())
+
+    def set_short(self, short: bool) -> None:
+        """In a low window the hint gives its place to the list, whose tooltip it becomes."""
+        self._hint.setVisible(not short)
+        self.list.setToolTip(tr(_HINT) if short else "")
 
     def offer_undo(self, title: str) -> None:
         """Offer to bring back a scan that was just deleted; an empty title takes the offer away."""

@@ -6,9 +6,19 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPaintEvent, QStandardItemModel
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from desktop.delegates.choice_delegate import ChoiceDelegate, ChoiceRole, choice, heading
 from desktop.look import Look, restyle
@@ -16,13 +26,14 @@ from desktop.panels.labels import words
 from desktop.text import tr
 from scanner import FieldKind, RowField, ValueChoice
 
-__all__ = ["ChoiceField", "Choices", "NumberField", "TextField", "field_widget"]
+__all__ = ["ChoiceField", "Choices", "NumberField", "TextField", "field_widget", "shortened"]
 
 _NUMBER = re.compile(r"[-\u2212]?\s*([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?\s*[%kmb]?", re.IGNORECASE)
 _PLAIN = re.compile(r"([-\u2212]?)([0-9]*\.?[0-9]+)(.*)")
 _FACT_OPERATORS = {"==": "is", "!=": "is not", "in": "in watchlist", "not in": "not in watchlist"}
 _MOST_SHOWN = 20
-_NARROWEST, _WIDEST, _WIDEST_TEXT = 44, 220, 300
+_NARROWEST, _WIDEST, _LEAST_TEXT = 44, 220, 110
+_LEAST_CHOICE = 64
 
 
 @dataclass(slots=True)
@@ -56,13 +67,16 @@ class Choices:
 
 
 class ChoiceField(QComboBox):
-    """A value, an operator or a window; ``changed`` is emitted with the choice's name when the user makes one."""
+    """A value, an operator or a window; ``changed`` is emitted with the choice's name when the user makes one. It is
+    ``wanted`` pixels wide where there is room, ``least`` where there is none."""
 
     changed = Signal(str)
 
     def __init__(self, choices: Choices, kind: FieldKind, name: str) -> None:
         super().__init__()
         self._choices = choices
+        self._is_operator = kind is FieldKind.OPERATOR
+        self.wanted = self.least = 0
         self.setModel(choices.model(kind, name, self))
         self.setView(QListView())
         self.view().setItemDelegate(ChoiceDelegate(choices.look, self))
@@ -78,8 +92,25 @@ class ChoiceField(QComboBox):
         self.setPlaceholderText(self._choices.title_of(value) if value else text)
         self.setCurrentIndex(row)
         shown = self.currentText() if row >= 0 else self.placeholderText()
-        self.setFixedWidth(min(_WIDEST, QFontMetrics(self.font()).horizontalAdvance(shown) + 46))
+        self.wanted = min(_WIDEST, QFontMetrics(self.font()).horizontalAdvance(shown) + 46)
+        sign = QFontMetrics(self.font()).horizontalAdvance(value) + 42 if self._is_operator else 0
+        self.least = min(self.wanted, sign or self._choices.look.scaled(_LEAST_CHOICE))
+        self.setFixedWidth(self.wanted)
         self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What does not fit is elided; an operator becomes its sign."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        shown = option.currentText or self.placeholderText()
+        if self._is_operator and self.fontMetrics().horizontalAdvance(shown) > room - 4:
+            shown = str(self.currentData(ChoiceRole.NAME) or shown)
+        option.currentText = self.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, room - 4)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def wheelEvent(self, event: object) -> None:
         """Scrolling goes to the list of rows: a condition that changes under the wheel is a trap."""
@@ -171,11 +202,15 @@ class TextField(QLineEdit):
             self._mark = None
         self._fit()
 
+    def sizeHint(self) -> QSize:
+        """All of the text, where there is room."""
+        return QSize(self.maximumWidth(), super().sizeHint().height())
+
     def _fit(self) -> None:
         sign = self._look.scaled(22) if self._mark is not None else 0
         width = QFontMetrics(self.font()).horizontalAdvance(self._shown) + 26 + sign
         self.setMaximumWidth(max(_NARROWEST, width))
-        self.setMinimumWidth(min(width, _WIDEST_TEXT))
+        self.setMinimumWidth(min(width, _LEAST_TEXT))
 
     def _on_finished(self) -> None:
         if self.text() != self._shown:
@@ -200,6 +235,21 @@ def field_widget(
         look.dress(made, "ui")
     made.setAccessibleName(tr(one.name.capitalize()))
     return made
+
+
+def shortened(widths: Sequence[tuple[int, int]], missing: int) -> list[int]:
+    """``widths`` (wanted, least) with ``missing`` pixels less in all, taken from the widest as far as they may."""
+    now = [wanted for wanted, _ in widths]
+    for _ in range(missing):
+        longest = max(
+            (place for place, (_, least) in enumerate(widths) if now[place] > least),
+            key=lambda place: now[place],
+            default=None,
+        )
+        if longest is None:
+            break
+        now[longest] -= 1
+    return now
 
 
 def _grouped_model(choices: Sequence[ValueChoice]) -> QStandardItemModel:

@@ -133,3 +133,23 @@ def test_a_list_is_renamed_with_all_that_is_in_it(lists):
             lists.rename("core 2", name)
     with pytest.raises(UnknownName):
         lists.rename("nothing", "x")
+
+
+def test_a_deleted_list_comes_back_as_it_stood_in_its_file(lists):
+    lists.write("mine", ["KO"])
+    text = "# for the long run\r\nKO  # since 1988\r\n\r\n# sold\nPG\n"
+    (lists.folder / "mine.txt").write_bytes(text.encode())
+    deleted = lists.delete("Mine")
+    assert lists.names() == []
+    lists.restore(deleted)
+    assert (lists.folder / "mine.txt").read_bytes() == text.encode()
+    assert lists.read("mine") == ["KO", "PG"]
+
+
+def test_a_deleted_list_takes_the_place_of_no_other(lists):
+    lists.write("mine", ["KO"])
+    deleted = lists.delete("mine")
+    lists.write("MINE", ["PG"])
+    with pytest.raises(BadInput, match="called MINE again"):
+        lists.restore(deleted)
+    assert lists.read("mine") == ["PG"]
