@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.look import Look
 from desktop.models.problems_model import ProblemsModel
@@ -195,6 +195,10 @@ class WorkPage(QWidget):
             self.inspector.show_why()
             return
         self.run_panel.keep_open = False
+        focused = QApplication.focusWidget()
+        if focused is not None and self.problems_panel.isAncestorOf(focused):
+            # Else it would go to whatever comes next.
+            self.results.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.problems_panel.hide()
         self._problems_line.hide()
         self.run_panel.collapse()

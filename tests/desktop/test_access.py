@@ -10,7 +10,7 @@ from desktop.desks.preferences_desk import PreferencesDesk
 from desktop.dialogs.plan_dialog import PlanDialog
 from desktop.dialogs.universe_dialog import UniverseDialog
 from desktop.dialogs.watchlist_dialog import WatchlistDialog
-from scanner import RequestPlan, RunStatus
+from scanner import RequestPlan, RunStatus, ScanService
 from tests.helpers import samples
 from tests.helpers.stub_service import StubService, found
 from tests.helpers.window import open_workplace
@@ -55,6 +55,63 @@ def test_the_window_while_it_shows_a_run(place, width):
     place.window.work.show_problems()
     QApplication.processEvents()
     assert nameless(place.window) == []
+
+
+def tree_of(face):
+    """Everything that a screen reader is told of below ``face``."""
+    yield face
+    for number in range(face.childCount()):
+        child = face.child(number)
+        if child is not None:
+            yield from tree_of(child)
+
+
+def nameless_in_tree(root):
+    """What a screen reader could be led to, is seen, and would only call by its kind. Cells and the parts of Qt's own
+    widgets are spoken for by those."""
+    found = []
+    for face in tree_of(QAccessible.queryAccessibleInterface(root)):
+        state, widget = face.state(), face.object()
+        if not isinstance(widget, QWidget) or not state.focusable or state.invisible or widget.isWindow():
+            continue
+        is_part = widget.objectName() in _PARTS or isinstance(widget.parentWidget(), QComboBox | QSpinBox)
+        if not is_part and not face.text(QAccessible.Text.Name):
+            found.append(f"{face.role()} {type(widget).__name__} in {type(widget.parent()).__name__}")
+    return found
+
+
+@pytest.mark.parametrize("width", [1440, 1024])
+def test_the_tree_of_the_window_names_whatever_can_have_the_keyboard(place, width):
+    place.window.resize(width, 872)
+    place.window.work.workspace.open_inspector()
+    QApplication.processEvents()
+    assert nameless_in_tree(place.window) == []
+
+
+def test_every_tab_and_flyout_of_a_narrow_window(place):
+    window = place.window
+    window.resize(1024, 676)
+    window.work.workspace.open_inspector()
+    tabs = window.work.inspector._tabs
+    for number in range(tabs.count()):
+        tabs.setCurrentIndex(number)
+        QApplication.processEvents()
+        assert nameless(window) == nameless_in_tree(window) == []
+    window.side.toggle()
+    assert nameless(window) == []
+    window.watchlists_flyout.toggle()
+    assert nameless(window) == []
+
+
+def test_the_scan_editor(qapp, tmp_path, qtbot):
+    service = ScanService.open(tmp_path)
+    place = open_workplace(service, tmp_path)
+    place.window.show_welcome(False)
+    place.window.actions_table["edit_rule"].trigger()
+    qtbot.waitUntil(lambda: place.window.is_editing and not place.background.is_busy)
+    assert nameless(place.window) == nameless_in_tree(place.window) == []
+    place.close()
+    service.close()
 
 
 def test_the_first_start(place):

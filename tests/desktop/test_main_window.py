@@ -44,6 +44,7 @@ def test_keys_move_between_the_panels(window, qtbot):
     assert window.work.problems_panel.isAncestorOf(window.focusWidget())
     qtbot.keyClick(window, Qt.Key.Key_4, CONTROL)
     assert not window.work.problems_panel.isVisible()
+    assert window.work.results.table.hasFocus()
     qtbot.keyClick(window, Qt.Key.Key_1, CONTROL)
     assert not dock(window).isVisible()
     qtbot.keyClick(window, Qt.Key.Key_1, CONTROL)
