@@ -20,6 +20,8 @@ __all__ = ["ResultDelegate", "mixed"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _BAR = 2
+# A row that has just lost its colour is painted once more.
+_LAST_PAINT_SECONDS = 0.3
 
 
 class ResultDelegate(QStyledItemDelegate):
@@ -45,6 +47,10 @@ class ResultDelegate(QStyledItemDelegate):
         if row.arrived is None or not self._fade:
             return 0.0
         return max(0.0, 1 - (now - row.arrived) / self._fade)
+
+    def is_fading(self, row: ResultRow, now: float) -> bool:
+        """Whether ``row`` is fresh, or was so when it was painted last."""
+        return row.arrived is not None and now - row.arrived < self._fade + _LAST_PAINT_SECONDS
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row: ResultRow = index.data(ResultRole.ROW)

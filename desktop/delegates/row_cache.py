@@ -98,6 +98,11 @@ class RowCache:
         self._pictures.move_to_end(key)
         return known[1]
 
+    def outdated(self, row: ResultRow, *, solid: bool) -> QPixmap | None:
+        """The picture of what ``row`` was before it changed, if there is one."""
+        known = self._pictures.get((row.match.symbol, solid))
+        return known[1] if known is not None else None
+
     def draw_changing(self, painter: QPainter, top: int, row: ResultRow) -> None:
         """Draw what is in no picture, ``top`` pixels down."""
         fit = self._fit

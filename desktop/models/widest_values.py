@@ -37,28 +37,24 @@ class WidestValues:
         return self._texts.get(column, ())
 
     def _take_numbers(self, column: Column, rows: Sequence[ResultRow]) -> None:
-        read = column.value
-        known = [(value, row) for row in rows if isinstance(value := read(row), float)]
+        values = list(map(column.value, rows))
+        known = [value for value in values if isinstance(value, float)]
         if not known:
             return
         low, high = self._ends.get(column.id, (float("inf"), float("-inf")))
-        lowest, largest = min(known, key=_number), max(known, key=_number)
-        if lowest[0] >= low and largest[0] <= high:
+        lowest, largest = min(known), max(known)
+        if lowest >= low and largest <= high:
             return
         before = self.texts(column.id) or ("", "")
-        self._ends[column.id] = min(low, lowest[0]), max(high, largest[0])
+        self._ends[column.id] = min(low, lowest), max(high, largest)
         self._set(
             column.id,
             (
-                column.show(lowest[1]) if lowest[0] < low else before[0],
-                column.show(largest[1]) if largest[0] > high else before[1],
+                column.show(rows[values.index(lowest)]) if lowest < low else before[0],
+                column.show(rows[values.index(largest)]) if largest > high else before[1],
             ),
         )
 
     def _set(self, column: str, texts: tuple[str, ...]) -> None:
         self._texts[column] = texts
         self.version += 1
-
-
-def _number(pair: tuple[float, ResultRow]) -> float:
-    return pair[0]

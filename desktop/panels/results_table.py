@@ -290,8 +290,8 @@ class ResultsTable(RowsView):
         self._fade_steps_left -= 1
         if self._fade_steps_left <= 0:
             self._fade.stop()
-        self.viewport().update()
-        self.frozen.viewport().update()
+        for view in (self, self.frozen):
+            view.paint_fading()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -26,8 +26,9 @@ class RowsView(QTableView):
     """Paints rows of a :class:`~desktop.models.results_model.ResultsModel` whole, from a cache. ``bar`` puts the
     accent bar of a selected row at the left edge.
 
-    While rows stream in, ``sliced`` is set: a paint that has too many new rows to draw leaves some of them for the
-    next turn of the event loop, so that keys and clicks never wait for a screenful of pictures."""
+    A paint that has many rows to draw anew leaves some of them as they were for the next turn of the event loop, so
+    that keys and clicks never wait for a screenful of pictures. While rows stream in, ``sliced`` is set: then it
+    also leaves out rows that were never drawn."""
 
     def __init__(
         self,
@@ -97,17 +98,29 @@ class RowsView(QTableView):
         self.paint_rows(painter, event.rect())
         painter.end()
 
+    def paint_fading(self) -> None:
+        """Have those rows painted anew whose ground has another colour by now: the others are as they were."""
+        height, now = self._look.size("row"), time.monotonic()
+        first, last = self._rows_between(0, self.viewport().height())
+        for number in range(first, last + 1):
+            if self._cells.is_fading(self._results.row_at(number), now):
+                self.viewport().update(0, self.rowViewportPosition(number), self.viewport().width(), height)
+
+    def _rows_between(self, top: int, bottom: int) -> tuple[int, int]:
+        """The first and the last row between two heights; the last is below the first where there is none."""
+        first, last = self.rowAt(top), self.rowAt(bottom)
+        return max(first, 0), self._results.rowCount() - 1 if last < 0 else last
+
     def paint_rows(self, painter: QPainter, part: QRect) -> None:
         """Paint the rows that lie in ``part``."""
-        count, height = self._results.rowCount(), self._look.size("row")
-        if not count:
+        height = self._look.size("row")
+        if not self._results.rowCount():
             return
         ratio, width = self.devicePixelRatioF(), self.viewport().width()
         if not self.pictures.fits(ratio):
             self.pictures.fit(self.cells_shown(), height, ratio)
         self.pictures.on_screen = self.viewport().height() // height + 2
-        first, last = self.rowAt(part.top()), self.rowAt(part.bottom())
-        first, last = max(first, 0), count - 1 if last < 0 else last
+        first, last = self._rows_between(part.top(), part.bottom())
         top = self.rowViewportPosition(first)
         rects = [QRect(0, top + place * height, width, height) for place in range(last - first + 1)]
         rows = [self._results.row_at(number) for number in range(first, last + 1)]
@@ -144,11 +157,15 @@ class RowsView(QTableView):
             solid = self._bar and has_colour
             picture = pictures.known(row, solid=solid)
             if picture is None:
-                if self.sliced and painted and time.perf_counter() > until:
+                before = pictures.outdated(row, solid=solid)
+                late = painted and time.perf_counter() > until
+                if late and (self.sliced or before is not None):
                     self._rest.start()
-                    continue
-                picture, painted = pictures.picture(row, solid=solid), True
-            painter.drawPixmap(left, top, picture)
+                    picture = before
+                else:
+                    picture, painted = pictures.picture(row, solid=solid), True
+            if picture is not None:
+                painter.drawPixmap(left, top, picture)
             pictures.draw_changing(painter, top, row)
 
     def _selected_rows(self, first: int, last: int) -> Set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QFontMetrics, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
@@ -74,6 +74,11 @@ class SpeedChart(QFrame):
         self._look = look
         self._history = SpeedHistory()
         self._plot: Any = None
+        # Drawn after the figures: both at once would hold up keys and clicks for twice as long.
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.setInterval(0)
+        self._redraw.timeout.connect(self._draw)
         self.setAccessibleName(tr("Speed"))
         self._figure = label(look, text.number(0.0, 1), weight="semibold")
         head = QHBoxLayout()
@@ -111,7 +116,12 @@ class SpeedChart(QFrame):
         """Take the speed of ``snapshot`` in."""
         self._figure.setText(text.number(snapshot.rate, 1))
         self.setAccessibleDescription(tr("{rate} symbols a second", rate=self._figure.text()))
-        if self._history.add(snapshot) and self._plot is not None:
+        if self._history.add(snapshot):
+            self._redraw.start()
+
+    @Slot()
+    def _draw(self) -> None:
+        if self._plot is not None:
             self._plot.draw(self._history)
 
     def _redress(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import partial
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
@@ -16,16 +17,19 @@ from scanner import CancelToken, Failure, Match, RunInfo, Scan, ScanResult, Snap
 if TYPE_CHECKING:  # it brings the databases with it
     from scanner import ScanService
 
-HAND_OVER_EVERY_MS = 50
-"""How often rows are handed over, and how often everything else, in between: so that no turn has to do both."""
+BEAT_MS = 25
+_BEATS = ("rows", "news", "rows", "")
+"""What is handed over at each beat: rows every 50 ms, everything else every 100 ms and in between, so that no turn of
+the event loop has to do both. Nobody reads figures faster than that, and each time costs as much as twenty rows."""
 CLOSE_WITHIN_SECONDS = 3.0
 
 
 class ScanRunner(QObject):
     """One worker in one thread for as long as the program lives; one run at a time.
 
-    It repeats the worker's signals in the main thread, rows and snapshots gathered every 50 ms each, so that a window
-    connected to it is repainted forty times a second at most. ``busy_changed`` frames each run. The engine's
+    It repeats the worker's signals in the main thread, rows gathered every 50 ms and everything else every 100 ms, so
+    that a window connected to it is repainted thirty times a second at most. What ends a run comes in a turn of the
+    event loop of its own, after the last rows and news. ``busy_changed`` frames each run. The engine's
     service is only handed on: no verb of it that takes long is called here.
     """
 
@@ -56,9 +60,14 @@ class ScanRunner(QObject):
         self._unknown: list[Unknown] = []
         self._failures: list[Failure] = []
         self._beat = QTimer(self)
-        self._beat.setInterval(HAND_OVER_EVERY_MS // 2)
+        self._beat.setInterval(BEAT_MS)
         self._beat.timeout.connect(self._on_beat)
-        self._rows_are_due = True
+        self._due = cycle(_BEATS)
+        self._last_steps: list[Callable[[], None]] = []
+        self._next_step = QTimer(self)
+        self._next_step.setSingleShot(True)
+        self._next_step.setInterval(0)
+        self._next_step.timeout.connect(self._on_next_step)
         self._thread = QThread(self)
         self._thread.setObjectName("technic-scan")
         self._worker = ScanWorker()
@@ -129,6 +138,7 @@ class ScanRunner(QObject):
         self._closed = True
         self.cancel()
         self._beat.stop()
+        self._next_step.stop()
         self._collection_pause.end_now()
         self.right_of_way.give_back()
         self._thread.quit()
@@ -172,35 +182,45 @@ class ScanRunner(QObject):
 
     @Slot(object)
     def _on_finished(self, result: ScanResult) -> None:
-        self._end()
-        self.finished.emit(result)
+        self._end(partial(self.finished.emit, result))
 
     @Slot(object)
     def _on_run_failed(self, error: TechnicError) -> None:
-        self._end()
-        self.run_failed.emit(error)
+        self._end(partial(self.run_failed.emit, error))
 
     @Slot(str)
     def _on_bug_found(self, report: str) -> None:
-        self._end()
-        self.bug_found.emit(report)
+        self._end(partial(self.bug_found.emit, report))
 
-    def _end(self) -> None:
+    def _end(self, tell: Callable[[], None]) -> None:
+        """The run is over: hand over what is left, then ``tell``, with what the window draws for each in between."""
         self._beat.stop()
         self._hand_over_rows()
-        self._hand_over_news()
+        self._last_steps = [self._hand_over_news, partial(self._let_go, tell)]
+        self._next_step.start()
+
+    @Slot()
+    def _on_next_step(self) -> None:
+        step = self._last_steps.pop(0)
+        if self._last_steps:
+            self._next_step.start()
+        step()
+
+    def _let_go(self, tell: Callable[[], None]) -> None:
         self._token = None
         self._collection_pause.end()
         self.busy_changed.emit(False)
+        tell()
 
     @Slot()
     def _on_beat(self) -> None:
-        self.right_of_way.take()
-        if self._rows_are_due:
+        due = next(self._due)
+        if due:
+            self.right_of_way.take()
+        if due == "rows":
             self._hand_over_rows()
-        else:
+        elif due == "news":
             self._hand_over_news()
-        self._rows_are_due = not self._rows_are_due
 
     def _hand_over_rows(self) -> None:
         matches, self._matches = self._matches, []

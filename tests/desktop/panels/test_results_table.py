@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -11,6 +11,7 @@ from desktop.look import Look
 from desktop.models.column_sets import ColumnChoice
 from desktop.models.results_model import ResultsModel
 from desktop.panels.results_table import ResultsTable
+from tests.helpers import samples
 from tests.helpers.samples import match
 
 LAST = 5
@@ -360,3 +361,47 @@ def test_while_rows_stream_in_a_screenful_is_painted_in_slices_and_none_is_forgo
     table.grab()
     assert len(table.pictures) < 8
     qtbot.waitUntil(lambda: len(table.pictures) == len(table.frozen.pictures) == 8)
+
+
+def test_a_row_that_changed_is_shown_as_it_was_until_its_turn_comes(qtbot, table, model, monkeypatch):
+    model.add(many("M", 8, close=1.5))
+    before = table.viewport().grab().toImage()
+    monkeypatch.setattr("desktop.panels.rows_view._SLICE_SECONDS", 0.0)
+    model.add(many("M", 8, close=9.5))
+
+    def row(picture, number):
+        return picture.copy(QRect(0, 26 * number, 800, 26))
+
+    now = table.viewport().grab().toImage()
+    assert row(now, 0) != row(before, 0)
+    assert row(now, 7) == row(before, 7)
+    qtbot.waitUntil(
+        lambda: all(table.pictures.known(one, solid=False) for one in map(model.row_at, range(8)))
+    )
+    assert row(table.viewport().grab().toImage(), 7) != row(before, 7)
+
+
+class Repaints(QObject):
+    """The parts of a widget that are painted anew."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.parts = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _widget, event):
+        if event.type() == QEvent.Type.Paint:
+            self.parts.append(event.rect())
+        return False
+
+
+def test_only_rows_that_fade_are_painted_anew(qtbot, model):
+    model.set_result(samples.result(matches=tuple(many("M", 8))))
+    table = shown(qtbot, model, reduced_motion=False)
+    qtbot.waitExposed(table)
+    model.add([match("N", rating=1.0)])
+    QApplication.processEvents()
+    repaints = Repaints(table.viewport())
+    qtbot.waitUntil(lambda: len(repaints.parts) >= 3)
+    number = model.row_of("N")
+    assert {(part.top(), part.bottom()) for part in repaints.parts} == {(26 * number, 26 * number + 25)}

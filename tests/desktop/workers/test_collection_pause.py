@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from desktop.workers import collection_pause
 from desktop.workers.collection_pause import CollectionPause
@@ -43,6 +43,17 @@ def test_a_run_after_the_other_does_not_make_the_pause_the_usual_thing(pause):
         pause.end()
     pause.end_now()
     assert gc.get_threshold() == usual
+
+
+def test_the_end_of_a_run_does_not_end_the_pause_of_the_next_one(pause, qtbot):
+    usual = gc.get_threshold()
+    pause.begin()
+    pause.end()
+    pause.begin()
+    later = QTimer(singleShot=True, interval=20)
+    with qtbot.waitSignal(later.timeout):
+        later.start()
+    assert gc.get_threshold() != usual
 
 
 def test_ending_what_never_began_changes_nothing(pause):

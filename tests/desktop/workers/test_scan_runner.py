@@ -1,7 +1,7 @@
 import threading
 
 import pytest
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from desktop.workers.scan_runner import ScanRunner
 from scanner import BadInput, Cancelled, RunStatus
@@ -100,6 +100,52 @@ def test_a_run_is_told_whole_and_in_the_main_thread(qtbot, runner, hearer, servi
     assert hearer.news[-1] == ("finished", result)
     assert hearer.threads == {threading.get_ident()}
     assert service.threads != [threading.get_ident()]
+
+
+class Turns(QObject):
+    """Counts turns of the event loop, and notes the turn of each of a run's signals."""
+
+    def __init__(self, runner):
+        super().__init__()
+        self.now, self.of = 0, {}
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.on_turn)
+        self._timer.start(0)
+        runner.matched.connect(self.on_matched)
+        runner.progressed.connect(self.on_progressed)
+        runner.finished.connect(self.on_finished)
+
+    @Slot()
+    def on_turn(self):
+        self.now += 1
+
+    @Slot(list)
+    def on_matched(self, _matches):
+        self.of["rows"] = self.now
+
+    @Slot(object)
+    def on_progressed(self, _snapshot):
+        self.of["news"] = self.now
+
+    @Slot(object)
+    def on_finished(self, _result):
+        self.of["end"] = self.now
+
+
+def test_the_last_rows_the_last_news_and_the_end_come_in_turns_of_their_own(qtbot, runner, hearer):
+    turns = Turns(runner)
+    with qtbot.waitSignal(runner.finished):
+        runner.start(samples.scan())
+    assert turns.of["rows"] < turns.of["news"] < turns.of["end"]
+
+
+def test_until_a_run_has_been_told_whole_no_other_one_begins(qtbot, runner):
+    began = []
+    runner.progressed.connect(lambda _snapshot: began.append(runner.start(samples.scan())))
+    with qtbot.waitSignal(runner.finished):
+        runner.start(samples.scan())
+    assert began
+    assert not any(began)
 
 
 def test_runs_follow_one_another_in_the_same_thread(qtbot, runner, hearer, service):
