@@ -23,6 +23,7 @@ from desktop.desks.notification_desk import NotificationDesk
 from desktop.desks.offline_desk import OfflineDesk
 from desktop.desks.palette_desk import PaletteDesk
 from desktop.desks.picture_desk import PictureDesk
+from desktop.desks.pin_desk import PinDesk
 from desktop.desks.plan_desk import PlanDesk
 from desktop.desks.preferences_desk import PreferencesDesk
 from desktop.desks.problems_desk import ProblemsDesk
@@ -124,6 +125,7 @@ def make_desks(
     status = StatusDesk(service, window, runner, background)
     results = ResultsDesk(service, window, background, prefs)
     PictureDesk(window, prefs, results.toast)
+    PinDesk(service, window, prefs).lists_changed.connect(universes.lists_changed)
     EditorDesk(service, window, background, desk)
     inspector = InspectorDesk(service, window, background)
     ProblemsDesk(service, window, desk, inspector, preferences, universes)

@@ -1,9 +1,9 @@
-"""What is done about the matches: they are exported, pinned to a watchlist, copied and opened elsewhere, and symbols
-that dropped out get their reason. What the table remembers is kept here."""
+"""What is done about the matches: they are exported, copied and opened elsewhere, and symbols that dropped out get
+their reason. What the table remembers is kept here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -31,16 +31,11 @@ from scanner import (
 
 __all__ = ["ResultsDesk"]
 
-_COLUMNS, _CHANGES_FIRST, _FOLDER, _LIST = (
-    "results/columns",
-    "results/changes_first",
-    "results/folder",
-    "results/watchlist",
-)
+_COLUMNS, _CHANGES_FIRST, _FOLDER = "results/columns", "results/changes_first", "results/folder"
 _REASONS, _STRICTEST, _EXPORT = "reasons of dropped", "why nothing matched", "export"
 _NEWEST = "newest session"
-_FIRST_LIST = "Pinned"
-_MOST_REASONS = 200
+_TABLES = ("Excel workbook (*.xlsx)", "Table (*.csv)", "TradingView list (*.txt)")
+_WHOLE_RUN = "Whole run (*.json)"
 _YAHOO = "https://finance.yahoo.com/quote/{symbol}"
 _TRADINGVIEW = "https://www.tradingview.com/chart/?symbol={symbol}"
 _MOST_PAGES = 5
@@ -61,7 +56,6 @@ class ResultsDesk(QObject):
         self.toast = Toast(window.look, window.work)
         self._does: dict[str, Callable[[], object]] = {
             "why": self._show_why,
-            "pin": self.pin,
             "runs": window.actions_table["symbol_runs"].trigger,
             "yahoo": partial(self._open_pages, _YAHOO, str),
             "tradingview": partial(self._open_pages, _TRADINGVIEW, tradingview_symbol),
@@ -70,6 +64,7 @@ class ResultsDesk(QObject):
             "copy_symbols": self._copy_symbols,
             "copy_tradingview": self._copy_for_tradingview,
             "export": self.ask_where_to_export,
+            "export_all": self.ask_where_to_export_all,
         }
         self._restore()
         results = self._results
@@ -82,7 +77,6 @@ class ResultsDesk(QObject):
         actions["export"].triggered.connect(self.ask_where_to_export)
         actions["copy_rows"].triggered.connect(self._copy_rows)
         actions["copy_symbols"].triggered.connect(self._copy_symbols)
-        actions["pin"].triggered.connect(self.pin)
         results.selected_changed.connect(self._on_selected)
         self._on_selected(results.selected)
         background.answered.connect(self._on_answered)
@@ -136,30 +130,12 @@ class ResultsDesk(QObject):
 
     @Slot(str)
     def _on_wanted(self, wish: str) -> None:
-        self._does[wish]()
+        if wish in self._does:
+            self._does[wish]()
 
     def _show_why(self) -> None:
         self._window.work.workspace.open_inspector()
         self._window.work.inspector.show_why()
-
-    @Slot()
-    def pin(self) -> None:
-        """Put the selected symbols into the watchlist; take them out if all of them are in it."""
-        symbols = [match.symbol for match in self._results.chosen]
-        if not symbols:
-            return
-        lists, name = self._service.watchlists, self._prefs.text(_LIST, _FIRST_LIST)
-        try:
-            kept = lists.read(name) if name in lists.names() else []
-            gone = set(symbols) <= set(kept)
-            left = [symbol for symbol in kept if symbol not in symbols]
-            lists.write(name, left if gone else [*kept, *symbols])
-        except TechnicError as error:
-            self._tell(error)
-            return
-        what = symbols[0] if len(symbols) == 1 else text.symbols(len(symbols))
-        said = "{what} taken from {name}." if gone else "{what} added to {name}."
-        self.toast.tell(tr(said, what=what, name=name))
 
     def _open_pages(self, page: str, spelling: Callable[[str], str]) -> None:
         for match in self._results.chosen[:_MOST_PAGES]:
@@ -192,39 +168,54 @@ class ResultsDesk(QObject):
 
     @Slot()
     def ask_where_to_export(self) -> None:
-        """Ask for a file; what kind it is follows from its ending."""
+        """Ask for a file for the rows that are shown, in their order; what kind it is follows from its ending."""
+        dialog = self._export_dialog(tr("Export what is shown"), _TABLES)
+        if dialog is not None:
+            dialog.fileSelected.connect(self.export_shown_to)
+            dialog.open()
+
+    @Slot()
+    def ask_where_to_export_all(self) -> None:
+        """Ask for a file for all matches of the run that is shown, by rank."""
+        dialog = self._export_dialog(tr("Export all matches"), (*_TABLES, _WHOLE_RUN))
+        if dialog is not None:
+            dialog.fileSelected.connect(self.export_to)
+            dialog.open()
+
+    def _export_dialog(self, title: str, filters: Sequence[str]) -> QFileDialog | None:
         result = self._results.result
         if result is None:
             self.toast.tell(tr("There is nothing to export yet. Run a scan, or open a run."))
-            return
-        dialog = QFileDialog(self._window, tr("Export matches"))
+            return None
+        dialog = QFileDialog(self._window, title)
         dialog.setObjectName("export_dialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(
-            [
-                tr("Excel workbook (*.xlsx)"),
-                tr("Table (*.csv)"),
-                tr("TradingView list (*.txt)"),
-                tr("Whole run (*.json)"),
-            ]
-        )
+        dialog.setNameFilters([tr(one) for one in filters])
         dialog.setDefaultSuffix("xlsx")
         dialog.filterSelected.connect(partial(_follow_filter, dialog))
         folder = self._prefs.text(_FOLDER)
         if folder and Path(folder).is_dir():
             dialog.setDirectory(folder)
         dialog.selectFile(_file_name(result))
-        dialog.fileSelected.connect(self.export_to)
-        dialog.open()
+        return dialog
 
     @Slot(str)
     def export_to(self, file: str) -> None:
-        """Write the run that is shown to ``file``, off this thread."""
+        """Write all matches of the run that is shown to ``file``, off this thread."""
+        self._export(file, None)
+
+    @Slot(str)
+    def export_shown_to(self, file: str) -> None:
+        """Write the rows that are shown to ``file`` in their order, off this thread."""
+        self._export(file, tuple(row.match.symbol for row in self._results.model.rows))
+
+    def _export(self, file: str, symbols: tuple[str, ...] | None) -> None:
         result = self._results.result
         if result is not None:
             self._prefs.keep(_FOLDER, str(Path(file).parent))
-            self._background.ask(_EXPORT, partial(_exported, result, Path(file)))
+            reasons = self._results.model.reasons()
+            self._background.ask(_EXPORT, partial(_exported, result, Path(file), symbols, reasons))
 
     @Slot(str)
     def _open_folder(self, file: str) -> None:
@@ -261,7 +252,7 @@ class ResultsDesk(QObject):
 def _reasons(service: ScanService, result: ScanResult, token: CancelToken) -> dict[str, str]:
     """Why symbols dropped out, in words; asked in the background."""
     reasons: dict[str, str] = {}
-    for symbol in result.dropped[:_MOST_REASONS]:
+    for symbol in result.dropped:
         token.raise_if_cancelled()
         try:
             found = service.study.explain(result.info.scan, result.info.as_of, symbol, token)
@@ -285,10 +276,16 @@ def _strictest(service: ScanService, result: ScanResult, token: CancelToken) -> 
     return service.study.when_nothing_matched(result.info.scan, result.info.as_of, token)
 
 
-def _exported(result: ScanResult, file: Path, _token: CancelToken) -> Path:
+def _exported(
+    result: ScanResult,
+    file: Path,
+    symbols: tuple[str, ...] | None,
+    reasons: Mapping[str, str],
+    _token: CancelToken,
+) -> Path:
     from scanner import export  # what it needs loads after the window shows
 
-    export(result, file)
+    export(result, file, symbols, reasons)
     return file
 
 

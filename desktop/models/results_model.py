@@ -321,6 +321,15 @@ class ResultsModel(QAbstractTableModel):
         """The match in a row of the table."""
         return self._rows[row].match
 
+    @property
+    def rows(self) -> tuple[ResultRow, ...]:
+        """What is shown, from top to bottom."""
+        return tuple(self._rows)
+
+    def reasons(self) -> dict[str, str]:
+        """Why symbols dropped out as far as that is known, shown or not, by symbol."""
+        return {row.match.symbol: row.reason for row in self._all if row.dropped and row.reason}
+
     def row_of(self, symbol: str) -> int | None:
         """Where a symbol stands now; None when it is not there or hidden by the filter."""
         wanted = self._by_symbol.get(symbol)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -40,9 +41,12 @@ _ENTRIES = (
 
 class ResultsMenu(QMenu):
     """``wanted`` carries the name of what was chosen: chart, why, pin, runs, yahoo, tradingview, copy_rows,
-    copy_plan, copy_symbols, copy_tradingview or export."""
+    copy_plan, copy_symbols, copy_tradingview or export. ``list_chosen`` carries the watchlist that the symbols are to
+    be put on, ``new_list_wanted`` asks for one that is not there yet."""
 
     wanted = Signal(str)
+    list_chosen = Signal(str)
+    new_list_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +62,8 @@ class ResultsMenu(QMenu):
             action.setText(f"{tr(entry.words)}\t{_native(entry.keys)}" if entry.keys else tr(entry.words))
             action.triggered.connect(self._on_triggered)
             self._by_name[entry.name] = action
+            if entry.name == "pin":
+                self.lists = self._made_lists()
         look.changed.connect(self._dress)
         self._dress()
 
@@ -67,6 +73,33 @@ class ResultsMenu(QMenu):
             self._by_name[name].setEnabled(not simulated)
         for name in ("chart", "why", "runs"):
             self._by_name[name].setEnabled(count == 1)
+
+    def offer_lists(self, names: Sequence[str], target: str, *, on_it: bool) -> None:
+        """Offer the watchlists there are. ``target`` is the one that Space means; with ``on_it`` all symbols are on
+        it and are taken off."""
+        words = tr("Take from {name}", name=target) if on_it else tr("Add to {name}", name=target)
+        self._by_name["pin"].setText(f"{words}\t{_native('Space')}")
+        self.lists.clear()
+        for name in names:
+            action = self.lists.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(name == target)
+            action.setData(name)
+        self.lists.addSeparator()
+        self.lists.addAction(tr("New list..."))
+
+    def _made_lists(self) -> QMenu:
+        lists = self.addMenu(tr("Add to watchlist"))
+        lists.setAccessibleName(tr("Watchlists"))
+        lists.triggered.connect(self._on_list)
+        return lists
+
+    def _on_list(self, action: QAction) -> None:
+        name = action.data()
+        if name is None:
+            self.new_list_wanted.emit()
+        else:
+            self.list_chosen.emit(name)
 
     def _on_triggered(self) -> None:
         chosen: QObject | None = self.sender()

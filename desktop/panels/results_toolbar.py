@@ -8,11 +8,13 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
+    QMenu,
     QSizePolicy,
     QToolButton,
     QWidget,
 )
 
+from desktop import text
 from desktop.look import Look, restyle
 from desktop.panels.filter_box import FilterBox
 from desktop.panels.labels import ElidedLabel, label
@@ -31,13 +33,15 @@ _CRAMPED_FROM = 130  # percent of the usual text size, in a narrow window
 
 class ResultsToolbar(QFrame):
     """Emits ``filter_typed(text)``, ``segment_chosen(new, still, dropped or None)``, ``keep_sorted_changed(on)``,
-    ``changes_first_changed(on)`` and ``export_wanted``. ``columns_button`` is for a menu of columns."""
+    ``changes_first_changed(on)``, ``export_wanted`` (what is shown) and ``export_all_wanted``. ``columns_button`` is
+    for a menu of columns."""
 
     filter_typed = Signal(str)
     segment_chosen = Signal(object)
     keep_sorted_changed = Signal(bool)
     changes_first_changed = Signal(bool)
     export_wanted = Signal()
+    export_all_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,8 +66,8 @@ class ResultsToolbar(QFrame):
         self.changes_first_box.toggled.connect(self.changes_first_changed)
         self.columns_button = self._make_tool(tr("Columns"))
         self.export_button = self._make_tool(tr("Export"))
-        self.export_button.setToolTip(tr("Write the matches to a file (Ctrl+Shift+E)"))
-        self.export_button.clicked.connect(self.export_wanted)
+        self.export_button.setToolTip(tr("Write matches to a file (Ctrl+Shift+E writes what is shown)"))
+        self._make_export_menu()
         self.segments = self._make_segments()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -79,6 +83,12 @@ class ResultsToolbar(QFrame):
         """The numbers in the segments."""
         for number, count in enumerate((total, new, still, dropped)):
             self._segments[number].show_count(count)
+
+    def set_exportable(self, shown: int, total: int) -> None:
+        """How many rows are shown, with those that dropped out, and how many matches there are."""
+        rows = tr("1 row") if shown == 1 else tr("{count} rows", count=text.count(shown))
+        self._export_shown.setText(tr("What is shown, {rows}...", rows=rows))
+        self._export_all.setText(tr("All, {matches}...", matches=text.matches(total)))
 
     def show_segments(self, compared: bool, *, running: bool) -> None:
         """Segments are there when there is something to compare with; what dropped is known at the end."""
@@ -154,6 +164,15 @@ class ResultsToolbar(QFrame):
         button.setAccessibleName(words)
         button.setCheckable(checkable)
         return button
+
+    def _make_export_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName(tr("Export"))
+        self._export_shown, self._export_all = menu.addAction(""), menu.addAction("")
+        self._export_shown.triggered.connect(self.export_wanted)
+        self._export_all.triggered.connect(self.export_all_wanted)
+        self.export_button.setMenu(menu)
+        self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def _make_segments(self) -> QWidget:
         holder = QWidget()

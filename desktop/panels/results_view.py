@@ -82,6 +82,7 @@ class ResultsView(QWidget):
         toolbar.keep_sorted_changed.connect(self.model.set_keep_sorted)
         toolbar.changes_first_changed.connect(self._on_changes_first)
         toolbar.export_wanted.connect(self._on_export)
+        toolbar.export_all_wanted.connect(self._on_export_all)
         toolbar.columns_button.setMenu(self.column_menu)
         toolbar.columns_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.column_menu.aboutToShow.connect(self._offer_columns)
@@ -285,6 +286,10 @@ class ResultsView(QWidget):
         self.wanted.emit("export")
 
     @Slot()
+    def _on_export_all(self) -> None:
+        self.wanted.emit("export_all")
+
+    @Slot()
     def _on_pin(self) -> None:
         self.wanted.emit("pin")
 
@@ -305,6 +310,7 @@ class ResultsView(QWidget):
     def _refresh(self) -> None:
         total, counts = self.model.total, self.model.counts
         self.toolbar.count_label.setText(self._count_text(total))
+        self.toolbar.set_exportable(self.model.rowCount(), total)
         self.toolbar.set_counts(total, counts["new"], counts["still"], counts["dropped"])
         compared = self._result is not None and self._result.compared_with is not None
         compared = compared or counts["new"] + counts["still"] > 0

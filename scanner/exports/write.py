@@ -7,13 +7,13 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
 from scanner.errors import BadFile, BadInput
-from scanner.exports.sheet import sheet
+from scanner.exports.sheet import NO_REASONS, sheet
 from scanner.exports.tradingview import tradingview_list
 from scanner.exports.workbook import workbook
 from scanner.pipeline.document import document
@@ -35,15 +35,21 @@ def check_target(target: Path) -> None:
         )
 
 
-def export(result: ScanResult, target: Path) -> None:
+def export(
+    result: ScanResult,
+    target: Path,
+    symbols: Sequence[str] | None = None,
+    reasons: Mapping[str, str] = NO_REASONS,
+) -> None:
     """Write ``result`` to ``target`` by its ending, in one step: the old file stays until the new one is whole.
 
-    Numbers have a point as decimal mark whatever the system's language. Raises
-    :class:`~scanner.errors.BadFile` when it cannot be written.
+    ``symbols`` are those to be written in their order, matches or symbols that dropped out, and ``reasons`` says why
+    these did; None means all matches. A document is always that of the whole run. Numbers have a point as decimal
+    mark whatever the system's language. Raises :class:`~scanner.errors.BadFile` when it cannot be written.
     """
     check_target(target)
     with in_one_step(target) as draft:
-        _write(result, draft)
+        _write(result, draft, symbols, reasons)
 
 
 @contextmanager
@@ -92,20 +98,35 @@ def dump(content: dict[str, Any], stream: TextIO) -> None:
     stream.write("\n")
 
 
-def _write(result: ScanResult, target: Path) -> None:
+def _write(
+    result: ScanResult, target: Path, symbols: Sequence[str] | None, reasons: Mapping[str, str]
+) -> None:
     suffix = target.suffix.lower()
     if suffix == ".xlsx":
-        target.write_bytes(workbook(result))
+        target.write_bytes(workbook(result, symbols, reasons))
         return
     with target.open("w", encoding="utf-8", newline="" if suffix == ".csv" else None) as stream:
         if suffix == ".json":
             dump(document(result), stream)
         elif suffix == ".txt":
-            simulated = result.info.scan.source == PRACTICE
-            symbols = [match.symbol for match in result.matches]
-            stream.write(tradingview_list(symbols, title="Simulated" if simulated else ""))
+            stream.write(_list_of(result, symbols))
         else:
-            columns, rows = sheet(result)
+            columns, rows = sheet(result, symbols, reasons)
             writer = csv.writer(stream)
             writer.writerow([column.title for column in columns])
             writer.writerows(rows)
+
+
+def _list_of(result: ScanResult, symbols: Sequence[str] | None) -> str:
+    """Matches, and behind them in a section of their own the symbols that dropped out."""
+    chosen = symbols if symbols is not None else [match.symbol for match in result.matches]
+    gone = frozenset(result.dropped)
+    dropped = [symbol for symbol in chosen if symbol in gone]
+    simulated = result.info.scan.source == PRACTICE
+    text = tradingview_list(
+        [symbol for symbol in chosen if symbol not in gone], title="Simulated" if simulated else ""
+    )
+    if not dropped:
+        return text
+    title = "Simulated, dropped" if simulated else "Dropped"
+    return ("" if len(dropped) == len(chosen) else text) + tradingview_list(dropped, title=title)

@@ -13,7 +13,6 @@ from desktop.desks import results_desk
 from desktop.desks.results_desk import ResultsDesk
 from desktop.models.column_sets import ColumnChoice
 from scanner import BadInput, Cancelled, Change
-from scanner.market.watchlists import Watchlists
 from tests.helpers import samples
 from tests.helpers.samples import match
 from tests.helpers.stub_service import StubService
@@ -36,7 +35,6 @@ class Studies:
 @pytest.fixture
 def place(qtbot, tmp_path):
     service = StubService(home=tmp_path)
-    service.watchlists = Watchlists(tmp_path / "lists")
     service.study = Studies()
     made = open_workplace(service, tmp_path)
     yield made
@@ -112,6 +110,44 @@ def test_prices_of_an_earlier_session_say_so_and_todays_do_not(desk, place, resu
     qtbot.waitUntil(lambda: last().startswith("20 Nov"))
 
 
+def test_what_is_shown_is_exported_in_its_order_with_reasons(desk, place, results, qtbot, tmp_path):
+    show(
+        results,
+        matches=(match("AAPL", rank=1, change=Change.NEW), match("BP.L", rank=2, change=Change.STILL)),
+        dropped=("GONE", "ODD"),
+        dropped_matches=(match("GONE", change=Change.DROPPED),),
+        compared_with="before",
+    )
+    qtbot.waitUntil(lambda: "fell below" in results.model.reasons()["GONE"])
+    results.model.set_filter("gone a")
+    results.model.set_filter("")
+    results.model.sort(2, Qt.SortOrder.DescendingOrder)
+    results.toolbar.changes_first_box.setChecked(False)
+    target = tmp_path / "shown.csv"
+    desk.export_shown_to(str(target))
+    qtbot.waitUntil(lambda: said(desk) == f"Exported to {target}")
+    with target.open(encoding="utf-8") as stream:
+        rows = [(row["symbol"], row["change"], row["reason"]) for row in csv.DictReader(stream)]
+    assert rows == [
+        ("ODD", "dropped", "ODD is not in the universe."),
+        ("GONE", "dropped", "Close of GONE fell below its 50-day average"),
+        ("BP.L", "still", ""),
+        ("AAPL", "new", ""),
+    ]
+    results.model.set_filter("bp")
+    desk.export_shown_to(str(tmp_path / "one.txt"))
+    qtbot.waitUntil((tmp_path / "one.txt").exists)
+    assert (tmp_path / "one.txt").read_text(encoding="utf-8") == "LSE:BP.\n"
+
+
+def test_the_whole_run_is_offered_where_all_matches_are(desk, place, results):
+    show(results)
+    results.wanted.emit("export_all")
+    dialog = place.window.findChild(QFileDialog, "export_dialog")
+    assert any("json" in one for one in dialog.nameFilters())
+    dialog.close()
+
+
 def test_a_file_that_cannot_be_written_is_told_and_nothing_is_lost(desk, results, qtbot, tmp_path):
     show(results)
     desk.export_to(str(tmp_path / "nowhere" / "run.csv"))
@@ -124,29 +160,6 @@ def test_without_a_run_there_is_nothing_to_export(desk, place):
     desk.ask_where_to_export()
     assert place.window.findChild(QFileDialog, "export_dialog") is None
     assert said(desk) == "There is nothing to export yet. Run a scan, or open a run."
-
-
-def test_space_pins_and_unpins(desk, place, results):
-    show(results)
-    choose(results, 0, 1)
-    results.wanted.emit("pin")
-    assert said(desk) == "2 symbols added to Pinned."
-    assert place.service.watchlists.read("Pinned") == ["AAPL", "SAP.DE"]
-    choose(results, 1, 2)
-    results.wanted.emit("pin")
-    assert place.service.watchlists.read("Pinned") == ["AAPL", "SAP.DE", "BP.L"]
-    choose(results, 1)
-    results.wanted.emit("pin")
-    assert said(desk) == "SAP.DE taken from Pinned."
-    assert place.service.watchlists.read("Pinned") == ["AAPL", "BP.L"]
-
-
-def test_a_list_that_cannot_be_kept_is_told(desk, place, results, tmp_path):
-    show(results)
-    (tmp_path / "lists").write_text("in the way", encoding="utf-8")
-    choose(results, 0)
-    results.wanted.emit("pin")
-    assert "cannot be written" in said(desk)
 
 
 def test_symbols_are_copied_in_three_manners(desk, results):

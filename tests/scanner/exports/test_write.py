@@ -223,3 +223,47 @@ def test_a_folder_in_its_place_or_none_around_it_is_refused(tmp_path):
         with pytest.raises(BadFile, match=r"run\.csv cannot be written"):
             check_target(target)
     check_target(tmp_path / "fine.csv")
+
+
+def with_dropped(result):
+    """The same run with two symbols that dropped out, one of them not looked at again."""
+    failed = Condition("close > sma(50)", False, 12.5, 13.0)
+    gone = samples.match("GONE", change=Change.DROPPED, why=(failed,))
+    return replace(result, dropped=("GONE", "UNSEEN"), dropped_matches=(gone,))
+
+
+def test_chosen_symbols_are_written_in_their_order_with_reasons(result, tmp_path):
+    target = tmp_path / "chosen.csv"
+    export(with_dropped(result), target, ["UNSEEN", "BBB", "GONE"], {"UNSEEN": "No prices of today."})
+    rows = list(csv.DictReader(target.read_text(encoding="utf-8").splitlines()))
+    assert [(row["symbol"], row["change"], row["reason"]) for row in rows] == [
+        ("UNSEEN", "dropped", "No prices of today."),
+        ("BBB", "", ""),
+        ("GONE", "dropped", "No longer: close > sma(50)"),
+    ]
+    assert rows[0]["close"] == ""
+    assert rows[2]["close"] == "12.5"
+    export(with_dropped(result), target)
+    rows = list(csv.DictReader(target.read_text(encoding="utf-8").splitlines()))
+    assert [row["symbol"] for row in rows] == ["AAA", "BBB"]
+    assert "reason" not in rows[0]
+
+
+def test_a_workbook_of_all_matches_has_a_sheet_of_those_that_dropped_out(result, tmp_path):
+    target = tmp_path / "all.xlsx"
+    export(simulated(with_dropped(result)), target)
+    with zipfile.ZipFile(target) as archive:
+        names = archive.read("xl/workbook.xml").decode()
+    assert 'name="Matches (simulated)"' in names
+    assert 'name="Dropped (simulated)"' in names
+    export(with_dropped(result), target, ["AAA"])
+    with zipfile.ZipFile(target) as archive:
+        assert "Dropped" not in archive.read("xl/workbook.xml").decode()
+
+
+def test_a_list_has_those_that_dropped_out_in_a_section(result, tmp_path):
+    target = tmp_path / "chosen.txt"
+    export(with_dropped(result), target, ["GONE", "AAA"])
+    assert target.read_text(encoding="utf-8") == "AAA\n###Dropped\nGONE\n"
+    export(simulated(with_dropped(result)), target, ["GONE"])
+    assert target.read_text(encoding="utf-8") == "###Simulated  dropped\nGONE\n"
