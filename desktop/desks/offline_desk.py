@@ -65,9 +65,9 @@ class OfflineDesk(QObject):
             self._scans.open_run(run_id)
             self._window.work.failed_banner.show_failure(
                 tr("No internet, and no stored prices to scan instead."),
-                tr("Check the internet connection, then run again."),
+                tr("Check the internet connection, then retry."),
                 "run",
-                tr("Run again"),
+                tr("Retry"),
             )
 
     @Slot()

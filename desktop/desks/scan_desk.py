@@ -313,7 +313,7 @@ class ScanDesk(QObject):
         self._show_run(result.info)
         self.refresh_runs()
         if result.info.status is RunStatus.FAILED:
-            self._window.work.failed_banner.show_failure(result.message, "", "run", tr("Run again"))
+            self._window.work.failed_banner.show_failure(result.message, "", "run", tr("Retry"))
 
     @Slot(object)
     def _on_run_failed(self, error: TechnicError) -> None:
@@ -358,7 +358,7 @@ class ScanDesk(QObject):
     def _show_error(self, error: TechnicError, *, may_run_again: bool = False) -> None:
         action = "run" if may_run_again else ""
         self._window.show_welcome(False)
-        self._window.work.failed_banner.show_failure(error.message, error.advice, action, tr("Run again"))
+        self._window.work.failed_banner.show_failure(error.message, error.advice, action, tr("Retry"))
 
     @Slot(str)
     def _on_failed_action(self, action: str) -> None:

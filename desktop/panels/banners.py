@@ -186,23 +186,32 @@ class BreakerBanner(Banner):
 
 
 class FailedBanner(Banner):
-    """A run that could not go on, in one sentence with one thing to do. ``action_wanted`` carries its name."""
+    """A run that could not go on, in one sentence with one thing to do. ``action_wanted`` carries its name,
+    ``report_wanted`` what was said, to be copied with the problems."""
 
     action_wanted = Signal(str)
+    report_wanted = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "failed", "danger", "danger")
         self._action_name = ""
         self._action = self._add_button("")
         self._action.clicked.connect(self._on_action)
+        self._report = self._add_button(tr("Copy report"))
+        self._report.clicked.connect(self._on_report)
         close = self._add_button(tr("Close"), "quiet")
         close.clicked.connect(self.hide)
 
     def show_failure(self, message: str, advice: str, action: str, words: str) -> None:
-        """Say what happened and what to do. ``action`` is what :attr:`action_wanted` will carry."""
+        """Say what happened and what to do. ``action`` is what :attr:`action_wanted` will carry. Without advice the
+        first sentence of a longer message is what happened."""
+        if not advice and ". " in message:
+            message, _, advice = message.partition(". ")
+            message = f"{message}."
         self._action_name = action
         self._action.setText(words)
-        self._action.setVisible(bool(action))
+        for button in (self._action, self._report):
+            button.setVisible(bool(action))
         self._say(message, advice)
         self.setToolTip(f"{message} {advice}".strip())
         self.show()
@@ -210,6 +219,10 @@ class FailedBanner(Banner):
     @Slot()
     def _on_action(self) -> None:
         self.action_wanted.emit(self._action_name)
+
+    @Slot()
+    def _on_report(self) -> None:
+        self.report_wanted.emit(self.toolTip())
 
 
 class NoteBanner(Banner):

@@ -160,7 +160,13 @@ class ProblemsPanel(QFrame):
     @Slot()
     def copy_report(self) -> None:
         """Put everything into the clipboard as plain text."""
-        QGuiApplication.clipboard().setText(self._model.report())
+        self.copy_report_of("")
+
+    @Slot(str)
+    def copy_report_of(self, cause: str) -> None:
+        """The same, with the cause for which the run failed over it."""
+        parts = (cause, self._model.report())
+        QGuiApplication.clipboard().setText("\n".join(part for part in parts if part))
 
     @Slot()
     def copy_details(self) -> None:

@@ -82,6 +82,7 @@ class WorkPage(QWidget):
         self.run_panel.problems_wanted.connect(self.show_problems)
         self.run_panel.details_wanted.connect(self.show_run)
         self.problems_panel.close_wanted.connect(self.hide_problems)
+        self.failed_banner.report_wanted.connect(self.problems_panel.copy_report_of)
         for changed in (self.problems.rowsInserted, self.problems.modelReset, self.problems.dataChanged):
             changed.connect(self._count_problems)
 

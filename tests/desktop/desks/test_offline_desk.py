@@ -86,7 +86,7 @@ def test_without_stored_prices_the_first_cause_stays(place, qtbot, line):
     banner = place.window.work.failed_banner
     qtbot.waitUntil(lambda: not place.runner.busy and len(runs(place)) == 2 and banner.isVisible())
     assert banner.accessibleName() == "No internet, and no stored prices to scan instead."
-    assert banner.accessibleDescription() == "Check the internet connection, then run again."
+    assert banner.accessibleDescription() == "Check the internet connection, then retry."
     [cause] = place.window.work.problems.causes
     assert (cause.heading, cause.symbols) == ("Yahoo could not be reached", ["ABLE", "BAKE"])
     assert place.window.work.run_panel.isVisible()

@@ -224,7 +224,7 @@ def test_a_run_that_cannot_be_worked_on_says_why_and_can_be_tried_again(place, q
     assert not place.window.work.run_panel.isVisible()
     service.script = short_run
     with qtbot.waitSignal(place.runner.finished):
-        place.click("Run again")
+        place.click("Retry")
     assert not banner.isVisible()
 
 

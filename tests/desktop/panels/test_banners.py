@@ -90,20 +90,31 @@ def test_wishes_during_a_pause(qtbot, look):
 def test_a_failed_run_says_why_and_offers_one_thing(qtbot, look):
     banner = FailedBanner(look)
     qtbot.addWidget(banner)
-    banner.show_failure("No symbol had prices.", "Check the connection.", "run", "Run again")
+    banner.show_failure("No symbol had prices.", "Check the connection.", "run", "Retry")
     assert banner.accessibleName() == "No symbol had prices."
     assert banner.accessibleDescription() == "Check the connection."
     with qtbot.waitSignal(banner.action_wanted) as wish:
-        click(banner, "Run again")
+        click(banner, "Retry")
     assert wish.args == ["run"]
+    with qtbot.waitSignal(banner.report_wanted) as wish:
+        click(banner, "Copy report")
+    assert wish.args == ["No symbol had prices. Check the connection."]
     click(banner, "Close")
     assert not banner.isVisible()
+
+
+def test_a_long_message_is_told_in_two_parts(qtbot, look):
+    banner = FailedBanner(look)
+    qtbot.addWidget(banner)
+    banner.show_failure("No prices for AAPL. Yahoo could not be reached. Retry later.", "", "run", "Retry")
+    assert banner.accessibleName() == "No prices for AAPL."
+    assert banner.accessibleDescription() == "Yahoo could not be reached. Retry later."
 
 
 def test_without_an_action_there_is_no_dead_button(qtbot, look):
     banner = FailedBanner(look)
     qtbot.addWidget(banner)
-    banner.show_failure("No such list.", "", "", "Run again")
+    banner.show_failure("No such list.", "", "", "Retry")
     shown = [one.text() for one in banner.findChildren(QPushButton) if one.isVisible()]
     assert shown == ["Close"]
 
