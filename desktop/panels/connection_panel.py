@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop import text
 from desktop.look import Look
@@ -32,20 +31,20 @@ class ConnectionPanel(QFrame):
         head.setSpacing(8)
         head.addWidget(self._heading, 1)
         head.addWidget(self._state)
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(0, 1)
+        rows = QVBoxLayout()
+        rows.setSpacing(8)
         self._values = {name: label(look, weight="medium") for name in _ROWS}
-        for row, (name, title) in enumerate(_ROWS.items()):
-            grid.addWidget(ElidedLabel(look, tr(title), tone="secondary"), row, 0)
-            grid.addWidget(self._values[name], row, 1, Qt.AlignmentFlag.AlignRight)
+        for name, title in _ROWS.items():
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            row.addWidget(ElidedLabel(look, tr(title), tone="secondary"), 1)
+            row.addWidget(self._values[name])
+            rows.addLayout(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 11, 14, 8)
         column.setSpacing(9)
         column.addLayout(head)
-        column.addLayout(grid)
+        column.addLayout(rows)
         column.addStretch(1)
 
     def show_pause(self, pause: Pause, source: str) -> None:

@@ -189,6 +189,7 @@ class ProblemsPanel(QFrame):
     def _show_links(self, cause: Cause | None) -> None:
         """In a tab, which has no column for them, the links of the current cause stand over its details."""
         if self._links is not None:
+            self._links.hide()
             self._links.deleteLater()
             self._links = None
         if self._is_tab and cause is not None:
@@ -209,6 +210,8 @@ class ProblemsPanel(QFrame):
         self._count.setText(f"{text.symbols(self._model.count)}, {words}" if causes else tr("None."))
         self._retry.setText(retry_words(self._model.retryable, queued=self._queued))
         self._retry.setVisible(self._may_retry and self._model.retryable > 0)
+        if self._links is not None:
+            self._links.show_offers(self.tree.offers)
         self._copy.setEnabled(causes > 0)
         self._copy_details.setEnabled(causes > 0)
         if not causes:

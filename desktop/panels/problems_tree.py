@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
@@ -21,10 +24,10 @@ from desktop.panels.problems_brief import cause_icon
 from desktop.text import tr
 
 _CAUSE_HIGHER, _SYMBOL_LOWER = 4, 3
-_CAUSE_WIDTH, _COUNT_WIDTH, _LINKS_WIDTH = 250, 84, 220
+_CAUSE_WIDTH, _COUNT_WIDTH, _TIME_WIDTH = 250, 84, 100
 _NARROW_COUNT_WIDTH = 44
 _TRIES_AT, _GAP = 58, 12
-_BAR = 2
+_BAR, _BEFORE_LINKS = 2, 24
 _MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -38,6 +41,8 @@ class ProblemDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Icon, weight and colour of a cell."""
         super().initStyleOption(option, index)
+        # Ground and frame are painted here: those of the style have a gradient.
+        option.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
         model = index.model()
         assert isinstance(model, ProblemsModel)
         cause = model.cause_at(index)
@@ -64,6 +69,8 @@ class ProblemDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The cell, the tries behind a symbol, and a hairline under a cause that is closed."""
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, self._look.color("bg.selected"))
         if index.column() == Column.LINKS:
             option.rect = option.rect.adjusted(0, 0, -_GAP // 2, 0)
         super().paint(painter, option, index)
@@ -111,7 +118,6 @@ class ProblemsTree(QTreeView):
         self.setItemDelegate(ProblemDelegate(look, self))
         self.setIndentation(22)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAllColumnsShowFocus(True)
         self._dress_header()
         self.activated.connect(self._on_activated)
         self.clicked.connect(self._on_clicked)
@@ -141,7 +147,6 @@ class ProblemsTree(QTreeView):
         for column, width in (
             (Column.CAUSE, _CAUSE_WIDTH),
             (Column.COUNT, count),
-            (Column.LINKS, _LINKS_WIDTH),
         ):
             self.setColumnWidth(column, self._look.scaled(width))
 
@@ -163,24 +168,35 @@ class ProblemsTree(QTreeView):
         return widget
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """A bar at the left of the current row."""
+        """A bar at the left of the current row, and a frame while keys reach it."""
         super().drawRow(painter, option, index)
         if self.currentIndex().isValid() and _head_of(index) == _head_of(self.currentIndex()):
             bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height())
             painter.fillRect(bar, self._look.color("accent"))
+            if self.hasFocus():
+                painter.setPen(self._look.color("accent"))
+                painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """The ground of a selected row reaches the edge."""
+        if self.selectionModel().isSelected(_head_of(index)):
+            painter.fillRect(rect, self._look.color("bg.selected"))
+        super().drawBranches(painter, rect, index)
 
     @Slot()
     def _refresh_links(self) -> None:
-        before: QWidget = self
+        before, widest = cast(QWidget, self), self._look.scaled(_TIME_WIDTH)
         for row, cause in enumerate(self._model.causes):
             index = self._model.index(row, Column.LINKS)
             links = self.indexWidget(index)
             if not isinstance(links, CauseLinks) or links.cause is not cause:
                 links = self._made_links(index, cause)
             links.show_offers(self._offers)
+            widest = max(widest, links.sizeHint().width() + self._look.scaled(_BEFORE_LINKS))
             for button in links.buttons.values():
                 QWidget.setTabOrder(before, button)
                 before = button
+        self.setColumnWidth(Column.LINKS, widest)
 
     def _made_links(self, index: QModelIndex, cause: Cause) -> CauseLinks:
         links = CauseLinks(cause)
