@@ -124,6 +124,12 @@ class SpeedChart(QFrame):
         if self._plot is not None:
             self._plot.draw(self._history)
 
+    def show_history(self, history: SpeedHistory) -> None:
+        """Show the speeds that somebody else has kept, and go on with them."""
+        self._history = history
+        if self._plot is not None:
+            self._plot.draw(history)
+
     def _redress(self) -> None:
         if self._plot is not None:
             self._plot.dress()
