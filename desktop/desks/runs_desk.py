@@ -15,7 +15,7 @@ from desktop.main_window import MainWindow
 from desktop.panels.toast import Toast
 from desktop.text import tr
 from desktop.workers.background import Background
-from scanner import CancelToken, ScanResult, ScanService, TechnicError
+from scanner import CancelToken, RunInfo, RunStatus, ScanResult, ScanService, TechnicError
 
 __all__ = ["RunsDesk"]
 
@@ -45,6 +45,7 @@ class RunsDesk(QObject):
         runs.all_deleted.connect(self.delete_all)
         runs.run_compared.connect(self.compare_with)
         runs.naming_wanted.connect(self.ask_for_name)
+        scans.subject_changed.connect(self._on_subject)
         self._comparison.run_chosen.connect(self.compare_with)
         window.work.results.settled.connect(self._on_settled)
         window.actions_table["symbol_runs"].triggered.connect(self.show_runs_of_symbol)
@@ -55,8 +56,13 @@ class RunsDesk(QObject):
 
     @Slot(str)
     def compare_with(self, other: str) -> None:
-        """See the run shown against the run ``other``; empty: against the one before, as when it ended."""
-        if self._shown is None:
+        """See the run shown against the run ``other``; empty: against the one before, as when it ended. Of a run at
+        work the choice waits for its end."""
+        if self._shown is None and not self._comparison.isEnabled():
+            return
+        if self._window.work.results.result is None or self._shown is None:
+            if self._comparison.choose_run(other):
+                self.toast.tell(tr("Compared with it when the scan ends."))
             return
         run_id = self._shown.info.id
         if other:
@@ -66,16 +72,25 @@ class RunsDesk(QObject):
             self._scans.open_run(run_id)
 
     @Slot(object)
+    def _on_subject(self, info: RunInfo) -> None:
+        """A run begins: offer at once what it can be compared with when it has ended."""
+        if info.status is RunStatus.RUNNING:
+            self._offer(info.id)
+
+    def _offer(self, run_id: str) -> None:
+        try:
+            self._comparison.set_runs(self._service.history.alike(run_id, _MOST_COMPARABLE))
+        except TechnicError:
+            self._comparison.set_runs(())  # deleted meanwhile
+
+    @Slot(object)
     def _on_settled(self, result: ScanResult) -> None:
         """A run is shown: offer those it can be compared with, and keep to the one chosen where it is among them."""
         chosen = self._comparison.run_id()
         is_another = self._shown is None or self._shown.info.id != result.info.id
         self._shown = result
         self._window.runs.set_shown(result.info.id)
-        try:
-            self._comparison.set_runs(self._service.history.alike(result.info.id, _MOST_COMPARABLE))
-        except TechnicError:
-            self._comparison.set_runs(())  # deleted meanwhile
+        self._offer(result.info.id)
         if is_another and self._comparison.run_id():
             self.compare_with(self._comparison.run_id())
         elif chosen and not self._comparison.run_id() and result.compared_with == chosen:

@@ -199,8 +199,8 @@ def _scores() -> tuple[Column, ...]:
                 of.part(name),
                 of.whole(of.part(name)),
                 tr("{part}, 0 to 100", part=long),
-                hint=_of_hundred(long, of.part(name)),
-                spoken=_of_hundred(long, of.part(name)),
+                hint=_part_said(name, long),
+                spoken=_part_said(name, long),
                 names=names,
                 largest_first=True,
             )
@@ -322,6 +322,19 @@ def _own_column(title: str) -> Column:
 def filter_name(title: str) -> str:
     """A scan's own title as one word of a filter: ``Box top`` becomes ``box_top``."""
     return re.sub(r"^[\d_]+|_+$", "", re.sub(r"\W+", "_", title.lower(), flags=re.ASCII)) or "column"
+
+
+def _part_said(name: str, title: str) -> Callable[[ResultRow], str]:
+    """A part of the rating as a sentence; of relative strength also why it is not there yet."""
+    known = _of_hundred(title, of.part(name))
+
+    def say(row: ResultRow) -> str:
+        awaited = name == "relative_strength" and of.part(name)(row) is None
+        if awaited and row.match.rank is None and not row.dropped:
+            return tr("Relative strength is known when all symbols have been looked at")
+        return known(row)
+
+    return say
 
 
 def _of_hundred(title: str, value: Callable[[ResultRow], float | None]) -> Callable[[ResultRow], str]:

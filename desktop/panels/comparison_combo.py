@@ -38,6 +38,11 @@ class ComparisonCombo(LabelledCombo):
             items.append(choice(run.name or moment, run.id, moment if run.name else ""))
         self.set_items(items)
         self.setEnabled(bool(runs))
+        self.setToolTip(
+            tr("Which run the matches are compared with")
+            if runs
+            else tr("There is no other finished run of this scan to compare with")
+        )
 
     def run_id(self) -> str:
         """The run chosen; empty for the run before."""

@@ -42,7 +42,8 @@ _SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.Selecti
 class ResultsTable(RowsView):
     """Shows a :class:`~desktop.models.results_model.ResultsModel`, its first columns by a second view on top.
 
-    Scrolled down, the symbol on top stays on top while rows come and go; scrolled to the top, it stays there.
+    Scrolled down, the symbol on top stays on top while rows come and go; scrolled to the top, it stays there. The
+    current row stays in sight if it was: it is the one that the chart shows.
     The selection follows its symbols, also through a filter that leaves them in. ``pin_wanted``: Space
     was pressed on a row; ``activated``: Return, or it was clicked twice. ``copy_wanted``: Ctrl+C.
     """
@@ -57,6 +58,7 @@ class ResultsTable(RowsView):
         self._empty_text = ""
         self._top: QPersistentModelIndex | None = None
         self._top_offset = 0
+        self._current_is_seen = False
         self._chosen: tuple[list[str], str] = ([], "")
         self.setAccessibleName(tr("Matches"))
         self.frozen = FrozenColumns(look, model, cells, self)
@@ -162,6 +164,7 @@ class ResultsTable(RowsView):
 
     def _remember_top(self) -> None:
         self._top = None
+        self._current_is_seen = self._place_of_current() == 0
         if self.verticalScrollBar().value() > 0:
             index = self.indexAt(QPoint(self.viewport().width() - 1, 0))
             if not index.isValid():
@@ -176,6 +179,20 @@ class ResultsTable(RowsView):
             place = self._top.row() * self._look.size("row") - self._top_offset
             self.verticalScrollBar().setValue(place)
         self._top = None
+        if self._current_is_seen and self._place_of_current():
+            self.updateGeometries()
+            self.frozen.updateGeometries()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self._place_of_current())
+
+    def _place_of_current(self) -> int:
+        """How many pixels the current row lies above (negative) or below what is in sight; 0 when it is seen whole,
+        or when there is none."""
+        index = self.currentIndex()
+        if not index.isValid():
+            return 0
+        top = self.rowViewportPosition(index.row())
+        return min(top, 0) or max(0, top + self._look.size("row") - self.viewport().height())
 
     def _remember_chosen(self) -> None:
         symbols = [self._results.match_at(row).symbol for row in self.selected_rows()]

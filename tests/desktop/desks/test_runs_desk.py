@@ -1,5 +1,6 @@
 """Runs that are over, in the window and on a real ledger: compared, named, deleted with a way back, searched."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -100,6 +101,26 @@ def test_the_choice_holds_for_the_next_run_of_the_same_scan(place, qtbot):
     qtbot.waitUntil(lambda: place.changes() == {"AAA": Change.STILL})
     place.show(third)
     qtbot.waitUntil(lambda: place.changes() == {"BBB": Change.NEW})
+    assert place.comparison.run_id() == first
+
+
+def test_while_a_run_is_at_work_the_choice_waits_for_its_end(place, qtbot):
+    first, second = place.keep(["AAA"]), place.keep(["AAA"])
+    new = place.keep(["AAA", "BBB"], rule="close > 1")
+    result = place.service.result(new)
+    place.comparison.set_runs(())
+    assert not place.comparison.isEnabled()
+    assert "no other finished run" in place.comparison.toolTip()
+    place.work.desk.subject_changed.emit(replace(result.info, status=RunStatus.RUNNING))
+    place.work.window.work.begin(result.info.scan)
+    assert place.comparison.isEnabled()
+    assert place.comparison.names() == ["previous", second, first]
+    place.comparison.choose_run(first)
+    place.comparison.run_chosen.emit(first)
+    assert place.desk.toast.label.text() == "Compared with it when the scan ends."
+    assert place.work.window.work.results.result is None
+    place.work.window.work.finish(result)
+    qtbot.waitUntil(lambda: place.changes() == {"AAA": Change.STILL, "BBB": Change.NEW})
     assert place.comparison.run_id() == first
 
 

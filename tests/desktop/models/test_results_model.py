@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from desktop.models.result_columns import ColumnKind
+from desktop.models.result_columns import ColumnKind, standard_columns
+from desktop.models.result_row import ResultRow
 from desktop.models.results_model import ResultRole, ResultsModel
 from desktop.models.results_order import SortKey
 from scanner import Change, Condition, RuleError
@@ -401,3 +402,14 @@ def _expected_order(model):
         known = sorted((row for row in found if value(row) is not None), key=value, reverse=key.descending)
         found = known + [row for row in found if value(row) is None]
     return [row.match.symbol for row in found]
+
+
+def test_relative_strength_says_why_it_is_awaited():
+    (column,) = [column for column in standard_columns() if column.id == "relative_strength"]
+    hint = column.hint
+    assert hint(ResultRow(match())) == "Relative strength is known when all symbols have been looked at"
+    assert hint(ResultRow(match(rank=1))) == "Relative strength: not known"
+    assert (
+        column.say(ResultRow(match(rank=1, parts={"relative_strength": 91.0})))
+        == "Relative strength 91 of 100"
+    )

@@ -74,6 +74,25 @@ def test_scrolled_to_the_top_it_stays_there(table, model):
     assert top_symbol(table, model) == "A00"
 
 
+def test_the_row_that_the_chart_shows_stays_in_sight(table, model):
+    def is_seen():
+        box = table.visualRect(table.currentIndex())
+        return box.top() >= 0 and box.bottom() < table.viewport().height()
+
+    model.add(many("M"))
+    table.choose_row(3)
+    for letter in "ABCD":
+        model.add(many(letter, 9))
+        assert is_seen()
+    model.sort(2, Qt.SortOrder.DescendingOrder)
+    assert is_seen()
+    assert table.horizontalScrollBar().value() == 0
+    table.verticalScrollBar().setValue(0)
+    model.add(many("Z", 9))  # out of sight it may stay there
+    assert table.verticalScrollBar().value() == 0
+    assert not is_seen()
+
+
 def test_the_selection_stays_with_its_symbols_through_inserts_and_filter(table, model):
     model.add(many("M"))
     table.choose_row(3)
