@@ -4,6 +4,7 @@ and differences of them."""
 from __future__ import annotations
 
 import difflib
+import functools
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -188,8 +189,26 @@ def _is_short_word(symbol: str) -> bool:
 
 
 def _from_file(file: Path) -> LoadedUniverse:
+    instruments, notes = _listed(file, _state_of(file))
+    return LoadedUniverse(list(instruments), notes)
+
+
+def _state_of(file: Path) -> tuple[Path, int, int] | None:
+    """What changes when the file does; None where it cannot be read, which is said by whoever reads it."""
+    try:
+        state = file.stat()
+    except OSError:
+        return None
+    return file.absolute(), state.st_mtime_ns, state.st_size
+
+
+@functools.lru_cache(maxsize=4)
+def _listed(
+    file: Path, _state: tuple[Path, int, int] | None
+) -> tuple[tuple[Instrument, ...], tuple[str, ...]]:
+    """What ``file`` lists, read once for each of its states: a run looks at it before it begins and after."""
     listed = read_symbols(file)
-    return LoadedUniverse(_filled_in(listed.instruments), listed.notes)
+    return tuple(_filled_in(listed.instruments)), listed.notes
 
 
 def _in_folder(directory: str) -> list[Instrument]:

@@ -66,6 +66,7 @@ def _work_through(run: RunContext, instruments: Sequence[Instrument]) -> None:
             run.progress.symbol_name = names.get(run.progress.symbol, "")
             left -= len(batch)
             run.progress.publish()
+            run.token.give_way()
     if left:
         run.token.raise_if_cancelled()
     run.progress.in_flight = 0
@@ -92,6 +93,7 @@ def _take(run: RunContext, batch: Batch) -> None:
     run.ledger.add_outcomes(
         run.info.id, outcomes, from_cache=batch.from_cache, fetched=batch.fetched, requests=batch.requests
     )
+    run.token.give_way()
     progress.advance(Stage.SCAN, len(batch))
     progress.from_cache += batch.from_cache
     progress.fetched += batch.fetched

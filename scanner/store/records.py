@@ -24,6 +24,7 @@ from scanner.types import (
 )
 
 _MATCH_MEMBERS = tuple(member.name for member in fields(Match))
+_CONDITION_MEMBERS = tuple(member.name for member in fields(Condition))
 
 # What reading a damaged record raises.
 UNREADABLE = (ValueError, TypeError, KeyError, OverflowError)
@@ -118,7 +119,9 @@ def _match_to_json(match: Match) -> str:
     # Not asdict: it copies every value that it meets, sixty closes a match among them.
     values: dict[str, Any] = {name: getattr(match, name) for name in _MATCH_MEMBERS}
     values["as_of"] = match.as_of.isoformat()
-    values["why"] = [asdict(condition) for condition in match.why]
+    values["why"] = [
+        {name: getattr(condition, name) for name in _CONDITION_MEMBERS} for condition in match.why
+    ]
     values["closes"] = list(match.closes)
     return _dumps(values)
 

@@ -245,14 +245,15 @@ class RunLedger:
         ``dropped_matches`` are what some of the ``dropped`` symbols look like now."""
         comparable = compared_with is not None and status is RunStatus.FINISHED
         new = sum(match.change is Change.NEW for match in matches or ()) if comparable else None
+        # Made before anybody else has to wait for the end of the writing.
+        payloads = [
+            (payload_of(match_outcome(match)), match.symbol) for match in (*(matches or ()), *dropped_matches)
+        ]
         with self._database.writing() as connection:
             number = self._number(connection, run_id)
             connection.executemany(
                 "UPDATE outcomes SET payload = ? WHERE run = ? AND symbol = ?",
-                [
-                    (payload_of(match_outcome(match)), number, match.symbol)
-                    for match in (*(matches or ()), *dropped_matches)
-                ],
+                [(payload, number, symbol) for payload, symbol in payloads],
             )
             connection.execute(
                 "UPDATE runs SET status = ?, finished = ?, closed_counts = ?, compared_with = ?, new_count = ?,"

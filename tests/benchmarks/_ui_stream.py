@@ -21,6 +21,7 @@ from desktop.desks.program_desk import ProgramDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.look import Look
 from desktop.main_window import MainWindow
+from desktop.models.results_model import ResultsModel
 from desktop.panels.results_table import ResultsTable
 from desktop.prefs import Prefs
 from desktop.workers import scan_worker
@@ -95,10 +96,21 @@ class Latencies:
         def timed(table: ResultsTable, event: QPaintEvent) -> None:
             paint(table, event)
             now = time.perf_counter()
-            seen, latencies.inserted = latencies.inserted, []
+            left_out = _left_out(table) if latencies.inserted else set()
+            seen = [symbol for symbol in latencies.inserted if symbol not in left_out]
+            latencies.inserted = [symbol for symbol in latencies.inserted if symbol in left_out]
             latencies.seconds += [now - latencies.told[symbol] for symbol in seen if symbol in latencies.told]
 
         ResultsTable.paintEvent = timed  # type: ignore[method-assign]
+
+
+def _left_out(table: ResultsTable) -> set[str]:
+    """The symbols of rows in sight whose pictures are still to come."""
+    model, bottom = table.model(), table.rowAt(table.viewport().height())
+    assert isinstance(model, ResultsModel)
+    last = bottom if bottom >= 0 else model.rowCount() - 1
+    rows = map(model.row_at, range(max(0, table.rowAt(0)), last + 1))
+    return {row.match.symbol for row in rows if table.pictures.known(row, solid=False) is None}
 
 
 class Stream(QObject):
@@ -178,7 +190,8 @@ class Stream(QObject):
 
 def stream_figures(app: QApplication, look: Look, folder: Path) -> dict[str, Any]:
     """``gap_max_ms``, ``gap_p99_ms`` (between two ticks of a 10 ms timer in the main thread, from the start to the
-    result) and ``row_latency_p99_ms`` (from the engine telling of a match until the table has painted with it)."""
+    result) and ``row_latency_p99_ms`` (from the engine telling of a match until the table has painted it, or has
+    painted without it where it lies out of sight)."""
     service = ScanService.open()
     universe = stored_market(service, folder)
     prefs = Prefs(folder / "window.ini")

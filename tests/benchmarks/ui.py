@@ -1,18 +1,12 @@
 """How smooth the window is: while scans stream into it, while its table is sorted and scrolled, and when it comes.
 
-``python -m tests.benchmarks.ui`` prints one JSON object as its last line: ``gap_max_ms`` and ``gap_p99_ms`` (between
-two ticks of a 10 ms timer in the main thread, from pressing Run to the result), ``gaps_over_100_ms``,
-``first_result_s`` (from pressing Run to the first row in the table), ``scan_s``, ``symbols``, ``first_paint_cpu_s``
-(CPU seconds of a fresh process until its window is painted), and ``chart_p99_ms`` and ``chart_cpu_ms`` (a frame of a
-chart of 2,500 bars that is dragged). Run is pressed when the window has
-loaded what it loads after the first paint; with ``--at-once`` right after that paint, so that scan and imports
-compete. With ``--again`` the second scan in the same home is measured, which takes its prices from the store.
 ``python -m tests.benchmarks.ui`` prints one JSON object as its last line. Of a table of 10,000 rows and of a scan of
 5,000 stored symbols: the keys that ``_ui_table`` and ``_ui_stream`` name. Of a scan of the practice market, fetched
 for the first time: ``practice_gap_max_ms`` and ``practice_gap_p99_ms`` (between two ticks of a 10 ms timer in the
 main thread, from pressing Run to the result), ``gaps_over_100_ms``, ``first_result_s`` (from pressing Run to the
 first row in the table), ``scan_s`` and ``symbols``. And ``first_paint_cpu_s`` (CPU seconds of a fresh process until
-its window is painted). Run is pressed when the window has loaded what it loads after the first paint; with
+its window is painted); ``chart_p99_ms`` and ``chart_cpu_ms`` (a frame of a chart of 2,500 bars that is dragged).
+Run is pressed when the window has loaded what it loads after the first paint; with
 ``--at-once`` right after that paint, so that scan and imports compete. With ``--again`` the second scan in the same
 home is measured, which takes its prices from the store. With ``--stream`` only the scan of stored symbols is
 measured.

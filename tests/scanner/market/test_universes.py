@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import BadFile, UnknownName
+from scanner.market.symbols import read_symbols
 from scanner.market.universes import Universes
 from scanner.types import Instrument
 
@@ -255,3 +256,24 @@ def test_an_empty_watchlist_is_listed_as_empty(universes, watchlists):
     (watchlists / "new.txt").write_text("")
     last = universes.listing()[-1]
     assert (last.id, last.count, last.source) == ("new", 0, "your watchlist")
+
+
+def test_a_file_is_read_anew_when_it_changed_and_only_then(universes, tmp_path, monkeypatch):
+    read = []
+
+    def counted(file):
+        read.append(file)
+        return read_symbols(file)
+
+    monkeypatch.setattr("scanner.market.universes.read_symbols", counted)
+    file = tmp_path / "mine.csv"
+    file.write_text("symbol\nAAPL\n")
+    first = universes.load(str(file))
+    first.clear()  # what the caller does with its list is its own affair
+    assert symbols(universes.load(str(file))) == ["AAPL"]
+    assert len(read) == 1
+    file.write_text("symbol\nAAPL\nKO\n")
+    assert symbols(universes.load(str(file))) == ["AAPL", "KO"]
+    file.unlink()
+    with pytest.raises(BadFile, match="There is no file"):
+        universes.load(str(file))
