@@ -51,12 +51,13 @@ class RuleWord:
 
 
 class FieldKind(StrEnum):
-    """How a part of a condition is edited: a value by choosing it, an operator or a window by choosing it, a number,
-    a fact's word, or formula text. A WORD cannot be edited; it makes the row readable."""
+    """How a part of a condition is edited: a value by choosing it, an operator, a window or the length of a bar by
+    choosing it, a number, a fact's word, or formula text. A WORD cannot be edited; it makes the row readable."""
 
     VALUE = "value"
     OPERATOR = "operator"
     WINDOW = "window"
+    TIMEFRAME = "timeframe"
     NUMBER = "number"
     FACT = "fact"
     FORMULA = "formula"

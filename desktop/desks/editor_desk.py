@@ -131,6 +131,7 @@ class EditorDesk(QObject):
         page.reference.use(editing.help_on, editing.reference())
         choices = Choices(self._window.look, editing.numbers(), editing.conditions())
         choices.operators, choices.windows = editing.operators(), editing.windows()
+        choices.timeframes = editing.timeframes()
         choices.title_of, choices.facts = editing.title_of, editing.facts
         page.conditions.use(choices)
         self._is_ready = True

@@ -86,9 +86,11 @@ class PreviewDesk(QObject):
         plain = [one for one in fields if one.kind is FieldKind.NUMBER and one.name == "number"]
         threshold = _as_number(plain[-1].text) if plain else None
         widget = self._page.conditions.widget_of(number)
-        self._spread = (value.text, threshold, widget.mapToGlobal(QPoint(40, widget.height())))
+        period = next((one.value for one in fields if one.kind is FieldKind.TIMEFRAME), "daily")
+        expression = value.text if period == "daily" else f"{period}({value.text})"
+        self._spread = (expression, threshold, widget.mapToGlobal(QPoint(40, widget.height())))
         scan = self._scan_of(self._scan, self._outline.usable or _ANY)
-        self._background.ask(_SPREAD, partial(_spread, self._service, value.text, scan))
+        self._background.ask(_SPREAD, partial(_spread, self._service, expression, scan))
 
     @Slot()
     def _ask(self) -> None:

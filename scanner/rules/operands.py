@@ -25,6 +25,9 @@ OPERATORS = {
 WINDOWS = {"now": "now", "within": "within the last", "for": "each of the last", "ago": "before"}
 """When a condition has to hold, with its words."""
 
+TIMEFRAMES = {"daily": "on daily bars", "weekly": "on weekly bars", "monthly": "on monthly bars"}
+"""The bars that a condition is about, with the words; ``daily`` stands for those of the scan and is not written."""
+
 _TITLES = {
     BENCHMARK: "Benchmark",
     "hl2": "Middle of the bar (hl2)",

@@ -9,7 +9,7 @@ from scanner.editing import FieldKind, GroupKind, RowField, WordKind
 from scanner.errors import BadInput
 from scanner.rules.branches import Branch, body_start, branches_of, found
 from scanner.rules.lexicon import words_of
-from scanner.rules.operands import OPERATORS, WINDOWS, written_value
+from scanner.rules.operands import OPERATORS, TIMEFRAMES, WINDOWS, written_value
 from scanner.rules.problems import tidy
 
 _NUMBER = re.compile(r"-?\s*([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?\s*[%kmb]?", re.IGNORECASE)
@@ -118,11 +118,10 @@ def _written(field: RowField, value: str, numbers: Sequence[str]) -> str:
             return value
         case FieldKind.WINDOW:
             return _window(field, value)
+        case FieldKind.TIMEFRAME:
+            return _in_timeframe(field, value)
         case FieldKind.NUMBER:
-            number = value.replace("\u2212", "-").replace("\u2009", " ").strip()
-            if not _NUMBER.fullmatch(number):
-                raise BadInput(f"`{value.strip()}` is no number.", "Write 20, 1.5, 500K, 2M or 20 %.")
-            return number
+            return _number(value)
         case FieldKind.FACT:
             if '"' in value or "\n" in value:
                 raise BadInput("A name has no quotes in it.", "Write Energy.")
@@ -131,6 +130,13 @@ def _written(field: RowField, value: str, numbers: Sequence[str]) -> str:
             return tidy(value)
         case _:
             raise BadInput("This part of a condition cannot be changed.", "Change the formula.")
+
+
+def _number(value: str) -> str:
+    number = value.replace("\u2212", "-").replace("\u2009", " ").strip()
+    if not _NUMBER.fullmatch(number):
+        raise BadInput(f"`{value.strip()}` is no number.", "Write 20, 1.5, 500K, 2M or 20 %.")
+    return number
 
 
 def _window(field: RowField, value: str) -> str:
@@ -142,6 +148,14 @@ def _window(field: RowField, value: str) -> str:
     bars = int(written.group()) if written else _FIRST_WINDOW
     unit = "bar" if bars == 1 else "bars"
     return f" {bars} {unit} ago" if value == "ago" else f" {value} {bars} {unit}"
+
+
+def _in_timeframe(field: RowField, value: str) -> str:
+    if value not in TIMEFRAMES:
+        raise BadInput(f"`{value}` is no length of a bar.", f"There are {', '.join(TIMEFRAMES)}.")
+    is_daily = field.value == "daily"
+    inner = field.text if is_daily else field.text[field.text.index("(") + 1 : -1].strip()
+    return inner if value == "daily" else f"{value}({inner})"
 
 
 def _in_its_place(text: str, group: Branch) -> str:

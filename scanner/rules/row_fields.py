@@ -16,6 +16,8 @@ from scanner.rules.operands import value_of
 from scanner.rules.syntax import Span, Written
 from scanner.rules.wording import CAPITALS
 
+_DAILY = "daily"
+_UNITS = {_DAILY: "day", "weekly": "week", "monthly": "month"}
 _VALUE_FUNCTIONS = ("rs_rating", "rs_balanced")
 
 
@@ -25,10 +27,19 @@ def fields_of(rule: str, condition: Written, names: Iterable[str]) -> tuple[RowF
     return _Reader(rule, frozenset(names)).condition(condition)
 
 
+def _within_period(written: Written) -> tuple[Written, str]:
+    """The condition inside ``weekly(...)`` or ``monthly(...)``, and which of them it is; any other one as it is."""
+    match written:
+        case syntax.Call(name="weekly" | "monthly" as name, arguments=(inner,)):
+            return inner, name
+    return written, _DAILY
+
+
 class _Reader:
     def __init__(self, rule: str, names: frozenset[str]) -> None:
         self._rule = rule
         self._names = names
+        self._unit = _UNITS[_DAILY]
 
     def condition(self, written: Written) -> tuple[RowField, ...]:
         negation: tuple[RowField, ...] = ()
@@ -36,10 +47,16 @@ class _Reader:
             negation = (self._word("not", written.span.start),)
             written = written.operand
         inner = written.operand if isinstance(written, syntax.Window) else written
-        fields = self._plain(inner)
+        plain, timeframe = _within_period(inner)
+        self._unit = _UNITS[timeframe]
+        fields = self._plain(plain)
         if not fields:
             return ()
-        return (*negation, *fields, *self._window(written, inner))
+        period: tuple[RowField, ...] = ()
+        if not any(one.kind is FieldKind.FACT for one in fields):
+            period = (self._field(FieldKind.TIMEFRAME, inner.span, timeframe, "timeframe"),)
+        self._unit = _UNITS[_DAILY]
+        return (*negation, *fields, *period, *self._window(written, inner))
 
     def _plain(self, written: Written) -> tuple[RowField, ...]:
         match written:
@@ -106,7 +123,7 @@ class _Reader:
                 value = self._number(base)
                 if value[0].kind is FieldKind.VALUE:
                     ago = self._field(FieldKind.NUMBER, offset.span, "", "days ago")
-                    unit = "day ago" if offset.value == 1 else "days ago"
+                    unit = f"{self._unit} ago" if offset.value == 1 else f"{self._unit}s ago"
                     return (*value, ago, self._word(unit, written.span.end))
             case syntax.Arithmetic(first=syntax.Number() as factor, steps=(("*", value_written),)):
                 value = self._number(value_written)
@@ -131,7 +148,7 @@ class _Reader:
             fields.append(self._field(FieldKind.NUMBER, number.span, "", parameter.name, whole=whole))
         if len(numbers) == 1 and entry.parameters[0].name == "days" and written.name not in CAPITALS:
             # Traders say the number alone: RSI 14.
-            fields.append(self._word("days", written.span.end))
+            fields.append(self._word(f"{self._unit}s", written.span.end))
         return tuple(fields)
 
     def _formula(self, written: Written) -> tuple[RowField, ...]:

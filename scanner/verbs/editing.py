@@ -29,6 +29,7 @@ from scanner.rules.functions import FUNCTIONS
 from scanner.rules.lexicon import KEYWORDS, VALUES, words_of
 from scanner.rules.operands import (
     OPERATORS,
+    TIMEFRAMES,
     WINDOWS,
     number_choices,
     truth_choices,
@@ -119,6 +120,10 @@ class EditingVerbs:
     def windows(self) -> dict[str, str]:
         """When a condition can have to hold, with the words."""
         return dict(WINDOWS)
+
+    def timeframes(self) -> dict[str, str]:
+        """The bars that a condition can be about, with the words."""
+        return dict(TIMEFRAMES)
 
     def facts(self, name: str) -> tuple[str, ...]:
         """What a fact (``sector``, ``watchlist``) can be; empty where anything can be."""

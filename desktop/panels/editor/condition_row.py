@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from desktop import text
@@ -29,7 +29,8 @@ __all__ = ["ConditionRowWidget", "row_height"]
 
 _HEIGHT = 40
 _INDENT = 26
-_UNITS = ("day", "days")
+_UNITS = ("day", "days", "weeks", "months")
+_USUAL = {FieldKind.WINDOW: ("now",), FieldKind.TIMEFRAME: ("daily",)}
 _GROUP_WORDS = {
     GroupKind.ALL: "all of",
     GroupKind.ANY: "any of",
@@ -46,11 +47,12 @@ def row_height(look: Look) -> int:
 
 class ConditionRowWidget(QFrame):
     """Shows one :class:`ConditionRow`; ``wished`` carries a :class:`RowWish`, ``dragged`` how far down the pointer
-    has pulled the row, ``dropped`` that it was let go."""
+    has pulled the row, ``dropped`` that it was let go, ``moved`` how many places it is to go by a key."""
 
     wished = Signal(object)
     dragged = Signal(int)
     dropped = Signal()
+    moved = Signal(int)
 
     def __init__(self, choices: Choices, row: ConditionRow) -> None:
         super().__init__()
@@ -80,6 +82,11 @@ class ConditionRowWidget(QFrame):
         self._narrow = False
         self._line = self._made_line()
         self.show_row(row)
+        for key, places in (("Ctrl+Shift+Up", -1), ("Ctrl+Shift+Down", 1)):
+            shortcut = QShortcut(
+                QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
+            shortcut.activated.connect(partial(self.moved.emit, places))
 
     # --- values -----------------------------------------------------------------------------------------
 
@@ -162,6 +169,17 @@ class ConditionRowWidget(QFrame):
         room = self.width() - self._line.minimumSize().width() - beside
         self._bar.setVisible(not self._narrow and room >= self._bar.width())
 
+    def focused_input(self) -> int | None:
+        """The place of the input that has the keyboard; None when none of them has it."""
+        focused = (place for place, (_, widget) in enumerate(self._inputs) if widget.hasFocus())
+        return next(focused, None)
+
+    def focus_input(self, place: int | None) -> None:
+        """Give the keyboard to the input at a place, or to the dots where there is none."""
+        widget = self._inputs[place][1] if place is not None and place < len(self._inputs) else self.grip
+        target = self.grip if isinstance(widget, QLabel) else widget
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def first_input(self) -> QWidget:
         """Where the keyboard goes when the row is new."""
         return next((widget for _, widget in self._inputs if not isinstance(widget, QLabel)), self.grip)
@@ -237,14 +255,20 @@ class ConditionRowWidget(QFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         number = self.row.number
-        self._add(menu, tr("Move up"), RowWish(RowVerb.MOVE, number, places=-1))
-        self._add(menu, tr("Move down"), RowWish(RowVerb.MOVE, number, places=1))
+        self._add(menu, tr("Move up\tCtrl+Shift+Up"), RowWish(RowVerb.MOVE, number, places=-1))
+        self._add(menu, tr("Move down\tCtrl+Shift+Down"), RowWish(RowVerb.MOVE, number, places=1))
         menu.addSeparator()
         window = next((one for one in self.row.fields if one.kind is FieldKind.WINDOW), None)
         if window is not None:
             for value, title in self._choices.windows.items():
                 wish = RowWish(RowVerb.SET_FIELD, number, window, value)
                 self._add(menu, _WINDOW_WORDS.get(value, title), wish, checked=window.value == value)
+            menu.addSeparator()
+        timeframe = next((one for one in self.row.fields if one.kind is FieldKind.TIMEFRAME), None)
+        if timeframe is not None:
+            for value, title in self._choices.timeframes.items():
+                wish = RowWish(RowVerb.SET_FIELD, number, timeframe, value)
+                self._add(menu, tr(title.capitalize()), wish, checked=timeframe.value == value)
             menu.addSeparator()
         negate = RowWish(RowVerb.NEGATE, number, value="" if self.row.negated else "not")
         self._add(menu, tr("Must not hold"), negate, checked=self.row.negated)
@@ -274,7 +298,8 @@ def _shown_fields(row: ConditionRow) -> list[RowField]:
         return []
     if not row.fields:
         return [RowField(FieldKind.FORMULA, row.start, row.end, row.text, "", "condition")]
-    return [one for one in row.fields if not (one.kind is FieldKind.WINDOW and one.value == "now")]
+    # What is usual is not said.
+    return [one for one in row.fields if one.value not in _USUAL.get(one.kind, ())]
 
 
 def _shape(row: ConditionRow) -> tuple[object, ...]:

@@ -134,6 +134,7 @@ class ConditionsPanel(QFrame):
         widget.set_narrow(self._narrow)
         widget.dragged.connect(self._on_dragged)
         widget.dropped.connect(self._on_dropped)
+        widget.moved.connect(self._on_moved)
         self._rows.insert(place, widget)
         self._column.insertWidget(place, widget)
 
@@ -166,6 +167,21 @@ class ConditionsPanel(QFrame):
         assert isinstance(widget, ConditionRowWidget), "only rows are connected"
         widget.raise_()
         widget.move(0, self._rows.index(widget) * row_height(self._look) + way)
+
+    def _on_moved(self, places: int) -> None:
+        """Move a row by a key; the keyboard goes along with it."""
+        widget = self.sender()
+        assert isinstance(widget, ConditionRowWidget), "only rows are connected"
+        parent = widget.row.parent
+        peers = [one for one in self._rows if one.row.parent == parent]
+        after, place = peers.index(widget) + places, widget.focused_input()
+        if not 0 <= after < len(peers):
+            return
+        self.wished.emit(RowWish(RowVerb.MOVE, widget.row.number, places=places))
+        peers = [one for one in self._rows if one.row.parent == parent]
+        if after < len(peers):
+            self._scroll.ensureWidgetVisible(peers[after])
+            peers[after].focus_input(place)
 
     def _on_dropped(self) -> None:
         widget = self.sender()

@@ -30,6 +30,7 @@ __all__ = ["ChoiceField", "Choices", "NumberField", "TextField", "field_widget",
 
 _NUMBER = re.compile(r"[-\u2212]?\s*([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?\s*[%kmb]?", re.IGNORECASE)
 _PLAIN = re.compile(r"([-\u2212]?)([0-9]*\.?[0-9]+)(.*)")
+_QUIET = (FieldKind.OPERATOR, FieldKind.WINDOW, FieldKind.TIMEFRAME)
 _FACT_OPERATORS = {"==": "is", "!=": "is not", "in": "in watchlist", "not in": "not in watchlist"}
 _MOST_SHOWN = 20
 _NARROWEST, _WIDEST, _LEAST_TEXT = 44, 220, 110
@@ -45,6 +46,7 @@ class Choices:
     conditions: Sequence[ValueChoice] = ()
     operators: Mapping[str, str] = field(default_factory=dict)
     windows: Mapping[str, str] = field(default_factory=dict)
+    timeframes: Mapping[str, str] = field(default_factory=dict)
     title_of: Callable[[str], str] = str
     facts: Callable[[str], Sequence[str]] = lambda _name: ()
     _models: dict[str, QStandardItemModel] = field(default_factory=dict)
@@ -63,6 +65,8 @@ class Choices:
             return _grouped_model(self.conditions if name == "condition" else self.numbers)
         if kind is FieldKind.WINDOW:
             return _plain_model(self.windows)
+        if kind is FieldKind.TIMEFRAME:
+            return _plain_model(self.timeframes)
         return _plain_model(_FACT_OPERATORS if name == "fact" else self.operators)
 
 
@@ -83,7 +87,7 @@ class ChoiceField(QComboBox):
         self.setMaxVisibleItems(_MOST_SHOWN)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        restyle(self, kind="quiet" if kind in (FieldKind.OPERATOR, FieldKind.WINDOW) else "")
+        restyle(self, kind="quiet" if kind in _QUIET else "")
         self.activated.connect(self._on_activated)
 
     def show_value(self, value: str, text: str) -> None:
@@ -147,7 +151,7 @@ class NumberField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down step, ten times as far with Shift."""
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
-        if steps is None:
+        if steps is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)
             return
         far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1

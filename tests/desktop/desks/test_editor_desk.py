@@ -199,6 +199,34 @@ def test_a_rule_with_a_mistake_is_kept_and_not_run(place, page, engine):
     assert place.window.status_bar._note.text() == "Not run: 1 error at line 2, column 13"
 
 
+def test_a_row_is_moved_by_keys_and_the_keyboard_goes_along(qtbot, page):
+    write(page, "close > 1\nand rsi(14) < 40\nand volume > 1M")
+    inputs(page, 0, NumberField)[0].setFocus()
+
+    def press_down():
+        qtbot.waitUntil(lambda: page.focusWidget().isVisible())
+        modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Down, modifiers)
+
+    press_down()
+    assert page.formula.toPlainText() == "rsi(14) < 40\nand close > 1\nand volume > 1M"
+    assert inputs(page, 1, NumberField)[0].hasFocus()
+    press_down()
+    press_down()
+    assert page.formula.toPlainText() == "rsi(14) < 40\nand volume > 1M\nand close > 1"
+    assert row(page, 2).isAncestorOf(page.focusWidget())
+
+
+def test_a_condition_on_weekly_bars_is_a_row(page):
+    write(page, "weekly(close > sma(10))\nand rsi(14) < 40")
+    assert not inputs(page, 0, TextField)
+    timeframe = inputs(page, 0, ChoiceField)[-1]
+    assert timeframe.currentText() == "on weekly bars"
+    choose(timeframe, "daily")
+    assert page.formula.toPlainText() == "close > sma(10)\nand rsi(14) < 40"
+    assert len(inputs(page, 0, ChoiceField)) == 3
+
+
 def test_rows_are_added_moved_denied_and_removed(place, page):
     write(page, RULE)
     page.conditions.add_button.click()

@@ -15,7 +15,11 @@ and close > 0.75 * higest(high, 252)"""
 
 def shown(found: RuleOutline) -> list[list[tuple[str, str]]]:
     return [
-        [(field.kind.value, field.value or field.text) for field in row.fields if field.kind != "window"]
+        [
+            (field.kind.value, field.value or field.text)
+            for field in row.fields
+            if field.kind not in ("window", "timeframe")
+        ]
         for row in found.rows
     ]
 
@@ -124,3 +128,23 @@ def test_every_stage_of_typing_says_what_is_left_out(tmp_path):
             if found.problems:
                 assert found.left_out
                 assert not found.usable or not outline(found.usable).problems
+
+
+def test_a_condition_on_longer_bars_is_a_row_with_its_timeframe():
+    found = outline(
+        "weekly(close > sma(30)) within 3 bars\nand monthly(close > close[1])\nand weekly(close) > 3"
+    )
+    assert shown(found)[0] == [
+        ("value", "close"),
+        ("operator", ">"),
+        ("value", "sma:close"),
+        ("number", "30"),
+        ("word", "weeks"),
+        ("number", "3"),
+        ("word", "days"),
+    ]
+    assert ("word", "month ago") in shown(found)[1]
+    timeframes = [[one.value for one in row.fields if one.kind == "timeframe"] for row in found.rows]
+    assert timeframes == [["weekly"], ["monthly"], ["daily"]]
+    assert outline("weekly(close > 3 and open > 2)").rows[0].fields == ()
+    assert outline('sector == "Energy"').rows[0].fields[-1].kind == "window"

@@ -216,3 +216,20 @@ def test_another_value_keeps_its_days_and_an_empty_rule_gets_its_first_row():
     assert with_field("close > sma(50)", field, "ema:volume", ["50"]) == "close > ema(volume, 50)"
     assert with_field("close > sma(50)", field, "volume", ["50"]) == "close > volume"
     assert with_new_row("") == "close > sma(50)"
+
+
+@pytest.mark.parametrize(
+    ("rule", "timeframe", "changed"),
+    [
+        ("close > sma(10)  # why", "weekly", "weekly(close > sma(10))  # why"),
+        ("not rsi(14) > 60 for 3 bars", "monthly", "not monthly(rsi(14) > 60) for 3 bars"),
+        ("weekly( close > sma(10) )", "monthly", "monthly(close > sma(10))"),
+        ("weekly(close > sma(10)) within 2 bars", "daily", "close > sma(10) within 2 bars"),
+    ],
+)
+def test_a_condition_takes_longer_bars_and_gives_them_back(rule: str, timeframe: str, changed: str):
+    (field,) = (one for one in outline(rule).rows[0].fields if one.kind is FieldKind.TIMEFRAME)
+    assert with_field(rule, field, timeframe) == changed
+    assert outline(changed).problems == ()
+    with pytest.raises(BadInput, match="no length of a bar"):
+        with_field(rule, field, "hourly")
