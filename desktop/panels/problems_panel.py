@@ -175,16 +175,22 @@ class ProblemsPanel(QFrame):
 
     @Slot(QModelIndex, QModelIndex)
     def _show_details(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        cause, problem = self._model.cause_at(current), self._model.problem_at(current)
+        cause = self._model.cause_at(current)
         self._side.setVisible(cause is not None or not self._is_tab)
         self._show_links(cause)
+        self._fill_details(current)
+
+    def _fill_details(self, current: QModelIndex) -> None:
+        cause, problem = self._model.cause_at(current), self._model.problem_at(current)
         if cause is None:
             self._details.clear()
             return
         chosen = [problem] if problem is not None else cause.problems[:_DETAILS]
         # A tab has no column for it.
         advice = f"{cause.summary()}\n\n" if self._is_tab else ""
-        self._details.setPlainText(advice + technical_words(chosen))
+        words = advice + technical_words(chosen)
+        if words != self._details.toPlainText():  # filling them anew scrolls back
+            self._details.setPlainText(words)
 
     def _show_links(self, cause: Cause | None) -> None:
         """In a tab, which has no column for them, the links of the current cause stand over its details."""
@@ -214,8 +220,8 @@ class ProblemsPanel(QFrame):
             self._links.show_offers(self.tree.offers)
         self._copy.setEnabled(causes > 0)
         self._copy_details.setEnabled(causes > 0)
-        if not causes:
-            self._details.clear()
+        if not causes or self.isVisible():
+            self._fill_details(self.tree.currentIndex())
 
     @Slot()
     def _redress(self) -> None:

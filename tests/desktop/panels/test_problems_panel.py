@@ -112,6 +112,8 @@ def test_choosing_a_row_shows_the_words_of_the_source(panel, model):
     tree.setCurrentIndex(cause)
     heads = [line.split() for line in details.toPlainText().splitlines() if "prices" in line]
     assert [words[-3] for words in heads] == ["AAA", "BBB"]
+    model.add_failures([failure("CCC")])
+    assert "CCC" in details.toPlainText()
     tree.setExpanded(cause, True)
     tree.setCurrentIndex(model.index(1, 0, cause))
     assert details.toPlainText().splitlines()[1:] == [
