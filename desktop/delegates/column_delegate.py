@@ -27,7 +27,7 @@ class ColumnDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         look, whole = self._look, QRect(option.rect)
         focused = option.state & QStyle.StateFlag.State_HasFocus
-        if option.state & QStyle.StateFlag.State_Selected:
+        if focused:
             painter.fillRect(whole, look.color("bg.hover"))
         dots = look.pixmap("drag", "text.muted", _DOTS, painter.device().devicePixelRatioF())
         painter.drawPixmap(whole.x(), whole.y() + (whole.height() - _DOTS) // 2, dots)

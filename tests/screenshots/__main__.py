@@ -155,6 +155,7 @@ class States:
                 "Daily bars. Strong stocks sold off for a day on heavy volume."
             )
             formula = editor.formula
+            editor.ranking.first.changed.emit("relative_volume(20)")
             formula.selectAll()
             formula.insertPlainText(_DIP + _MISTAKE)
             formula.go_to(len(_DIP) + _MISTAKE.index("higest") + len("higest"))
