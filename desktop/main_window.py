@@ -62,6 +62,8 @@ class MainWindow(QMainWindow):
         self.work = WorkPage(look)
         self.welcome = WelcomePage(look)
         self._pages = QStackedWidget()
+        # Before it holds anything: every change of parent dresses all that is inside anew.
+        self.setCentralWidget(self._pages)
         self._editor: EditorPage | None = None
         for page in (self.work, self.welcome):
             self._pages.addWidget(page)
@@ -71,7 +73,6 @@ class MainWindow(QMainWindow):
             self.watchlists, tr("Watchlists"), "star", self.watchlists.tree
         )
         self._dock = self._made_dock()
-        self.setCentralWidget(self._pages)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.scan_bar)
         self.status_bar = StatusBar(look, self)
         self.setStatusBar(self.status_bar)
