@@ -226,7 +226,10 @@ class ResultsDesk(QObject):
     @Slot(str, object)
     def _on_answered(self, kind: str, answer: object) -> None:
         if kind == _EXPORT and isinstance(answer, Path):
-            self.toast.tell(tr("Exported to {file}", file=answer), tr("Open folder"), str(answer))
+            words = tr("Exported to {file}", file=answer)
+            if answer.suffix.lower() == ".txt":
+                words += tr(". TradingView finds exchanges that are not named.")
+            self.toast.tell(words, tr("Open folder"), str(answer))
         elif kind == _NEWEST and isinstance(answer, date):
             self._date_prices(answer)
         elif kind == _STRICTEST:
