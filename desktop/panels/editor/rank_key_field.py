@@ -14,7 +14,7 @@ from desktop.text import tr
 __all__ = ["RankKeyField", "taken_apart", "written_key"]
 
 _NARROWEST, _WIDEST = 84, 200
-_BESIDE = 40
+_BESIDE = 54
 
 
 class RankKeyField(QWidget):
