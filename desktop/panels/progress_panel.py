@@ -38,6 +38,9 @@ class StageState(StrEnum):
     DONE = "done"
 
 
+# The stages that count symbols say more than the last one.
+_STRETCH = {Stage.UNIVERSE: 102, Stage.MARKET_DATA: 116, Stage.SCAN: 116, Stage.FINALIZE: 66}
+
 _STAGE_ICONS = {
     StageState.WAITING: ("waiting", "text.muted"),
     StageState.RUNNING: ("running", "accent"),
@@ -218,9 +221,9 @@ class ProgressPanel(QFrame):
         head.addLayout(now)
         head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBaseline)
         stages = QHBoxLayout()
-        stages.setSpacing(12)
-        for block in self._stages.values():
-            stages.addWidget(block, 1)
+        stages.setSpacing(8)
+        for stage, block in self._stages.items():
+            stages.addWidget(block, _STRETCH[stage])
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 14)
         column.setSpacing(0)

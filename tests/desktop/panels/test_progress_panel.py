@@ -1,9 +1,10 @@
 """How far a run is."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QProgressBar
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 
 from desktop.look import Look
+from desktop.panels.labels import ElidedLabel
 from desktop.panels.progress_panel import ProgressPanel, StageState, stage_state, time_left
 from scanner import Stage, StageProgress
 from tests.helpers.samples import pause, snapshot
@@ -117,3 +118,17 @@ def test_blocks_speak(panel):
     }
     assert spoken["Market data"] == "431 of 503 11.4 / s"
     assert spoken["Cache hits"] == "71\u2009%"
+
+
+def test_amount_and_pace_of_a_stage_fit_beside_each_other(panel):
+    busy = StageProgress(1_000, 1_200, 118.3, 2.0, 9.0)
+    stages = {
+        Stage.UNIVERSE: StageProgress(1_200, 1_200, 0.0, 0.0, 0.1),
+        Stage.MARKET_DATA: busy,
+        Stage.SCAN: busy,
+    }
+    panel.show_snapshot(snapshot(stages=stages))
+    QApplication.processEvents()
+    paces = [one for one in panel.findChildren(ElidedLabel) if one.text() in ("118.3 / s", "0.1 s")]
+    assert len(paces) == 3
+    assert [one.text() for one in paces if one.toolTip()] == []
