@@ -57,9 +57,9 @@ def marked(error: RuleError) -> str:
 
 
 def print_json(rows: Sequence[Any]) -> None:
-    """One JSON array on standard output."""
+    """One JSON array on standard output; moments and days become their ISO text."""
     with _answering():
-        print(json.dumps(list(rows), indent=1))
+        print(json.dumps(list(rows), indent=1, default=str))
 
 
 def print_table(

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import pytest
 
 from scanner import RequestPlan
@@ -67,6 +69,9 @@ def test_update_fetches_once_and_says_what_came_of_it(terminal, tmp_path):
     assert "2 symbols, 0 were fresh, 1 fetched" in answer.err
     (record,) = terminal("data", "update", "--universe", "UP,GONE", "--source", source, "--json").json
     assert (record["universe"], record["fetched"], record["cancelled"]) == (2, 0, False)
+    (failure,) = record["failures"]
+    assert failure["symbol"] == "GONE"
+    assert all(datetime.fromisoformat(one["at"]).tzinfo for one in failure["tries"])
 
 
 def test_update_of_nothing_but_failures_is_no_success(terminal, tmp_path):
