@@ -30,6 +30,19 @@ class ResultRow:
         self.match = match
         self.haystack = f"{match.symbol}\n{match.name}\n{match.sector}".casefold()
 
+    def has_numbers_of(self, match: Match) -> bool:
+        """Whether ``match`` has the prices, the plan and the scan's own numbers that this row shows. Ranks differ
+        when a run settles, and the numbers of a thousand rows need not be looked at again for them."""
+        own = self.match
+        return (
+            own.close == match.close
+            and own.change_pct == match.change_pct
+            and own.rsi == match.rsi
+            and own.relative_volume == match.relative_volume
+            and own.plan == match.plan
+            and own.columns == match.columns
+        )
+
     @property
     def change(self) -> str:
         """``new``, ``still``, ``dropped``, or nothing when there was no run to compare with."""

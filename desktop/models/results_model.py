@@ -126,19 +126,21 @@ class ResultsModel(QAbstractTableModel):
         self._tell_changed()
 
     def _take(self, rows: Sequence[ResultRow]) -> None:
-        fresh, changed = [], False
+        fresh, other_numbers, changed = [], [], False
         for row in rows:
             known = self._by_symbol.get(row.match.symbol)
             if known is None:
                 self._by_symbol[row.match.symbol] = row
                 fresh.append(row)
             elif known.match != row.match or known.dropped != row.dropped:
+                if not known.has_numbers_of(row.match):
+                    other_numbers.append(row)
                 known.assign(row.match)
                 known.dropped, known.reason = row.dropped, row.reason
                 changed = True
         self._ranks_are_settled |= any(row.match.rank is not None for row in rows)
         self._add_to_all(fresh)
-        self.widest.take(rows, len(self._all))
+        self.widest.take([*fresh, *other_numbers], len(self._all))
         if changed:
             self._order.forget()
             self._counts = Counter(row.change for row in self._all)

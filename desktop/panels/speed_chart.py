@@ -17,6 +17,7 @@ from scanner import Snapshot
 
 WIDTH = 318
 _EVERY_SECONDS = 0.2
+_AFTER_FIGURES_MS = 50
 _POINTS = 600
 _FLOOR = 5.0
 _STEPS = 4
@@ -74,10 +75,10 @@ class SpeedChart(QFrame):
         self._look = look
         self._history = SpeedHistory()
         self._plot: Any = None
-        # Drawn after the figures: both at once would hold up keys and clicks for twice as long.
+        # Drawn well after the figures: all of it at once would hold up keys and clicks for twice as long.
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
-        self._redraw.setInterval(0)
+        self._redraw.setInterval(_AFTER_FIGURES_MS)
         self._redraw.timeout.connect(self._draw)
         self.setAccessibleName(tr("Speed"))
         self._figure = label(look, text.number(0.0, 1), weight="semibold")
