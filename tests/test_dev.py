@@ -140,6 +140,21 @@ class TestSystemPackages:
         assert wanted == [f"python3.{sys.version_info.minor}-venv"]
 
 
+class TestPackages:
+    def test_the_byte_code_is_made_with_them(self, dev, monkeypatch):
+        commands = []
+        monkeypatch.setattr(dev, "attempt", lambda command: commands.append(list(map(str, command))) or True)
+        dev.install_packages()
+        assert any("sync" in command and "--compile-bytecode" in command for command in commands)
+        assert commands[-1][1:4] == ["-m", "compileall", "-q"]
+        assert [Path(folder).name for folder in commands[-1][4:]] == ["desktop", "scanner"]
+
+    def test_without_packages_there_is_no_environment(self, dev, monkeypatch):
+        monkeypatch.setattr(dev, "attempt", lambda command: False)
+        with pytest.raises(dev.Problem, match="could not be installed"):
+            dev.install_packages()
+
+
 class TestSetUp:
     def test_a_second_call_does_nothing(self, dev, project):
         dev.set_up()
