@@ -391,10 +391,7 @@ class ScanDesk(QObject):
 
     @Slot(str, str, str)
     def _on_first_run(self, source: str, scan_id: str, universe: str) -> None:
-        self._window.show_welcome(False)
-        self._window.scan_bar.choose_scan(scan_id)
-        self._window.scan_bar.choose_universe(universe)
-        self._sources.keep(source)
+        self.choose(universe, scan_id, source)
         self.run()
 
     @Slot()
