@@ -93,7 +93,9 @@ class Governor:
             if not at_pace or len(self._answer_seconds) < self._places:
                 return at_pace
             each = sum(self._answer_seconds) / len(self._answer_seconds)
-            at_once = requests * each / self._places
+            gentle = min(requests, GENTLE_ANSWERS if self._breaker.paused else self._gentle_for)
+            fewer = min(GENTLE_PLACES, self._places)
+            at_once = each * (gentle / fewer + (requests - gentle) / self._places)
             return float((at_pace**_HINDRANCE + at_once**_HINDRANCE) ** (1 / _HINDRANCE))
 
     def pause(self) -> Pause | None:

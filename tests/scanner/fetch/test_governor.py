@@ -322,3 +322,12 @@ def test_without_a_pace_nothing_is_foreseen(clock):
     governor = Governor(clock, Pace(float("inf"), float("inf")), max_in_flight=2)
     answer(governor, clock, 4.0)
     assert governor.seconds_at_pace(10) == 0.0
+
+
+def test_the_few_at_once_after_a_pause_are_foreseen(clock):
+    governor = Governor(clock, Pace(50.0, 50.0), max_in_flight=4)
+    answer(governor, clock, 4.0, times=8)
+    assert governor.seconds_at_pace(30) == pytest.approx(30 * 4.0 / 4, rel=0.01)
+    throttle(governor)
+    each = 8 * 4.0 / 9  # the refusal came at once
+    assert governor.seconds_at_pace(30) == pytest.approx(each * (10 / 2 + 20 / 4), rel=0.01)
