@@ -10,6 +10,7 @@ from desktop.look import Look
 from desktop.models.problem_causes import Cause
 from desktop.models.problems_model import ProblemsModel
 from desktop.panels.labels import ElidedLabel, icon_label, label, show_icon
+from desktop.panels.retry_button import RetryButton
 from desktop.text import tr
 
 BRIEF_ROWS = 3
@@ -18,13 +19,6 @@ BRIEF_ROWS = 3
 def cause_icon(cause: Cause) -> tuple[str, str]:
     """Failures warn; what could not be decided only informs."""
     return ("problem", "warn") if cause.failed else ("info", "text.secondary")
-
-
-def retry_words(number_of: int, *, queued: bool = False) -> str:
-    """``Retry failed (7)``, or what takes it back once it waits for the end of the run."""
-    if queued:
-        return tr("Do not retry")
-    return tr("Retry failed ({count})", count=text.count(number_of))
 
 
 class CauseRow(QWidget):
@@ -69,12 +63,11 @@ class ProblemsBrief(QFrame):
     def __init__(self, look: Look, model: ProblemsModel) -> None:
         super().__init__()
         self._model = model
-        self._may_retry = self._queued = False
         self.setAccessibleName(tr("Problems"))
         self._more = QPushButton(tr("Show all"))
         self._more.setProperty("kind", "quiet")
         self._more.clicked.connect(self.expand_wanted)
-        self._retry = QPushButton()
+        self._retry = RetryButton(model, self)
         self._retry.setProperty("kind", "link")
         self._retry.clicked.connect(self.retry_wanted)
         self._fold = QPushButton(look.icon("up"), "")
@@ -111,15 +104,9 @@ class ProblemsBrief(QFrame):
         self._fold.setVisible(ended)
         self._none.setText(tr("None.") if ended else tr("None so far."))
 
-    def allow_retry(self, allowed: bool) -> None:
-        """Whether what failed can be asked for again; while a run is under way that is done after it."""
-        self._may_retry = allowed
-        self._refresh()
-
     def show_queued(self, queued: bool) -> None:
-        """Whether it waits for the end of the run; the button takes that back then."""
-        self._queued = queued
-        self._refresh()
+        """Whether asking again waits for the end of the run."""
+        self._retry.show_queued(queued)
 
     @Slot()
     def _refresh(self) -> None:
@@ -130,5 +117,3 @@ class ProblemsBrief(QFrame):
                 row.show_cause(causes[place])
         self._none.setVisible(not causes)
         self._more.setVisible(bool(causes))
-        self._retry.setText(retry_words(self._model.retryable, queued=self._queued))
-        self._retry.setVisible(self._may_retry and self._model.retryable > 0)

@@ -19,8 +19,8 @@ from desktop.models.problem_causes import Cause, technical_words
 from desktop.models.problems_model import ProblemsModel
 from desktop.panels.cause_links import SHOW, CauseLinks
 from desktop.panels.labels import label
-from desktop.panels.problems_brief import retry_words
 from desktop.panels.problems_tree import ProblemsTree
+from desktop.panels.retry_button import RetryButton
 from desktop.text import tr
 
 EXPANDED_HEIGHT = 308
@@ -43,14 +43,14 @@ class ProblemsPanel(QFrame):
         super().__init__()
         self._look = look
         self._model = model
-        self._may_retry = self._queued = self._low = self._is_tab = False
+        self._low = self._is_tab = False
         self._title = label(look, tr("Problems"), size="input", weight="semibold")
         self._details_title = label(look, tr("Technical details"), tone="secondary", weight="medium")
         self._links: CauseLinks | None = None
         self.setAccessibleName(tr("All problems"))
         self.setFixedHeight(EXPANDED_HEIGHT)
         self._count = label(look, tone="secondary")
-        self._retry = QPushButton()
+        self._retry = RetryButton(model, self)
         self._retry.clicked.connect(self.retry_wanted)
         self._copy = QPushButton(tr("Copy report"))
         self._copy.clicked.connect(self.copy_report)
@@ -120,15 +120,9 @@ class ProblemsPanel(QFrame):
         beside.addWidget(self._details, 1)
         return side
 
-    def allow_retry(self, allowed: bool) -> None:
-        """Whether what failed can be asked for again; while a run is under way that is done after it."""
-        self._may_retry = allowed
-        self._refresh()
-
     def show_queued(self, queued: bool) -> None:
-        """Whether it waits for the end of the run; the button takes that back then."""
-        self._queued = queued
-        self._refresh()
+        """Whether asking again waits for the end of the run."""
+        self._retry.show_queued(queued)
 
     def set_low(self, low: bool) -> None:
         """Be lower where the window is low."""
@@ -214,8 +208,6 @@ class ProblemsPanel(QFrame):
         causes = len(self._model.causes)
         words = tr("1 cause") if causes == 1 else tr("{count} causes", count=causes)
         self._count.setText(f"{text.symbols(self._model.count)}, {words}" if causes else tr("None."))
-        self._retry.setText(retry_words(self._model.retryable, queued=self._queued))
-        self._retry.setVisible(self._may_retry and self._model.retryable > 0)
         if self._links is not None:
             self._links.show_offers(self.tree.offers)
         self._copy.setEnabled(causes > 0)

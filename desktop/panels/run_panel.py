@@ -166,8 +166,7 @@ class RunPanel(QStackedWidget):
         self._arrange()
 
     def allow(self, allowed: bool) -> None:
-        """Whether a run can be started or resumed now; what failed can be asked for again also after this one."""
-        self._brief.allow_retry(True)
+        """Whether a run can be started or resumed now."""
         self._summary.allow(allowed)
 
     def show_retry_queued(self, queued: bool) -> None:

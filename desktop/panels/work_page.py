@@ -163,9 +163,8 @@ class WorkPage(QWidget):
         self.results.add_matches(result.matches)
 
     def allow_runs(self, allowed: bool) -> None:
-        """Whether a run can be started, resumed or retried now."""
+        """Whether a run can be started or resumed now."""
         self.run_panel.allow(allowed)
-        self.problems_panel.allow_retry(True)
         self.resume_banner.allow(allowed)
 
     def show_queued(self, *, resume: bool, retry: bool) -> None:

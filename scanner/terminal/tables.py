@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
 from typing import Any
 
 from rich.console import Console
@@ -59,7 +60,11 @@ def marked(error: RuleError) -> str:
 def print_json(rows: Sequence[Any]) -> None:
     """One JSON array on standard output; moments and days become their ISO text."""
     with _answering():
-        print(json.dumps(list(rows), indent=1, default=str))
+        print(json.dumps(list(rows), indent=1, default=_text_of))
+
+
+def _text_of(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def print_table(
