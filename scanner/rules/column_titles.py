@@ -24,12 +24,15 @@ def column_title(expression: str) -> str:
     side = fields[:operator]
     if not side or any(one.kind is FieldKind.FORMULA for one in side):
         return expression
-    return " ".join(filter(None, map(_said, side)))
+    title = " ".join(filter(None, map(_said, side)))
+    return title[:1].upper() + title[1:]
 
 
 def _said(field: RowField) -> str:
     if field.kind is FieldKind.VALUE:
         return value_title(field.value)
+    if field.kind is FieldKind.TIMEFRAME:
+        return "" if field.value == "daily" else field.value
     if field.kind is FieldKind.WORD:
-        return {"times": "×", "days": ""}.get(field.text, field.text)
+        return {"times": "×", "days": "", "weeks": "", "months": ""}.get(field.text, field.text)
     return field.text

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from scanner.editing import Completion, Completions, FunctionHelp, WordKind
 from scanner.indicators.catalogue import INDICATORS
 from scanner.indicators.registry import BENCHMARK, Indicator
-from scanner.rules.functions import FUNCTIONS
+from scanner.rules.functions import FUNCTIONS, OPEN_BAR
 from scanner.rules.lexicon import words_of
 from scanner.rules.memberships import WATCHLIST
 from scanner.rules.problems import tidy
@@ -33,6 +33,12 @@ SECTORS = (
 MOST_ITEMS = 40
 _CLOSE_ENOUGH = 0.6
 _NEAR_ITEMS = 3
+_USUAL = (
+    *("close", "high", "low", "open", "volume", "and", "or", "crosses above", "crosses below"),
+    *("sma", "ema", "wma", "hma", "vwap", "rsi", "macd", "roc", "adx", "atr", "stdev", "bb_width"),
+    *("highest", "lowest", "change_pct", "relative_volume", "rs_rating", "bars_since", "weekly"),
+)
+"""What is written most; it comes before what begins with the same letters."""
 _SERIES = {
     "open": "first price of the bar",
     "high": "highest price of the bar",
@@ -45,6 +51,7 @@ _SERIES = {
     "ohlc4": "mean of open, high, low and close",
     "dollar_volume": "close times volume",
     "sector": "the company's sector",
+    "industry": "the company's industry",
     "symbol": "the symbol itself",
     "exchange": "where it is traded",
     "currency": "what it is traded in",
@@ -57,8 +64,12 @@ _WORDS = {
     "crosses below": "is below and was not",
     "within": "on one of the last bars",
     "for": "on each of the last bars",
+    "ago": "so many bars before",
+    "bars": "after a number: bars of the chart",
+    "days": "the same as bars",
     "in": "is one of several",
     "let": "gives a name to a value",
+    OPEN_BAR: "counts the week or month that still runs",
 }
 _IN_QUOTES = re.compile(r"""(?P<before>.*?)["'](?P<typed>[^"'\n]*)$""", re.DOTALL)
 _LET = re.compile(r"\blet[ \t]+([a-z_][a-z0-9_]*)", re.IGNORECASE)
@@ -78,9 +89,12 @@ def complete(rule: str, position: int, watchlists: Sequence[str] = ()) -> Comple
         return Completions(position, position, ())
     typed = rule[word.start : position].lower()
     items = [item for item in _all(rule) if item.text.startswith(typed)]
-    items.sort(key=lambda item: (item.text != typed, len(item.text) if len(typed) > 1 else 0))
+    items.sort(key=lambda item: (item.text != typed, *_place(item, typed)))
     if len(items) < _NEAR_ITEMS:
         items += [item for item in _near(typed, _all(rule)) if item not in items]
+    if len(items) < _NEAR_ITEMS:
+        alike = (one for one in _fixed() if one.text in _USUAL and one.text[0] == typed[0])
+        items += [one for one in alike if one not in items][: _NEAR_ITEMS - len(items)]
     return Completions(word.start, word.end, tuple(items[:MOST_ITEMS]))
 
 
@@ -137,6 +151,14 @@ def _fixed() -> tuple[Completion, ...]:
     ]
     watchlist = Completion(WATCHLIST, '("name")', "members of a watchlist", WordKind.FUNCTION)
     return (*series, *indicators, *functions, *joining, watchlist)
+
+
+def _place(item: Completion, typed: str) -> tuple[bool, bool, int]:
+    """Before what an item comes: what is usual first, other names of the same last; then the shorter, once there are
+    letters enough to tell."""
+    entry = INDICATORS.get(item.text)
+    is_other_name = entry is not None and entry.name != item.text
+    return (item.text not in _USUAL, is_other_name, len(item.text) if len(typed) > 1 else 0)
 
 
 def _near(typed: str, items: Iterable[Completion]) -> list[Completion]:

@@ -19,6 +19,10 @@ from scanner.rules.wording import CAPITALS
 _DAILY = "daily"
 _UNITS = {_DAILY: "day", "weekly": "week", "monthly": "month"}
 _VALUE_FUNCTIONS = ("rs_rating", "rs_balanced")
+_ONE_LENGTH = frozenset({"weekly", "monthly", "rank", *_VALUE_FUNCTIONS})
+_CONDITION_BARS, _VALUE_BARS = "timeframe", "value timeframe"
+# What the fields of a value begin with, unless it is a multiple of another one.
+_BEGINNINGS = (FieldKind.VALUE, FieldKind.TIMEFRAME)
 
 
 def fields_of(rule: str, condition: Written, names: Iterable[str]) -> tuple[RowField, ...]:
@@ -33,6 +37,15 @@ def _within_period(written: Written) -> tuple[Written, str]:
         case syntax.Call(name="weekly" | "monthly" as name, arguments=(inner,)):
             return inner, name
     return written, _DAILY
+
+
+def _takes_longer_bars(field: RowField) -> bool:
+    """Whether what is read of ``field`` can be put on longer bars: facts and ranks have none, and what is on such
+    bars already takes no others."""
+    if field.kind is FieldKind.FORMULA:
+        words = {field.text[word.start : word.end].lower() for word in words_of(field.text)}
+        return words.isdisjoint(_ONE_LENGTH)
+    return field.kind is not FieldKind.FACT and field.value not in _ONE_LENGTH
 
 
 class _Reader:
@@ -53,8 +66,8 @@ class _Reader:
         if not fields:
             return ()
         period: tuple[RowField, ...] = ()
-        if not any(one.kind is FieldKind.FACT for one in fields):
-            period = (self._field(FieldKind.TIMEFRAME, inner.span, timeframe, "timeframe"),)
+        if all(map(_takes_longer_bars, fields)):
+            period = (self._field(FieldKind.TIMEFRAME, inner.span, timeframe, _CONDITION_BARS),)
         self._unit = _UNITS[_DAILY]
         return (*negation, *fields, *period, *self._window(written, inner))
 
@@ -63,7 +76,9 @@ class _Reader:
             case syntax.Comparison(first=syntax.Name(name=name)) if name in FACTS:
                 return self._fact(written)
             case syntax.Comparison(steps=((_, right),)):
-                return (*self._number(written.first), self._operator(written), *self._number(right))
+                left, after = self._number(written.first), self._number(right)
+                left_bars, after_bars = self._bars(written.first, left, after), self._bars(right, after, left)
+                return (*left_bars, *left, self._operator(written), *after_bars, *after)
             case syntax.Name(name=name) if name in self._names:
                 return (self._field(FieldKind.VALUE, written.span, name, "condition"),)
             case syntax.Call(name=name) if (entry := INDICATORS.get(name)) is not None and entry.truth:
@@ -73,6 +88,28 @@ class _Reader:
                 return (self._field(FieldKind.VALUE, written.span, value, "condition"),)
             case _:
                 return ()
+
+    def _bars(
+        self, written: Written, fields: tuple[RowField, ...], others: tuple[RowField, ...]
+    ) -> tuple[RowField, ...]:
+        """A field that puts one side of a comparison on longer bars than the other; none where it is on such bars
+        already, cannot be, or where doing the same to the whole condition says it more plainly."""
+        kinds = {one.kind for one in fields}
+        alone = [one.kind for one in others] == [FieldKind.NUMBER]
+        possible = FieldKind.VALUE in kinds and FieldKind.FORMULA not in kinds
+        if self._unit != _UNITS[_DAILY] or alone or not possible or not all(map(_takes_longer_bars, fields)):
+            return ()
+        return (self._field(FieldKind.TIMEFRAME, written.span, _DAILY, _VALUE_BARS),)
+
+    def _longer(self, written: syntax.Call, inner: Written) -> tuple[RowField, ...]:
+        """``weekly(...)`` or ``monthly(...)`` of a value."""
+        self._unit = _UNITS[written.name]
+        fields = self._number(inner)
+        self._unit = _UNITS[_DAILY]
+        kinds = {one.kind for one in fields}
+        if FieldKind.VALUE not in kinds or FieldKind.FORMULA in kinds:
+            return self._formula(written)
+        return (self._field(FieldKind.TIMEFRAME, written.span, written.name, _VALUE_BARS), *fields)
 
     def _window(self, written: Written, inner: Written) -> tuple[RowField, ...]:
         if not isinstance(written, syntax.Window):
@@ -117,17 +154,19 @@ class _Reader:
                 return (self._field(FieldKind.VALUE, written.span, name, "value"),)
             case syntax.Name(name=name) if name in INDICATORS:
                 return (self._field(FieldKind.VALUE, written.span, value_of(name, ()) or name, "value"),)
+            case syntax.Call(name="weekly" | "monthly", arguments=(inner,)) if self._unit == _UNITS[_DAILY]:
+                return self._longer(written, inner)
             case syntax.Call(name=name) if name not in FUNCTIONS:
                 return self._call(written, "value") or self._formula(written)
             case syntax.Index(base=base, offset=syntax.Number() as offset):
                 value = self._number(base)
-                if value[0].kind is FieldKind.VALUE:
+                if value[0].kind in _BEGINNINGS:
                     ago = self._field(FieldKind.NUMBER, offset.span, "", "days ago")
                     unit = f"{self._unit} ago" if offset.value == 1 else f"{self._unit}s ago"
                     return (*value, ago, self._word(unit, written.span.end))
             case syntax.Arithmetic(first=syntax.Number() as factor, steps=(("*", value_written),)):
                 value = self._number(value_written)
-                if value[0].kind is FieldKind.VALUE and factor.span.start >= written.span.start:
+                if value[0].kind in _BEGINNINGS and factor.span.start >= written.span.start:
                     times = self._word("times", factor.span.end)
                     return (self._field(FieldKind.NUMBER, factor.span, "", "factor"), times, *value)
         return self._formula(written)

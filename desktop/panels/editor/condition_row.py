@@ -264,18 +264,29 @@ class ConditionRowWidget(QFrame):
                 wish = RowWish(RowVerb.SET_FIELD, number, window, value)
                 self._add(menu, _WINDOW_WORDS.get(value, title), wish, checked=window.value == value)
             menu.addSeparator()
-        timeframe = next((one for one in self.row.fields if one.kind is FieldKind.TIMEFRAME), None)
-        if timeframe is not None:
-            for value, title in self._choices.timeframes.items():
-                wish = RowWish(RowVerb.SET_FIELD, number, timeframe, value)
-                self._add(menu, tr(title.capitalize()), wish, checked=timeframe.value == value)
-            menu.addSeparator()
+        self._add_timeframes(menu)
         negate = RowWish(RowVerb.NEGATE, number, value="" if self.row.negated else "not")
         self._add(menu, tr("Must not hold"), negate, checked=self.row.negated)
         if any(one.kind is FieldKind.VALUE and one.name == "value" for one in self.row.fields):
             self._add(menu, tr("Show how the value is spread"), RowWish(RowVerb.SHOW_SPREAD, number))
         self._add(menu, tr("Remove"), RowWish(RowVerb.REMOVE, number))
         menu.popup(self.grip.mapToGlobal(QPoint(0, self.grip.height())))
+
+    def _add_timeframes(self, menu: QMenu) -> None:
+        """The bars of the condition, and where it compares two values those of each."""
+        fields = self.row.fields
+        operator = next((one.start for one in fields if one.kind is FieldKind.OPERATOR), 0)
+        timeframes = [one for one in fields if one.kind is FieldKind.TIMEFRAME]
+        for one in timeframes:
+            place = menu
+            if one.name != "timeframe":
+                side = tr("Left value") if one.start < operator else tr("Right value")
+                place = menu.addMenu(side)
+            for value, title in self._choices.timeframes.items():
+                wish = RowWish(RowVerb.SET_FIELD, self.row.number, one, value)
+                self._add(place, tr(title.capitalize()), wish, checked=one.value == value)
+        if timeframes:
+            menu.addSeparator()
 
     def _add(self, menu: QMenu, words_: str, wish: RowWish, *, checked: bool | None = None) -> None:
         action = QAction(words_, menu)

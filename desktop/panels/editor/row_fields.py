@@ -30,6 +30,7 @@ __all__ = ["ChoiceField", "Choices", "NumberField", "TextField", "field_widget",
 
 _NUMBER = re.compile(r"[-\u2212]?\s*([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?\s*[%kmb]?", re.IGNORECASE)
 _PLAIN = re.compile(r"([-\u2212]?)([0-9]*\.?[0-9]+)(.*)")
+_SORTS = (FieldKind.VALUE, FieldKind.OPERATOR, FieldKind.TIMEFRAME)
 _QUIET = (FieldKind.OPERATOR, FieldKind.WINDOW, FieldKind.TIMEFRAME)
 _FACT_OPERATORS = {"==": "is", "!=": "is not", "in": "in watchlist", "not in": "not in watchlist"}
 _MOST_SHOWN = 20
@@ -53,7 +54,7 @@ class Choices:
 
     def model(self, kind: FieldKind, name: str, owner: QWidget) -> QStandardItemModel:
         """The choices of one sort of field."""
-        key = f"{kind} {name}" if kind in (FieldKind.VALUE, FieldKind.OPERATOR) else str(kind)
+        key = f"{kind} {name}" if kind in _SORTS else str(kind)
         if kind is FieldKind.FACT:
             return _plain_model({one: one for one in self.facts(name)}, owner)
         if key not in self._models:
@@ -66,7 +67,9 @@ class Choices:
         if kind is FieldKind.WINDOW:
             return _plain_model(self.windows)
         if kind is FieldKind.TIMEFRAME:
-            return _plain_model(self.timeframes)
+            # Before a value one word is enough: weekly average of close.
+            short = {one: one for one in self.timeframes}
+            return _plain_model(self.timeframes if name == "timeframe" else short)
         return _plain_model(_FACT_OPERATORS if name == "fact" else self.operators)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFileDialog, QLabel, QMenu, QWidget
 
 from desktop.delegates.choice_delegate import ChoiceRole
 from desktop.panels.editor.editor_page import EditorPage
@@ -225,6 +225,30 @@ def test_a_condition_on_weekly_bars_is_a_row(page):
     choose(timeframe, "daily")
     assert page.formula.toPlainText() == "close > sma(10)\nand rsi(14) < 40"
     assert len(inputs(page, 0, ChoiceField)) == 3
+
+
+def test_one_side_is_put_on_weekly_bars_by_the_menu_and_back_by_its_field(place, page):
+    write(page, "close > sma(10)")
+    row(page, 0).grip.click()
+    (menu,) = row(page, 0).findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    right = next(action.menu() for action in menu.actions() if action.text() == "Right value")
+    next(action for action in right.actions() if action.text() == "On weekly bars").trigger()
+    menu.close()
+    assert page.formula.toPlainText() == "close > weekly(sma(10))"
+    assert not inputs(page, 0, TextField)
+    bars = inputs(page, 0, ChoiceField)[2]
+    assert bars.currentText() == "weekly"
+    choose(bars, "daily")
+    assert page.formula.toPlainText() == "close > sma(10)"
+
+
+def test_how_a_weekly_value_is_spread_is_asked_of_weekly_bars(qtbot, page):
+    write(page, "weekly(close) > sma(10)")
+    page.conditions.wished.emit(RowWish(RowVerb.SHOW_SPREAD, 0))
+    qtbot.waitUntil(lambda: bool(page.findChildren(SpreadPopup)))
+    (popup,) = page.findChildren(SpreadPopup)
+    assert "weekly(close)" in [one.text() for one in popup.findChildren(QLabel)]
+    popup.close()
 
 
 def test_rows_are_added_moved_denied_and_removed(place, page):

@@ -12,6 +12,8 @@ from scanner.rules.column_titles import column_title
         ("close[1]", "Close 1 day ago"),
         ("highest(high, 252)", "Highest high 252"),
         ("close  /\nsma(200)", "close / sma(200)"),
+        ("weekly(rsi(14))", "Weekly RSI 14"),
+        ("2 * monthly(sma(10))", "2 × monthly Average of close 10"),
         ("higest(3)", "higest(3)"),
         ("close > 3 and open", "close > 3 and open"),
         ("", ""),

@@ -145,6 +145,30 @@ def test_a_condition_on_longer_bars_is_a_row_with_its_timeframe():
     ]
     assert ("word", "month ago") in shown(found)[1]
     timeframes = [[one.value for one in row.fields if one.kind == "timeframe"] for row in found.rows]
-    assert timeframes == [["weekly"], ["monthly"], ["daily"]]
+    assert timeframes == [["weekly"], ["monthly"], ["weekly"]]
     assert outline("weekly(close > 3 and open > 2)").rows[0].fields == ()
     assert outline('sector == "Energy"').rows[0].fields[-1].kind == "window"
+
+
+@pytest.mark.parametrize(
+    ("rule", "bars"),
+    [
+        ("close > weekly(sma(10))", "daily close > weekly sma:close"),
+        (
+            "weekly(close[1])[2] crosses above monthly(highest(12))",
+            "weekly close crosses above monthly highest:high",
+        ),
+        ("1.05 * weekly(sma(volume, 20)) < volume", "weekly sma:volume < daily volume"),
+        ("close > sma(50)", "daily close > daily sma:close daily"),
+        ("weekly(close > sma(50))", "close > sma:close weekly"),
+        ("rsi(14) < 40", "rsi:close < daily"),
+        ("close > sma(50) + 1", "daily close > daily"),
+        # Ranks are of the day that is looked at.
+        ("rs_rating > sma(3)", "rs_rating > daily sma:close"),
+        ("close > weekly(sma(10) + 1)", "daily close >"),
+    ],
+)
+def test_each_side_of_a_comparison_has_its_bars(rule: str, bars: str):
+    kinds = (FieldKind.VALUE, FieldKind.OPERATOR, FieldKind.TIMEFRAME)
+    (row,) = outline(rule).rows
+    assert " ".join(one.value for one in row.fields if one.kind in kinds) == bars

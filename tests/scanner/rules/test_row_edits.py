@@ -228,8 +228,29 @@ def test_another_value_keeps_its_days_and_an_empty_rule_gets_its_first_row():
     ],
 )
 def test_a_condition_takes_longer_bars_and_gives_them_back(rule: str, timeframe: str, changed: str):
-    (field,) = (one for one in outline(rule).rows[0].fields if one.kind is FieldKind.TIMEFRAME)
+    (field,) = (one for one in outline(rule).rows[0].fields if one.name == "timeframe")
     assert with_field(rule, field, timeframe) == changed
     assert outline(changed).problems == ()
     with pytest.raises(BadInput, match="no length of a bar"):
         with_field(rule, field, "hourly")
+
+
+@pytest.mark.parametrize(
+    ("rule", "side", "timeframe", "changed"),
+    [
+        ("close > sma(10)  # why", 1, "weekly", "close > weekly(sma(10))  # why"),
+        ("close > weekly( sma(10) )", 1, "monthly", "close > monthly(sma(10))"),
+        (
+            "close[1] > weekly(sma(10)) for 3 bars",
+            0,
+            "monthly",
+            "monthly(close[1]) > weekly(sma(10)) for 3 bars",
+        ),
+        ("1.05 * weekly(sma(50)) < close", 0, "daily", "1.05 * sma(50) < close"),
+        ("1.05 * sma(50) < close", 0, "weekly", "weekly(1.05 * sma(50)) < close"),
+    ],
+)
+def test_one_side_takes_longer_bars_and_gives_them_back(rule: str, side: int, timeframe: str, changed: str):
+    sides = [one for one in outline(rule).rows[0].fields if one.name == "value timeframe"]
+    assert with_field(rule, sides[side], timeframe) == changed
+    assert outline(changed).problems == ()
