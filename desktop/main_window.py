@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self._finish_menus()
         self._connect_own()
         self.set_run_state(RunState.IDLE)
+        look.changed.connect(self._take_form)
         self._restore()
 
     def _finish_menus(self) -> None:
@@ -299,9 +300,18 @@ class MainWindow(QMainWindow):
             event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrow windows take the rail for the runs and the compact forms of the panels."""
         super().resizeEvent(event)
-        compact = self.width() < FULL_FROM_WIDTH
+        self._take_form()
+
+    @property
+    def _full_from(self) -> int:
+        """The width from which there is room for all, at the text size in use."""
+        return self.look.scaled(FULL_FROM_WIDTH)
+
+    @Slot()
+    def _take_form(self) -> None:
+        """Windows that are narrow for their text take the rail for the runs and the compact forms of the panels."""
+        compact = self.width() < self._full_from
         self.work.set_room(compact, self.height())
         if self._editor is not None:
             self._editor.set_room(self.width(), self.height())
@@ -329,7 +339,7 @@ class MainWindow(QMainWindow):
     def _on_side_resized(self, width: int) -> None:
         """The user made the runs wider or narrower. A window that gets too narrow for them does so too, and one that
         is not shown yet has Qt's own idea of their width: that is not remembered."""
-        if self._was_laid_out and not self._compact and self.width() >= FULL_FROM_WIDTH:
+        if self._was_laid_out and not self._compact and self.width() >= self._full_from:
             self._side_width = width
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -64,6 +64,7 @@ class AppearancesDialog(QDialog):
         table.setAccessibleName(tr("Runs"))
         table.setModel(self._model)
         look.dress(table, "table", kind="numbers")
+        table.setProperty("kind", "plain")
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -55,6 +55,7 @@ class PlanDialog(QDialog):
         self.run_button.clicked.connect(self._on_run)
         self.cached_button.clicked.connect(self._on_cached)
         self.setMinimumWidth(look.scaled(_WIDTH))
+        self.run_button.setFocus()
 
     def _arrange(self, plan: RequestPlan, subject: str, source: str) -> None:
         headline = tr(

@@ -89,7 +89,7 @@ class UniverseDialog(QDialog):
         tree.setColumnCount(4)
         tree.setHeaderLabels([tr("Universe"), tr("Symbols"), tr("Source"), tr("As of")])
         tree.setAccessibleName(tr("Universes and watchlists"))
-        tree.headerItem().setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
+        tree.headerItem().setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         tree.header().setStretchLastSection(False)
         for column, mode in enumerate(
             ("ResizeToContents", "ResizeToContents", "Stretch", "ResizeToContents")

@@ -31,6 +31,9 @@ HEIGHT = 324
 COMPACT_HEIGHT = 251
 _FULL_WIDTHS = (668, 334, 225)
 _COMPACT_WIDTHS = (610, 370)
+# What a chart needs for its symbol, prices and spans, and any other panel for its words.
+_LEAST_CHART, _LEAST = 380, 180
+_CRAMPED_FROM = 135  # percent of the usual text size
 
 
 class Inspector(QFrame):
@@ -53,6 +56,9 @@ class Inspector(QFrame):
         self._tabs.setAccessibleName(tr("About the symbol"))
         self._tabs.tabBar().setDrawBase(False)
         self._tabs.tabBar().setExpanding(False)
+        # All of them are always there to press; in large text their words give way.
+        self._tabs.setUsesScrollButtons(False)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self._tabs.setCornerWidget(self._made_corner(look))
         self._further: list[tuple[QWidget, str]] = []
         self._count = label(look, tone="warn", weight="semibold", parent=self)
@@ -65,8 +71,8 @@ class Inspector(QFrame):
             self._reasons.addWidget(panel)
         for part in (self.chart, self._reasons, self.plan, self._tabs):
             self._splitter.addWidget(part)
-            part.setMinimumWidth(180)
         self._splitter.setStretchFactor(0, 1)
+        self._dress()
         self._arrange()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -153,6 +159,15 @@ class Inspector(QFrame):
         corner = self._tabs.cornerWidget()
         if isinstance(corner, QToolButton):
             corner.setIcon(self._look.icon("more"))
+        self.chart.setMinimumWidth(self._look.scaled(_LEAST_CHART))
+        for part in (self._reasons, self.plan, self._tabs):
+            part.setMinimumWidth(self._look.scaled(_LEAST))
+        if (place := self._tabs.indexOf(self._reasons)) >= 0:
+            self._tabs.setTabText(place, self._reasons_title())
+
+    def _reasons_title(self) -> str:
+        """What the tab of the reasons says; the other tabs need the room in large text."""
+        return tr("Why") if self._look.appearance.text_size >= _CRAMPED_FROM else tr("Why it matched")
 
     def panels(self) -> tuple[QWidget, ...]:
         """What takes the keyboard, from left to right."""
@@ -168,7 +183,7 @@ class Inspector(QFrame):
 
     def _arrange(self) -> None:
         if self._compact:
-            mine = ((self._reasons, tr("Why it matched")), (self.plan, tr("Plan")))
+            mine = ((self._reasons, self._reasons_title()), (self.plan, tr("Plan")))
             for panel, title in (*mine, *self._further):
                 self._tabs.addTab(panel, title)
             self._tabs.setCurrentIndex(0)
@@ -185,6 +200,6 @@ class Inspector(QFrame):
         if state is not None:
             self._splitter.restoreState(state)
         elif self._compact:
-            self._splitter.setSizes([*_COMPACT_WIDTHS])
+            self._splitter.setSizes([self._look.scaled(width) for width in _COMPACT_WIDTHS])
         else:
             self._splitter.setSizes([*_FULL_WIDTHS, 0])

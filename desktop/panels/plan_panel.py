@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.look import Look
 from desktop.panels.chart.chart_data import PlanLevels, plan_levels
@@ -45,21 +54,12 @@ class PlanPanel(QFrame):
         head.setContentsMargins(12, 0, 8, 0)
         head.addWidget(self._title, 1)
         head.addWidget(self.copy_button)
-        figures = QHBoxLayout()
-        figures.setContentsMargins(12, 4, 12, 8)
-        figures.setSpacing(14)
-        figures.addWidget(self._bar)
-        figures.addLayout(self._grid(), 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(12, 8, 12, 8)
-        foot.addWidget(self._sentence)
+        self._grid = self._made_grid()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addLayout(figures)
-        column.addLayout(foot)
-        column.addStretch(1)
+        column.addWidget(self._made_body(), 1)
         look.changed.connect(self._dress)
         self._dress()
         self.clear()
@@ -79,7 +79,32 @@ class PlanPanel(QFrame):
             rows.append((ElidedLabel(self._look, title, tone="secondary", digits=False), value))
         return rows
 
-    def _grid(self) -> QGridLayout:
+    def _made_body(self) -> QScrollArea:
+        """Figures and sentence; where the panel is too low for them they scroll."""
+        figures = QHBoxLayout()
+        figures.setContentsMargins(12, 4, 12, 8)
+        figures.setSpacing(14)
+        figures.addWidget(self._bar)
+        figures.addLayout(self._grid, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 8, 12, 8)
+        foot.addWidget(self._sentence)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(figures)
+        column.addLayout(foot)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setAccessibleName(tr("Figures of the plan"))
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(body)
+        return area
+
+    def _made_grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
@@ -88,7 +113,6 @@ class PlanPanel(QFrame):
             line = number + (number >= _PRICES)
             grid.addWidget(title, line, 0)
             grid.addWidget(value, line, 1)
-            grid.setRowMinimumHeight(line, self._look.scaled(_ROW_HEIGHT))
         grid.addWidget(horizontal_line(), _PRICES, 0, 1, 2)
         grid.setRowMinimumHeight(_PRICES, 13)
         grid.setColumnStretch(1, 1)
@@ -145,6 +169,8 @@ class PlanPanel(QFrame):
 
     def _dress(self) -> None:
         self.copy_button.setIcon(self._look.icon("copy"))
+        for number in range(len(self._rows)):
+            self._grid.setRowMinimumHeight(number + (number >= _PRICES), self._look.scaled(_ROW_HEIGHT))
 
 
 class _ZoneBar(QWidget):

@@ -228,7 +228,7 @@ class PriceChart(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.header.show_short(self.width() < _FULL_FROM_WIDTH)
+        self.header.show_short(self.width() < self._look.scaled(_FULL_FROM_WIDTH))
 
     @Slot()
     def _place_log_button(self) -> None:

@@ -55,7 +55,7 @@ class WorkPage(QWidget):
         self.run_tab.hide()
         self.inspector = Inspector(look)
         self._compact = False
-        self.workspace = Workspace(self.results, self.inspector)
+        self.workspace = Workspace(look, self.results, self.inspector)
         self._run_line, self._problems_line = horizontal_line(), horizontal_line()
         # Whether the matches shown are those of the run in the run panel.
         self._following = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
+from desktop.look import Look
 from desktop.panels.inspector import COMPACT_HEIGHT, HEIGHT, Inspector
 from desktop.panels.results_view import ResultsView
 from desktop.prefs import Prefs
@@ -12,17 +13,18 @@ from desktop.prefs import Prefs
 __all__ = ["Workspace"]
 
 _OPEN_FROM_HEIGHT = 760
-_LARGEST_SHARE = 0.6
+_LARGEST_SHARE = 0.5
 _HEIGHT, _COLUMNS, _OPEN = "window/inspector_height", "window/inspector", "window/inspector_open"
 _OPENED, _CLOSED = "open", "closed"
 
 
 class Workspace(QSplitter):
     """The inspector is seen while it is open and has somebody to speak of. It starts open in windows of 760 pixels or
-    more; afterwards it is as the user left it."""
+    more (at the usual text size); afterwards it is as the user left it."""
 
-    def __init__(self, results: ResultsView, inspector: Inspector) -> None:
+    def __init__(self, look: Look, results: ResultsView, inspector: Inspector) -> None:
         super().__init__(Qt.Orientation.Vertical)
+        self._look = look
         self._results = results
         self._inspector = inspector
         self._open: bool | None = None
@@ -54,7 +56,7 @@ class Workspace(QSplitter):
     def set_room(self, compact: bool, height: int) -> None:
         """Take the form for a window of this width and height; the first time it decides whether to be open."""
         if self._open is None:
-            self._open = height >= _OPEN_FROM_HEIGHT
+            self._open = height >= self._look.scaled(_OPEN_FROM_HEIGHT)
         if compact != self._compact:
             self._remember_height()
             self._compact = compact
@@ -124,7 +126,8 @@ class Workspace(QSplitter):
         if not self.is_open or self._large:
             return
         room = max(self.height(), 1)
-        usual = min(COMPACT_HEIGHT if self._compact else HEIGHT, int(room * _LARGEST_SHARE))
+        usual = self._look.scaled(COMPACT_HEIGHT if self._compact else HEIGHT)
+        usual = min(usual, int(room * _LARGEST_SHARE))
         high = self._heights.get(self._compact, usual)
         self.setSizes([room - high, high])
 

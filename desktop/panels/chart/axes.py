@@ -80,8 +80,9 @@ def paint_axes(
     plot = frame.plot
     for price, words in marks.prices:
         y = float(frame.y(price))
-        if all(abs(tag.y - y) >= _TAGS_APART - 2 for tag in taken):
-            box = QRectF(plot.right() + 7, y - 8, canvas.right() - plot.right() - 7, 16)
+        if all(abs(tag.y - y) >= look.scaled(_TAGS_APART) - 2 for tag in taken):
+            high = look.scaled(_TAG_HEIGHT)
+            box = QRectF(plot.right() + 7, y - high / 2, canvas.right() - plot.right() - 7, high)
             painter.drawText(box, _LEFT, words)
     for bar, words in marks.days:
         x = float(frame.x(bar))
@@ -93,32 +94,31 @@ def paint_axes(
 
 
 def plan_tags(data: ChartData, frame: Frame, look: Look) -> list[Tag]:
-    """Target, entry and stop on the right axis, 17 px apart at least: the entry keeps its place."""
+    """Target, entry and stop on the right axis, 17 px apart at least: the entry keeps its place, unless the one
+    above it would reach out of the picture."""
     if data.plan is None:
         return []
+    apart, high = look.scaled(_TAGS_APART), look.scaled(_TAG_HEIGHT)
     target, entry, stop = (float(frame.y(price)) for price in data.plan.prices)
-    target, stop = min(target, entry - _TAGS_APART), max(stop, entry + _TAGS_APART)
+    target, stop = min(target, entry - apart), max(stop, entry + apart)
     tokens = ("up", "chart.plan.entry", "down")
-    places = zip((target, entry, stop), data.plan.prices, tokens, strict=True)
-    area = frame.price_area
-    return [
-        Tag(y, text.price(price), look.color(token))
-        for y, price, token in places
-        if area.top() - _TAG_HEIGHT < y < frame.plot.bottom()
-    ]
+    tags: list[Tag] = []
+    highest = frame.plot.top() + high / 2
+    for y, price, token in zip((target, entry, stop), data.plan.prices, tokens, strict=True):
+        if frame.plot.top() - high < y < frame.plot.bottom():
+            tags.append(Tag(max(y, highest), text.price(price), look.color(token)))
+            highest = tags[-1].y + apart
+    return tags
 
 
 def paint_tags(painter: QPainter, frame: Frame, tags: list[Tag], canvas: QRectF, look: Look) -> None:
     """Filled boxes with the price in the colour of the ground."""
     font = look.number_font("caption", "semibold")
     painter.setFont(font)
+    high = look.scaled(_TAG_HEIGHT)
+    left, width = frame.plot.right() + 1, canvas.right() - frame.plot.right() - 2
     for tag in tags:
-        box = QRectF(
-            frame.plot.right() + 1,
-            tag.y - _TAG_HEIGHT / 2,
-            canvas.right() - frame.plot.right() - 2,
-            _TAG_HEIGHT,
-        )
+        box = QRectF(left, tag.y - high / 2, width, high)
         _paint_tag(painter, box, tag.words, tag.color, look.color("chart.background"))
 
 
@@ -135,16 +135,15 @@ def paint_crosshair(
     painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
     ground, ink = look.color("line.control"), look.color("text.primary")
     painter.setFont(look.number_font("caption"))
+    high = look.scaled(_TAG_HEIGHT)
     if y is not None:
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
         if frame.price_area.contains(QPointF(plot.center().x(), y)):
-            box = QRectF(
-                plot.right() + 1, y - _TAG_HEIGHT / 2, canvas.right() - plot.right() - 2, _TAG_HEIGHT
-            )
+            box = QRectF(plot.right() + 1, y - high / 2, canvas.right() - plot.right() - 2, high)
             _paint_tag(painter, box, text.price(frame.price(y)), ground, ink)
     width = painter.fontMetrics().horizontalAdvance(words) + 12
     left = min(max(x - width / 2, plot.left()), plot.right() - width)
-    box = QRectF(left, plot.bottom() + 2, width, _TAG_HEIGHT)
+    box = QRectF(left, plot.bottom() + 2, width, high)
     _paint_tag(painter, box, words, ground, ink)
 
 

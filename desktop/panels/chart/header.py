@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QWidget
 
 from desktop.look import Look, restyle
@@ -33,7 +34,7 @@ class ChartHeader(QFrame):
         self._readout = ElidedLabel(look, tone="secondary", size="caption")
         self.legend = Legend(look)
         self._spans = self._made_spans()
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         for part in (self._symbol, self._name, self._last, self._change):
@@ -51,6 +52,7 @@ class ChartHeader(QFrame):
         self._last.setText(last)
         self._change.setText(change)
         restyle(self._change, tone=tone)
+        self._share_room()
         self.setAccessibleDescription(" ".join((symbol, name, last, change)).strip())
 
     def show_readout(self, words: str) -> None:
@@ -77,6 +79,17 @@ class ChartHeader(QFrame):
         for number in (3, 4):
             self._group.button(number).setVisible(not short)
         self._group.button(2).setProperty("segment", "last" if short else "middle")
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The legend gives way where there is no room for all."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Symbol, prices and spans are always whole; a legend takes what they leave."""
+        others = self._row.minimumSize().width() - self.legend.minimumSizeHint().width()
+        self.legend.set_room(self.width() - others)
 
     def _made_spans(self) -> QWidget:
         holder = QWidget()

@@ -87,6 +87,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self._look = look
         self._entries: tuple[LegendEntry, ...] = ()
+        self._room = math.inf
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(tr("Legend"))
         look.changed.connect(self.update)
@@ -101,6 +102,12 @@ class Legend(QWidget):
             self.updateGeometry()
             self.update()
 
+    def set_room(self, most: float) -> None:
+        """How wide the legend may want to be at least: what stands beside it needs the rest."""
+        if most != self._room:
+            self._room = most
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self._look.number_font("caption"))
         return QSize(
@@ -111,7 +118,8 @@ class Legend(QWidget):
         """Room for the short names of curves and marks; a long company name rather gives way than one of these."""
         metrics = QFontMetricsF(self._look.number_font("caption"))
         needed = [entry.short for entry in self._entries if not entry.dotted]
-        return QSize(math.ceil(_width(needed, metrics)), self._look.scaled(20))
+        wide = min(_width(needed, metrics), max(0.0, self._room))
+        return QSize(math.ceil(wide), self._look.scaled(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         font = self._look.number_font("caption")

@@ -97,13 +97,13 @@ def paint_plan(painter: QPainter, frame: Frame, zone: QRectF, plan: PlanLevels, 
     if painter.fontMetrics().horizontalAdvance(tr("Entry")) + 8 > width:
         return
     reward = tr("{multiple} R", multiple=text.number(plan.r_multiple, 1))
-    if entry - target >= _LABELLED_FROM:
+    if entry - target >= look.scaled(_LABELLED_FROM):
         _say(painter, QRectF(left, target + 2, width, high), reward, look.color("up"))
-    if entry - target >= _ENTRY_LABELLED_FROM:
+    if entry - target >= look.scaled(_ENTRY_LABELLED_FROM):
         _say(
             painter, QRectF(left, entry - high - 1, width, high), tr("Entry"), look.color("chart.plan.entry")
         )
-    inside = stop - entry >= _LABELLED_FROM
+    inside = stop - entry >= look.scaled(_LABELLED_FROM)
     _say(
         painter,
         QRectF(left, stop - high - 1 if inside else stop + 2, width, high),

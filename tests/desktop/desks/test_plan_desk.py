@@ -84,6 +84,11 @@ def test_a_long_fetch_is_asked_about_with_its_figures(desk, place, qtbot):
         assert figure in shown
 
 
+def test_the_keyboard_is_on_run(desk, place, qtbot):
+    question = asked(desk, place, qtbot)
+    assert question.focusWidget() is question.run_button
+
+
 def test_it_runs_after_a_yes(desk, place, qtbot):
     with qtbot.waitSignal(desk.agreed) as agreed:
         asked(desk, place, qtbot).run_button.click()

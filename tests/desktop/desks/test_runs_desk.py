@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 
 from desktop.desks.runs_desk import RunsDesk
@@ -173,6 +174,10 @@ def test_the_runs_of_the_selected_symbol(place, qtbot):
     model = dialog.table.model()
     assert [model.run_id(row) for row in range(model.rowCount())] == [new, old]
     assert [model.index(row, 4).data() for row in range(2)] == ["1", "2"]
+    for column in range(model.columnCount()):
+        way, role = Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole
+        of_cell = model.index(0, column).data(role) or Qt.AlignmentFlag.AlignLeft
+        assert model.headerData(column, way, role) & of_cell & Qt.AlignmentFlag.AlignHorizontal_Mask
     with qtbot.waitSignal(dialog.run_wanted):
         dialog.table.activated.emit(model.index(1, 0))
     assert place.work.window.work.results.result.info.id == old

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -158,6 +159,22 @@ def test_price_tags_keep_their_distance(canvas, look):
     assert [tag.words for tag in tags] == [f"{price:.2f}" for price in near.plan.prices]
     assert tags[1].y - tags[0].y >= 17
     assert tags[2].y - tags[1].y >= 17
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_price_tags_of_a_low_chart_stay_inside_and_apart(canvas, look, qapp, percent):
+    look.set_appearance(Appearance(text_size=percent, reduced_motion=True), qapp)
+    try:
+        canvas.resize(400, 150)
+        rise = replace(DATA, plan=PlanLevels(LAST, LAST * 0.998, LAST * 1.005, 2.5))
+        canvas.show_data(rise)
+        canvas.choose_span(0)
+        tags = axes.plan_tags(rise, canvas.frame(), look)
+        assert len(tags) == 3
+        assert tags[0].y >= look.scaled(16) / 2
+        assert min(lower.y - upper.y for upper, lower in pairwise(tags)) >= look.scaled(17)
+    finally:
+        look.set_appearance(Appearance(reduced_motion=True), qapp)
 
 
 def test_without_bars_keys_do_nothing(canvas, qtbot):
