@@ -118,24 +118,29 @@ def diff_cell(style: CellStyle, cell: Cell) -> CellPainter:
 
 
 def signals_cell(style: CellStyle, cell: Cell) -> CellPainter:
-    """The first signal as a chip, the second too if both fit with what is said of the rest."""
+    """The first signal as a chip, the second too if both fit with what is said of the rest. Without room for the
+    first one their number is said alone: a word is never cut."""
     room = cell.rect.width() - 2 * PADDING
+
+    def chip(painter: QPainter, left: int, words: str) -> int:
+        tones = {"tone": "text.secondary", "fill": "bg.raised", "line": "line.control"}
+        _CHIP.paint(painter, left, cell.rect, style, words, **tones)
+        return left + _CHIP.width(style, words) + _CHIP_GAP
 
     def paint(painter: QPainter, row: ResultRow) -> None:
         signals = row.match.signals
         if not signals:
             return
-        shown = signals[: _chips_in(style, signals, room)]
         left = cell.rect.x() + PADDING
-        for name in shown:
-            _CHIP.paint(
-                painter, left, cell.rect, style, name, "text.secondary", fill="bg.raised", line="line.control"
-            )
-            left += _CHIP.width(style, name) + _CHIP_GAP
-        if len(shown) < len(signals):
+        shown = _chips_in(style, signals, room)
+        for name in signals[:shown]:
+            left = chip(painter, left, name)
+        if not shown:
+            chip(painter, left, _more(len(signals)))
+        elif shown < len(signals):
             rest = QRect(left, cell.rect.y(), cell.rect.right() - left, cell.rect.height() - 1)
             painter.setPen(style.tone("text.muted"))
-            painter.drawText(rest, WORDS, f"+{len(signals) - len(shown)}")
+            painter.drawText(rest, WORDS, _more(len(signals) - shown))
 
     def alike(row: ResultRow) -> Hashable:
         return (*row.match.signals[:2], len(row.match.signals))
@@ -144,11 +149,19 @@ def signals_cell(style: CellStyle, cell: Cell) -> CellPainter:
 
 
 def _chips_in(style: CellStyle, signals: tuple[str, ...], room: int) -> int:
-    if len(signals) == 1:
-        return 1
-    both = sum(_CHIP.width(style, name) for name in signals[:2]) + _CHIP_GAP
-    more = style.width("chip", f"+{len(signals) - 2}") + _CHIP_GAP if len(signals) > 2 else 0
-    return 2 if both + more <= room else 1
+    """How many of the first two chips fit with what is said of the rest."""
+    for shown in (2, 1):
+        chips, rest = signals[:shown], len(signals) - shown
+        taken = sum(_CHIP.width(style, name) for name in chips) + (len(chips) - 1) * _CHIP_GAP
+        if rest > 0:
+            taken += _CHIP_GAP + style.width("chip", _more(rest))
+        if len(chips) == shown and taken <= room:
+            return shown
+    return 0
+
+
+def _more(count: int) -> str:
+    return f"+{count}"
 
 
 def _elided(style: CellStyle, rect: QRect) -> Callable[[QPainter, str], None]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from desktop.models.result_columns import FROZEN, Column
+from desktop.models.result_columns import FROZEN, OWN, Column
 
 __all__ = ["CUSTOM", "SCAN", "SETS", "ColumnChoice"]
 
@@ -25,8 +25,20 @@ _HIDDEN = {
 }
 SETS = tuple(_HIDDEN)
 
-# The sets that show the scan's own columns only where there is room for them.
+# The sets that show some columns only where there is room for them; the technical one is there to be scrolled.
 _YIELDING = frozenset({SCAN, "overview", "plan"})
+# In the order in which they find room. What is left when none of them does: which symbol, its price, its rating,
+# its signals and what is to be bought where.
+_BY_ROOM = (
+    ("r",),
+    ("rsi",),
+    ("rvol",),
+    ("year",),
+    ("days",),
+    ("trend", "momentum", "volume", "breakout", "relative_strength"),
+    ("target",),
+    ("sector",),
+)
 
 _HIDDEN_IN_NARROW_WINDOWS = _PARTS | {"sector", "target"}
 
@@ -45,10 +57,14 @@ class ColumnChoice:
         name = name if name in _HIDDEN else SETS[0]
         return cls(name, _HIDDEN[name])
 
-    @property
-    def yields_own(self) -> bool:
-        """Whether the scan's own columns are left out where they do not fit, instead of being scrolled to."""
-        return self.name in _YIELDING and self.hidden == _HIDDEN[self.name]
+    def can_do_without(self, columns: Iterable[Column], ranked_by: str = "") -> tuple[tuple[str, ...], ...]:
+        """Which of ``columns`` are left out where they do not fit, instead of being scrolled to: their ids in steps,
+        in the order in which they find room, the scan's own as the last. Not the column ``ranked_by``; none for a
+        choice of one's own or of a scan."""
+        if self.name not in _YIELDING or self.hidden != _HIDDEN[self.name]:
+            return ()
+        own = tuple((column.id,) for column in columns if column.id.startswith(OWN))
+        return tuple(step for step in _BY_ROOM + own if ranked_by not in step)
 
     def for_scan(self, columns: Iterable[Column], asked: Collection[str]) -> ColumnChoice:
         """As it is for a scan that has ``columns`` and asks for those with the ids ``asked`` (none: the usual)."""

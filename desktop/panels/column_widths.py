@@ -16,8 +16,8 @@ from desktop.panels.sort_header import SortHeader
 __all__ = ["ColumnWidths"]
 
 # Columns of words: what they keep at least, and how wide they may become with what the others leave.
-_NAME, _SIGNALS = "name", "signals"
-_NAME_LEAST, _NAME_MOST, _SIGNALS_MOST = 64, 260, 200
+_LEAST = {"name": 64, "signals": 92}
+_MOST = {"name": 260, "signals": 200}
 # What stands around a text that is never cut.
 _AROUND = {ColumnKind.SYMBOL: 8, ColumnKind.RANK: 10, ColumnKind.NUMBER: 10, ColumnKind.CHANGE: 10}
 
@@ -26,8 +26,9 @@ class ColumnWidths(QObject):
     """Gives the sections of ``header`` the widths of a :class:`~desktop.models.column_sets.ColumnChoice`.
 
     Symbols, ranks and numbers are never cut: their columns grow with the longest text. The name takes what is left of
-    ``room`` and gives way first; then come the scan's own columns, as many as fit, where the choice lets them yield.
-    What the user pulls stays until other columns are chosen. ``changed``: other columns are seen, or other widths."""
+    ``room`` and gives way first, then the signals; then columns that the choice can do without are not shown, the
+    least important ones first. What the user pulls stays until other columns are chosen. ``changed``: other columns
+    are seen, or other widths."""
 
     changed = Signal()
 
@@ -41,6 +42,8 @@ class ColumnWidths(QObject):
         # The choice as it is for the scan that is shown.
         self._here = self._choice
         self._columns: tuple[Column, ...] = ()
+        # The columns of the choice by section, with the widths that they ask for, also of those without room.
+        self._asked: dict[int, int] = {}
         self._fitted_for: object = None
         self._measured = -1
         self._pulled = False
@@ -75,94 +78,104 @@ class ColumnWidths(QObject):
             return
         self._columns, self._fitted_for = columns, state
         self._pulled, self._measured = False, -1
-        self._busy = True
         self._here = self._choice.for_scan(columns, self._model.asked)
         visible = self._here.visible(columns, narrow=self._narrow)
-        for section, (column, shown) in enumerate(zip(columns, visible, strict=True)):
-            self._header.setSectionHidden(section, not shown)
-            if shown:
-                self._header.resizeSection(section, self._least(section, column))
-        self._busy = False
-        self.grow()
-        self.fill()
+        self._asked = {
+            section: self._usual(section, column)
+            for section, (column, shown) in enumerate(zip(columns, visible, strict=True))
+            if shown
+        }
+        self._measure()
+        self._share(self._seen())
         self.changed.emit()
 
     def grow(self) -> None:
         """Widen the columns in which there is a longer text by now."""
-        widest = self._model.widest
-        if widest.version == self._measured or self._columns is not self._model.columns:
-            return
-        self._measured = widest.version
-        fonts = {
-            ColumnKind.SYMBOL: QFontMetrics(self._look.font("table", "semibold")),
-            ColumnKind.NUMBER: QFontMetrics(self._look.number_font("table")),
-        }
-        grown = False
-        self._busy = True
-        for section, column in enumerate(self._columns):
-            texts = widest.texts(column.id)
-            if not texts or self._header.isSectionHidden(section):
-                continue
-            metrics = fonts[ColumnKind.SYMBOL if column.kind is ColumnKind.SYMBOL else ColumnKind.NUMBER]
-            width = max(map(metrics.horizontalAdvance, texts)) + _AROUND[column.kind]
-            if width > self._header.sectionSize(section):
-                self._header.resizeSection(section, width)
-                grown = True
-        self._busy = False
-        if grown:
+        grown = self._measure() if self._columns is self._model.columns else set()
+        if grown and not self._pulled:
             self.fill()
+            return
+        for section in grown:
+            if not self._header.isSectionHidden(section):
+                self._resize(section, max(self._header.sectionSize(section), self._asked[section]))
+
+    def _measure(self) -> set[int]:
+        """Look at the longest texts; the sections that ask for more than before."""
+        widest = self._model.widest
+        if widest.version == self._measured:
+            return set()
+        self._measured = widest.version
+        symbols = QFontMetrics(self._look.font("table", "semibold"))
+        numbers = QFontMetrics(self._look.number_font("table"))
+        grown = {}
+        for section, asked in self._asked.items():
+            column = self._columns[section]
+            if texts := widest.texts(column.id):
+                metrics = symbols if column.kind is ColumnKind.SYMBOL else numbers
+                width = max(map(metrics.horizontalAdvance, texts)) + _AROUND[column.kind]
+                if width > asked:
+                    grown[section] = width
+        self._asked |= grown
+        return set(grown)
 
     def fill(self) -> None:
         """Share out the room that is there."""
         if self._pulled or not self._columns:
             return
+        before = self.hidden()
+        self._share(self._seen())
+        if self.hidden() != before:
+            self.changed.emit()
+
+    def _seen(self) -> set[int]:
+        """The sections that have room. Those that the choice can do without come after all others, in its order,
+        until one finds no room."""
+        steps = self._here.can_do_without(self._columns, self._model.ranked_by)
+        names = {column for step in steps for column in step}
+        seen = {section for section in self._asked if self._columns[section].id not in names}
+        for step in steps:
+            more = {section for section in self._asked if self._columns[section].id in step}
+            # A scan's own columns take nothing from names and signals.
+            if self._left_by(seen | more, gives_way=not step[0].startswith(OWN)) < 0:
+                break
+            seen |= more
+        return seen
+
+    def _left_by(self, seen: set[int], *, gives_way: bool = False) -> int:
+        """What these sections leave of the room; ``gives_way`` if those of words take as little as they can."""
+        taken = sum(self._asked[section] for section in seen)
+        if gives_way:
+            taken -= sum(self._asked[section] - self._least(section) for section in seen)
+        return self._room() - taken
+
+    def _share(self, seen: set[int]) -> None:
+        """Show these sections, those of words as wide as the others leave room for, and no others."""
+        left = self._left_by(seen)
+        for section, column in enumerate(self._columns):
+            if section not in seen:
+                self._resize(section, 0)
+                continue
+            width = asked = self._asked[section]
+            if column.id in _LEAST:
+                width = max(self._least(section), min(self._look.scaled(_MOST[column.id]), asked + left))
+                left -= width - asked
+            self._resize(section, width)
+
+    def _resize(self, section: int, width: int) -> None:
+        """Give a section its width, 0 to hide it, without taking that for the user's wish."""
         self._busy = True
-        left = self._room() - self._taken()
-        if self._here.yields_own:
-            left = self._show_own(left)
-        left = self._widen(_NAME, left, _NAME_LEAST, _NAME_MOST)
-        signals = self._columns[self._model.place_of(_SIGNALS)].width
-        self._widen(_SIGNALS, left, signals, _SIGNALS_MOST)
+        self._header.setSectionHidden(section, not width)
+        if width:
+            self._header.resizeSection(section, width)
         self._busy = False
 
-    def _least(self, section: int, column: Column) -> int:
+    def _usual(self, section: int, column: Column) -> int:
         title = self._header.title_width(section) if column.id.startswith(OWN) else 0
         return max(self._look.scaled(column.width), title)
 
-    def _taken(self) -> int:
-        """What the columns need without the scan's own where those yield, name and signals at their usual width."""
-        taken = 0
-        for section, column in enumerate(self._columns):
-            if column.id in (_NAME, _SIGNALS) and not self._header.isSectionHidden(section):
-                taken += self._look.scaled(column.width)
-            elif not (column.id.startswith(OWN) and self._here.yields_own):
-                taken += self._header.sectionSize(section)  # 0 of one that is hidden
-        return taken
-
-    def _show_own(self, left: int) -> int:
-        """Show the first of the scan's own columns, as many as fit into ``left``; what then is left."""
-        fits = True
-        for section, column in enumerate(self._columns):
-            if column.id.startswith(OWN) and column.id not in self._here.hidden:
-                needed = self._least(section, column)
-                fits = fits and needed <= left
-                if fits == self._header.isSectionHidden(section):
-                    self._header.setSectionHidden(section, not fits)
-                    if fits:
-                        self._header.resizeSection(section, needed)
-                if fits:
-                    left -= self._header.sectionSize(section)
-        return left
-
-    def _widen(self, name: str, left: int, least: int, most: int) -> int:
-        """Give the column ``name`` what is ``left``, within its limits; what then is left."""
-        section = self._model.place_of(name)
-        if self._header.isSectionHidden(section):
-            return left
-        usual = self._look.scaled(self._columns[section].width)
-        width = max(self._look.scaled(least), min(self._look.scaled(most), usual + left))
-        self._header.resizeSection(section, width)
-        return left - (width - usual)
+    def _least(self, section: int) -> int:
+        least = _LEAST.get(self._columns[section].id)
+        return self._asked[section] if least is None else self._look.scaled(least)
 
     def _on_resized(self) -> None:
         if not self._busy:

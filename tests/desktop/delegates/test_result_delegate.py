@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from desktop.delegates import result_delegate
@@ -228,6 +228,18 @@ def test_a_second_chip_is_there_only_when_both_fit(model):
         ]
     )
     assert [chips(cell(look, model, "signals", row=row, width=104), look) for row in range(4)] == [1, 2, 1, 0]
+
+
+def test_without_room_for_a_chip_only_the_number_of_signals_is_said(model):
+    look = Look(reduced_motion=True)
+    model.add([match("A", signals=("Near high",)), match("B", signals=("Near high", "Overbought", "Tight"))])
+    for row, (least, shown) in enumerate((("Near high", "+1"), ("Near high +2", "+3"))):
+        needed = QFontMetrics(look.font("chip")).horizontalAdvance(least) + 24
+        whole, short = (cell(look, model, "signals", row=row, width=width) for width in (needed, needed - 12))
+        assert chips(whole, look) == chips(short, look) == 1
+        box = QFontMetrics(look.font("chip")).horizontalAdvance(shown) + 10
+        assert max(ink(short, look.color("bg.window"))) < 40 + 6 + box + 1
+        assert max(ink(whole, look.color("bg.window"))) > 40 + 6 + box + 20
 
 
 def test_a_dropped_row_says_why_over_signals_and_plan(model):

@@ -72,9 +72,18 @@ def test_preferences_that_make_no_sense_hide_nothing_that_stays(text):
     assert shown(ColumnChoice.from_text(text))[:3] == list(FROZEN)
 
 
-def test_only_sets_for_an_overview_do_without_the_scans_own_columns_where_there_is_no_room():
-    assert [name for name in SETS if ColumnChoice.named(name).yields_own] == ["scan", "overview", "plan"]
-    assert not ColumnChoice().for_scan(COLUMNS, ("last",)).yields_own
+def test_only_sets_for_an_overview_do_without_columns_that_have_no_room():
+    given_up = {name: ColumnChoice.named(name).can_do_without(COLUMNS) for name in SETS}
+    assert given_up["scan"] == given_up["overview"] == given_up["plan"]
+    assert given_up["technical"] == ()
+    *_, sector, own = given_up["scan"]
+    assert (sector, own) == (("sector",), ("own:Box top",))
+    assert ColumnChoice().for_scan(COLUMNS, ("last",)).can_do_without(COLUMNS) == ()
     own = ColumnChoice().toggled("sector", {"own:Box top"})
-    assert not own.yields_own
+    assert own.can_do_without(COLUMNS) == ()
     assert own.hidden == ColumnChoice().hidden | {"sector", "own:Box top"}
+
+
+def test_what_ranks_are_made_from_is_never_given_up():
+    assert ("rsi",) in ColumnChoice().can_do_without(COLUMNS)
+    assert ("rsi",) not in ColumnChoice().can_do_without(COLUMNS, "rsi")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from desktop.appearance import Appearance
 from desktop.look import Look
 from desktop.models.column_sets import ColumnChoice
 from desktop.models.results_model import ResultsModel
@@ -15,6 +16,7 @@ from tests.helpers import samples
 from tests.helpers.samples import match
 
 LAST = 5
+PARTS = ("trend", "momentum", "volume", "breakout", "relative_strength")
 
 
 @pytest.fixture
@@ -24,8 +26,12 @@ def model(qapp):
     return model
 
 
-def shown(qtbot, model, *, reduced_motion=True):
-    table = ResultsTable(Look(reduced_motion=reduced_motion), model)
+def shown(qtbot, model, *, reduced_motion=True, text_size=100):
+    look = Look()
+    look.set_appearance(
+        Appearance(reduced_motion=reduced_motion, text_size=text_size), QApplication.instance()
+    )
+    table = ResultsTable(look, model)
     qtbot.addWidget(table)
     table.resize(800, 300)
     table.show()
@@ -35,6 +41,13 @@ def shown(qtbot, model, *, reduced_motion=True):
 @pytest.fixture
 def table(qtbot, model):
     return shown(qtbot, model)
+
+
+@pytest.fixture
+def wide_table(table):
+    """With a choice of one's own, which shows all its columns and scrolls to them."""
+    table.set_choice(table.choice.toggled("position"))
+    return table
 
 
 def many(letter, count=40, **members):
@@ -151,7 +164,7 @@ def test_rows_are_copied_in_the_order_of_the_table(table, model, qtbot):
     table.copy_rows()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert [line.split("\t")[2:4] for line in lines] == [
-        ["Symbol", "Sector"], ["A", "Energy"], ["B", "Energy"], ["C", "Energy"],
+        ["Symbol", "Last"], ["A", "12.50"], ["B", "12.50"], ["C", "12.50"],
     ]  # fmt: skip
 
 
@@ -213,6 +226,40 @@ def test_the_scans_own_columns_are_seen_where_they_have_room(table, model):
     assert seen() == own
 
 
+@pytest.mark.parametrize(("text_size", "width", "gone"), [
+    (100, 1240, []),
+    (100, 1150, ["sector"]),
+    (100, 1080, ["sector", "target"]),
+    (120, 1180, ["sector", "target", *PARTS]),
+    (150, 980, ["sector", "target", *PARTS, "days", "year", "rvol", "rsi", "r"]),
+])  # fmt: skip
+def test_columns_give_way_where_they_find_no_room(qtbot, model, text_size, width, gone):
+    table = shown(qtbot, model, text_size=text_size)
+    table.resize(width, 300)
+    assert table.horizontalScrollBar().maximum() == 0
+    assert table.widths.hidden() - ColumnChoice().hidden == set(gone)
+    assert table.columnWidth(model.place_of("name")) >= 0.64 * text_size
+    assert table.columnWidth(model.place_of("signals")) >= 0.92 * text_size
+    table.resize(2400, 300)
+    assert table.widths.hidden() == ColumnChoice().hidden
+
+
+def test_a_longer_number_takes_its_room_from_columns_that_can_be_done_without(table, model):
+    table.resize(1180, 300)
+    assert not table.isColumnHidden(model.place_of("sector"))
+    model.add([match("BRK-A", close=6123456.5)])
+    assert table.isColumnHidden(model.place_of("sector"))
+    assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_what_ranks_are_made_from_keeps_its_place(table, model):
+    table.resize(700, 300)
+    assert table.isColumnHidden(model.place_of("rsi"))
+    model.begin(ranked_by="rsi")
+    assert table.isColumnHidden(model.place_of("rvol"))
+    assert not table.isColumnHidden(model.place_of("rsi"))
+
+
 def test_other_columns_get_their_room_anew(table, model):
     table.header.resizeSection(3, 500)
     table.set_choice(ColumnChoice.named("technical"))
@@ -236,14 +283,14 @@ def test_the_arrow_of_the_rank_stands_at_what_it_is_made_from(table, model, qtbo
     assert table.header._keys == table.frozen.header._keys == [(0, False)]
 
 
-def test_rank_diff_and_symbol_stay_when_the_rest_scrolls_sideways(table, model):
+def test_rank_diff_and_symbol_stay_when_the_rest_scrolls_sideways(wide_table, model):
     model.add(many("M"))
     QApplication.processEvents()
-    before = table.grab().toImage()
-    table.horizontalScrollBar().setValue(200)
-    assert table.horizontalScrollBar().value() == 200
-    after = table.grab().toImage()
-    edge = table.frozen.width() - 1
+    before = wide_table.grab().toImage()
+    wide_table.horizontalScrollBar().setValue(200)
+    assert wide_table.horizontalScrollBar().value() == 200
+    after = wide_table.grab().toImage()
+    edge = wide_table.frozen.width() - 1
     left = QRect(0, 0, edge, 250)
     assert before.copy(left) == after.copy(left)
     assert before.copy(QRect(edge + 1, 0, 300, 250)) != after.copy(QRect(edge + 1, 0, 300, 250))
@@ -261,17 +308,17 @@ def test_both_parts_share_rows_selection_and_place(table, model, qtbot):
     assert table.verticalScrollBar().value() == 0
 
 
-def test_left_and_right_go_from_column_to_column(table, model, qtbot):
+def test_left_and_right_go_from_column_to_column(wide_table, model, qtbot):
     model.add([match("A")])
     QApplication.processEvents()
-    bar = table.horizontalScrollBar()
-    qtbot.keyClick(table, Qt.Key.Key_Right)
-    assert bar.value() == table.columnWidth(3)
-    qtbot.keyClick(table, Qt.Key.Key_Right)
-    assert bar.value() == table.columnWidth(3) + table.columnWidth(4)
-    qtbot.keyClick(table, Qt.Key.Key_Left)
-    qtbot.keyClick(table, Qt.Key.Key_Left)
-    qtbot.keyClick(table, Qt.Key.Key_Left)
+    bar = wide_table.horizontalScrollBar()
+    qtbot.keyClick(wide_table, Qt.Key.Key_Right)
+    assert bar.value() == wide_table.columnWidth(3)
+    qtbot.keyClick(wide_table, Qt.Key.Key_Right)
+    assert bar.value() == wide_table.columnWidth(3) + wide_table.columnWidth(4)
+    qtbot.keyClick(wide_table, Qt.Key.Key_Left)
+    qtbot.keyClick(wide_table, Qt.Key.Key_Left)
+    qtbot.keyClick(wide_table, Qt.Key.Key_Left)
     assert bar.value() == 0
 
 
@@ -303,6 +350,7 @@ def test_a_choice_hides_columns_and_a_narrow_window_hides_more(table, model):
     def shown():
         return {column.id for place, column in enumerate(model.columns) if not table.isColumnHidden(place)}
 
+    table.resize(1240, 300)
     assert {"trend", "entry", "target"} <= shown()
     table.set_narrow(True)
     assert "trend" not in shown()

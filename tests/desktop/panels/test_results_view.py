@@ -180,6 +180,7 @@ def test_what_is_to_be_done_with_rows_is_a_wish(view, qtbot):
 
 
 def test_a_narrow_window_keeps_the_tools_as_icons(view):
+    view.resize(1240, 400)
     view.set_compact(True)
     assert view.toolbar.columns_button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
     assert view.table.isColumnHidden(view.model.place_of("trend"))
