@@ -128,6 +128,10 @@ class ScanService:
         """The instruments behind a universe as written, with notes on how its symbols were read."""
         return self._parts.universes.read(name, seed)
 
+    def universes_in(self, universe: str) -> list[str]:
+        """The universes of :meth:`universes` that ``universe``, as written, is or is put together of."""
+        return self._parts.universes.named_in(universe)
+
     @property
     def regions(self) -> RegionVerbs:
         """Whole markets as universes: fetching their lists."""

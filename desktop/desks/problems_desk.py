@@ -69,7 +69,8 @@ class ProblemsDesk(QObject):
             offers |= {FEWER_CONNECTIONS, SET_LIMIT}
         if self._can_be_part():
             offers.add(LEAVE_OUT)
-        if self._universe in self._service.watchlists.names():
+        outdated = self._universes.outdated(self._universe)
+        if outdated and (run.scan.source == YAHOO or not self._universes.is_market(outdated)):
             offers.add(UPDATE_UNIVERSE)
         self._window.work.problems_panel.tree.set_offers(frozenset(offers))
 
@@ -86,7 +87,7 @@ class ProblemsDesk(QObject):
         elif name == LEAVE_OUT:
             self._leave_out(cause.symbols)
         elif name == UPDATE_UNIVERSE:
-            self._universes.edit(self._universe)
+            self._universes.update(self._universe)
         else:
             self._inspector.look_at_symbol(cause.symbols[0])
 

@@ -53,7 +53,7 @@ class UniverseDesk(QObject):
         self._edited = ""
         self._deleted: DeletedWatchlist | None = None
         self._markets = MarketListsDesk(service, window, background)
-        self._markets.fetched.connect(self._tell)
+        self._markets.fetched.connect(self._on_fetched)
         window.scan_bar.chooser_wanted.connect(self.open)
         window.actions_table["universe"].triggered.connect(self.open)
         background.answered.connect(self._on_answered)
@@ -71,6 +71,27 @@ class UniverseDesk(QObject):
             self._dialog.show_universe(self._window.scan_bar.universe())
             self._dialog.open()
         self._dialog.raise_()
+
+    def outdated(self, universe: str) -> str:
+        """The list behind ``universe`` that can be brought up to date: a watchlist or a whole market; empty where
+        there is none."""
+        can_be = {*self._service.watchlists.names(), *self._service.regions.names()} - {left_out()}
+        return next((name for name in self._service.universes_in(universe) if name in can_be), "")
+
+    def is_market(self, name: str) -> bool:
+        """Whether ``name`` is the list of a whole market, which comes from Yahoo."""
+        return name in self._service.regions.names()
+
+    def update(self, universe: str) -> None:
+        """Bring the list behind ``universe`` up to date: a watchlist opens, a whole market is fetched."""
+        name = self.outdated(universe)
+        if not self.is_market(name):
+            self.edit(name)
+            return
+        self.open()
+        assert self._dialog is not None, "it is open"
+        self._dialog.mark(name)
+        self._markets.fetch(name)
 
     def _connect(self, dialog: UniverseDialog) -> None:
         dialog.asked.connect(self._on_asked)
@@ -110,6 +131,14 @@ class UniverseDesk(QObject):
             self._dialog.show_fault(sentence)
         elif kind == _FILE and self._editor is not None:
             self._editor.show_fault(sentence)
+
+    @Slot(str)
+    def _on_fetched(self, name: str) -> None:
+        """A market has a new list. What stands in the line stays there if it is made of that list."""
+        self._tell()
+        if self._dialog is not None:
+            universe = self._dialog.universe()
+            self._dialog.show_universe(universe if name in self._service.universes_in(universe) else name)
 
     # --- watchlists -------------------------------------------------------------------------------------
 

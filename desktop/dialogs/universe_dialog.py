@@ -63,10 +63,12 @@ class UniverseDialog(QDialog):
         self.new_button = QPushButton(tr("New watchlist..."))
         self.edit_button = QPushButton(tr("Edit..."))
         self.delete_button = QPushButton(tr("Delete"))
-        self.fetch_button = QPushButton(tr("Fetch list"))
+        self.fetch_button = QPushButton()
         self.fetch_button.setToolTip(tr("Ask Yahoo for the list of this market; a minute or less"))
         self._markets: Collection[str] = ()
+        self._dated: Collection[str] = ()
         self._is_fetching = False
+        self._not_fetched = ""
         self.undo_button = QPushButton(tr("Undo"))
         self.undo_button.setProperty("kind", "link")
         self._deleted = words(look, tone="secondary")
@@ -137,9 +139,10 @@ class UniverseDialog(QDialog):
     # --- values -----------------------------------------------------------------------------------------
 
     def show_universes(self, universes: Sequence[UniverseInfo], own: Collection[str]) -> None:
-        """List ``universes``, those named in ``own`` as the user's watchlists."""
+        """List ``universes``, those named in ``own`` as the user's watchlists. The line stays as it is."""
         current = self.current()
         self._own = own
+        self._dated = {info.id for info in universes if info.dated}
         self.tree.clear()
         groups = {True: self._group(tr("Your watchlists")), False: self._group(tr("Carried lists"))}
         for info in universes:
@@ -150,11 +153,10 @@ class UniverseDialog(QDialog):
             item.setFont(1, self._look.number_font("table"))
             item.setData(0, _NAME, info.id)
             item.setToolTip(2, info.source)
-            if info.id == current:
-                self.tree.setCurrentItem(item)
         if not own:
             QTreeWidgetItem(groups[True], [tr("None yet")]).setFlags(Qt.ItemFlag.NoItemFlags)
         self.tree.expandAll()
+        self.mark(current)
 
     def _group(self, title: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem(self.tree, [title])
@@ -173,15 +175,16 @@ class UniverseDialog(QDialog):
 
     def show_count(self, symbols: Sequence[str], notes: Sequence[str] = ()) -> None:
         """The line leads to ``symbols``; ``notes`` say how they were read."""
-        self._answer.setText(" ".join([f"{text.symbols(len(symbols))}.", *notes]))
-        restyle(self._answer, tone="secondary")
+        said = [f"{text.symbols(len(symbols))}.", *notes, self._not_fetched]
+        self._answer.setText(" ".join(filter(None, said)))
+        restyle(self._answer, tone="danger" if self._not_fetched else "secondary")
         restyle(self.line, invalid=False)
         self._members.setText(", ".join(symbols[:200]))
         self.use_button.setEnabled(bool(symbols))
 
     def show_fault(self, sentence: str) -> None:
-        """The line leads nowhere, and why."""
-        self._answer.setText(sentence)
+        """The line leads nowhere, and why; that its list could not be fetched says more."""
+        self._answer.setText(self._not_fetched or sentence)
         restyle(self._answer, tone="danger")
         restyle(self.line, invalid=True)
         self._members.setText("")
@@ -199,23 +202,39 @@ class UniverseDialog(QDialog):
     def show_markets(self, names: Collection[str]) -> None:
         """The universes whose lists can be fetched."""
         self._markets = names
-        self._on_current()
+        self._on_marked()
+
+    def mark(self, name: str) -> None:
+        """Mark a list without putting it into the line."""
+        item, line = self._items().get(name), self.line.text()
+        if item is not None:
+            self.tree.setCurrentItem(item)
+            self.line.setText(line)
+
+    def universe(self) -> str:
+        """What stands in the line."""
+        return self.line.text().strip()
+
+    def _market(self) -> str:
+        """The market whose list can be fetched: the one that was typed, else the one marked."""
+        return next((name for name in (self.universe(), self.current()) if name in self._markets), "")
 
     def is_market_alone(self) -> bool:
         """Whether what stands in the line is a market whose list can be fetched, and nothing else."""
-        return self.line.text().strip() in self._markets
+        return self.universe() in self._markets
 
     def show_fetching(self, sentence: str) -> None:
         """A list is being fetched, and how far that is; empty: none is."""
         self._is_fetching = bool(sentence)
+        self._not_fetched = ""
         self._deleted.setText(sentence)
         self.undo_button.setVisible(False)
-        self.fetch_button.setText(tr("Stop") if self._is_fetching else tr("Fetch list"))
-        self._on_current()
+        self._on_marked()
 
     def show_not_fetched(self, sentence: str) -> None:
-        """A list was not fetched, and why."""
+        """A list was not fetched, and why. It stands there until another universe is typed or chosen."""
         self.show_fetching("")
+        self._not_fetched = sentence
         self._answer.setText(sentence)
         restyle(self._answer, tone="danger")
 
@@ -232,28 +251,36 @@ class UniverseDialog(QDialog):
     # --- wishes -----------------------------------------------------------------------------------------
 
     def _on_current(self) -> None:
-        name = self.current()
-        for button in (self.edit_button, self.delete_button):
-            button.setEnabled(name in self._own)
-        self.fetch_button.setVisible(self._is_fetching or name in self._markets)
-        if name:
+        self._on_marked()
+        if name := self.current():
             self.line.setText(name)
 
+    def _on_marked(self) -> None:
+        """What can be done about the list that is marked."""
+        for button in (self.edit_button, self.delete_button):
+            button.setEnabled(self.current() in self._own)
+        market = self._market()
+        self.fetch_button.setVisible(self._is_fetching or bool(market))
+        fetch = tr("Update universe") if market in self._dated else tr("Fetch list")
+        self.fetch_button.setText(tr("Stop") if self._is_fetching else fetch)
+
     def _on_typed(self) -> None:
+        self._not_fetched = ""
         self.use_button.setEnabled(False)  # until it is known where the line leads
+        self._on_marked()
         self._pause.start()
 
     def _ask(self) -> None:
         self._pause.stop()
-        self.asked.emit(self.line.text().strip())
+        self.asked.emit(self.universe())
 
     def _on_fetch(self) -> None:
         if self._is_fetching:
             self.stop_wanted.emit()
         else:
-            self.fetch_wanted.emit(self.current())
+            self.fetch_wanted.emit(self._market())
 
     def _on_use(self) -> None:
         if self.use_button.isEnabled():
-            self.accepted_universe.emit(self.line.text().strip())
+            self.accepted_universe.emit(self.universe())
             self.close()

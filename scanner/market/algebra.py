@@ -47,6 +47,11 @@ def is_expression(text: str) -> bool:
     return bool(_OPERATOR.search(text) or _FILTER.match(text.strip()))
 
 
+def names_in(text: str) -> list[str]:
+    """The names of universes in an expression, as they are written; filters are none."""
+    return [one.text for one in _tokens(text) if not one.is_operator and not _FILTER.match(one.text)]
+
+
 def evaluate(text: str, lookup: Lookup) -> list[Instrument]:
     """The instruments of an expression: ``a & b`` in both, ``a | b`` in one of them, ``a - b`` in a and not in b;
     ``&`` binds closer, brackets closest. A factor may be ``sector:NAME`` or ``industry:NAME``, which chooses from the

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scanner.errors import BadFile, UnknownName
-from scanner.market.algebra import evaluate, is_expression
+from scanner.market.algebra import evaluate, is_expression, names_in
 from scanner.market.carried import (
     CARRIED,
     carried_info,
@@ -21,7 +21,7 @@ from scanner.market.carried import (
     known_instruments,
 )
 from scanner.market.exchanges import BENCHMARKS, on_its_market
-from scanner.market.regions import HOME_REGION, RegionLists, region_of
+from scanner.market.regions import HOME_REGION, RegionLists, region_of, universe_id
 from scanner.market.symbols import read_symbols, respelling, spelled, without_repeats
 from scanner.market.watchlists import Watchlists
 from scanner.providers.practice_roster import INDEX, practice_instruments
@@ -88,6 +88,19 @@ class Universes:
 
             return LoadedUniverse(evaluate(name, lookup), tuple(notes))
         return self._one(name, seed)
+
+    def named_in(self, name: str) -> list[str]:
+        """The watchlists, carried lists and whole markets that ``name`` leads to or is put together of, as the
+        listing calls them. Whatever else is in it is left out, also what is no universe at all."""
+        parts = [name] if self._is_one_thing(name.strip()) else names_in(name)
+        return [known for part in parts if (known := self._known(part.strip()))]
+
+    def _known(self, name: str) -> str | None:
+        watchlist = self._watchlists.files().get(name.lower())
+        if watchlist is not None:
+            return watchlist.stem
+        region = region_of(name)
+        return carried_name(name) or (universe_id(region) if region is not None else None)
 
     def _is_one_thing(self, wanted: str) -> bool:
         """Whether this is a name, file or folder in spite of the operators in it."""

@@ -1,6 +1,7 @@
 """Lists of whole markets are fetched from the dialog of universes: progress, stop, what goes wrong."""
 
 import threading
+from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QMessageBox
@@ -8,7 +9,11 @@ from PySide6.QtWidgets import QMessageBox
 from desktop.desks.universe_desk import UniverseDesk
 from desktop.dialogs.universe_dialog import UniverseDialog
 from scanner import CannotRun, ScanService, UniverseInfo
+from scanner.market.regions import RegionLists
+from scanner.providers.base import LatestBar
 from tests.helpers.window import open_workplace
+
+FRIDAY = date(2026, 1, 30)
 
 
 class Regions:
@@ -18,6 +23,7 @@ class Regions:
         self.let_go = threading.Event()
         self.error = None
         self.tokens = []
+        self.fetched = []
 
     def names(self):
         return ["us", "all-de"]
@@ -30,6 +36,7 @@ class Regions:
         token.raise_if_cancelled()
         if self.error:
             raise self.error
+        self.fetched.append(name)
         return UniverseInfo(name, "All US stocks", 5700)
 
 
@@ -97,7 +104,41 @@ def test_what_goes_wrong_is_said(place, dialog, qtbot):
     dialog.fetch_button.click()
     qtbot.waitUntil(lambda: "not fetched: no internet" in dialog.answer())
     assert dialog.fetch_button.isEnabled()
+    # That the line leads nowhere is known later, and says less.
+    with qtbot.waitSignal(place.background.refused, check_params_cb=lambda kind, _: kind == "universe count"):
+        dialog.show_universe("us")
+    assert "not fetched: no internet" in dialog.answer()
+    dialog.line.setText("all-de")
+    qtbot.waitUntil(lambda: "Press Fetch list" in dialog.answer())
 
 
 def test_a_list_that_was_never_fetched_says_what_to_press(place, dialog, qtbot):
     qtbot.waitUntil(lambda: "Press Fetch list" in dialog.answer())
+
+
+def test_a_market_that_is_not_listed_yet_can_be_typed_and_fetched(place, dialog, qtbot):
+    place.window.status_bar.set_terms_accepted(True)
+    dialog.tree.setCurrentItem(dialog._items()["sp500"])
+    dialog.line.setText("all-de")
+    assert dialog.fetch_button.isVisible()
+    place.regions.let_go.set()
+    with qtbot.waitSignal(place.universes.lists_changed):
+        dialog.fetch_button.click()
+    assert place.regions.fetched == ["all-de"]
+
+
+def test_a_list_that_was_fetched_is_updated_and_the_line_stays(place, dialog, qtbot, tmp_path):
+    row = LatestBar("AAA", FRIDAY, True, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
+    RegionLists(tmp_path / "universes").write("us", [row], {}, FRIDAY)
+    place.window.status_bar.set_terms_accepted(True)
+    dialog.close()
+    qtbot.waitUntil(lambda: place.window.findChild(UniverseDialog) is None)
+    place.universes.open()
+    dialog = place.window.findChild(UniverseDialog)
+    dialog.tree.setCurrentItem(dialog._items()["us"])
+    assert dialog.fetch_button.text() == "Update universe"
+    dialog.line.setText("us - sector:Energy")
+    place.regions.let_go.set()
+    with qtbot.waitSignal(place.universes.lists_changed):
+        dialog.fetch_button.click()
+    assert dialog.universe() == "us - sector:Energy"

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from desktop.desks.inspector_desk import InspectorDesk
 from desktop.desks.preferences_desk import PreferencesDesk
 from desktop.desks.problems_desk import ProblemsDesk
 from desktop.desks.universe_desk import UniverseDesk
 from desktop.dialogs.preferences_dialog import PreferencesDialog
+from desktop.dialogs.universe_dialog import UniverseDialog
 from desktop.dialogs.watchlist_dialog import WatchlistDialog
 from scanner import FailureKind, ScanService, UnknownReason
 from tests.helpers import samples
@@ -82,6 +83,25 @@ def test_left_out_and_undone(place, qtbot):
     place.click("Undo")
     assert place.window.scan_bar.universe() == "core"
     assert place.service.watchlists.read("Left out") == []
+
+
+@pytest.mark.parametrize("universe", ["us", "us - Left out", "(All US | core) - sector:Energy"])
+def test_a_whole_market_is_fetched_anew_once_yahoo_is_agreed_to(place, universe):
+    show(place, samples.failure("IBM", FailureKind.NOT_FOUND), universe=universe)
+    press(place, "Update universe")
+    dialog = place.window.findChild(UniverseDialog)
+    assert dialog.isVisible()
+    assert dialog.current() == "us"
+    # Nothing is asked before that.
+    assert dialog.findChild(QMessageBox).isVisible()
+    dialog.close()
+
+
+def test_a_market_is_not_updated_where_prices_come_from_elsewhere(place):
+    show(place, samples.failure("IBM", FailureKind.NOT_FOUND), source="folder:prices", universe="us")
+    assert links(place) == {"Leave out"}
+    show(place, samples.failure("IBM", FailureKind.NOT_FOUND), universe="sp500")
+    assert links(place) == {"Leave out"}
 
 
 def test_a_watchlist_is_brought_up_to_date_by_hand(place):

@@ -277,3 +277,19 @@ def test_a_file_is_read_anew_when_it_changed_and_only_then(universes, tmp_path, 
     file.unlink()
     with pytest.raises(BadFile, match="There is no file"):
         universes.load(str(file))
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ("S&P 500", ["sp500"]),
+        ("us - Left out", ["us"]),
+        ("(all germany | DAX) & sector:Energy - Core", ["all-de", "dax", "core"]),
+        ("AAPL,MSFT", []),
+        ("a & (", []),
+        ("", []),
+    ],
+)
+def test_the_lists_that_a_universe_is_made_of_are_known(universes, watchlists, written, named):
+    (watchlists / "core.txt").write_text("AAPL\n")
+    assert universes.named_in(written) == named
