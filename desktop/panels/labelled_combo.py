@@ -16,6 +16,8 @@ _GAP = 7
 _ARROW_ROOM = 6  # empty beside the arrow in its field
 _MOST_SHOWN = 20
 
+_Part = tuple[str, QFont, str]
+
 
 class LabelledCombo(QComboBox):
     """Choices are items of :mod:`desktop.delegates.choice_delegate`, each standing for a name. ``icon`` may be empty;
@@ -34,7 +36,7 @@ class LabelledCombo(QComboBox):
         self._look = look
         self._icon = icon
         self._caption = caption if captioned else ""
-        self._wanted_width = 196
+        self._wanted_width, self._most_width = 196, 196
         self.setAccessibleName(caption)
         self._items = QStandardItemModel(self)
         self.setModel(self._items)
@@ -43,6 +45,7 @@ class LabelledCombo(QComboBox):
         self.setMaxVisibleItems(_MOST_SHOWN)
         look.fix_height(self, "button", 2)
         self.activated.connect(self._on_activated)
+        self.currentIndexChanged.connect(self.updateGeometry)
         look.changed.connect(self.update)
 
     def set_items(self, items: list[QStandardItem]) -> None:
@@ -88,15 +91,22 @@ class LabelledCombo(QComboBox):
     def _on_activated(self, row: int) -> None:
         self.picked.emit(self.itemData(row, ChoiceRole.NAME))
 
-    def set_wanted_width(self, width: int) -> None:
-        """Take ``width`` pixels, fewer only where there is no room."""
-        self._wanted_width = width
-        self.setMaximumWidth(width)
+    def set_wanted_width(self, width: int, most: int | None = None) -> None:
+        """Take ``width`` pixels, up to ``most`` for a title that needs them, fewer only where there is no room."""
+        self._wanted_width, self._most_width = width, width if most is None else most
+        self.setMaximumWidth(self._most_width)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
+        width = self._wanted_width
+        if width < self._most_width:
+            around = self._most_width - self._free_of(QRect(0, 0, self._most_width, self.height())).width()
+            around += (16 + _GAP if self._icon else 0) + _GAP  # the last one before the arrow
+            needed = [around + self._width_of(parts) for parts in self._choices_of_parts()]
+            fitting = [one for one in needed if one <= self._most_width]
+            width = max(width, fitting[0] if fitting else self._most_width)
         # The height that was fixed: the style sheet has set another least height since.
-        return QSize(self._wanted_width, self.maximumHeight())
+        return QSize(width, self.maximumHeight())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(120, self._wanted_width), self.maximumHeight())
@@ -111,10 +121,17 @@ class LabelledCombo(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        self._paint_parts(painter, self._free_of(self.rect()))
+
+    def _free_of(self, frame: QRect) -> QRect:
+        """Where icon and words stand in a frame of this size."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.rect = frame
         arrow = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxArrow, self
         )
-        self._paint_parts(painter, QRect(8, 0, arrow.left() + _ARROW_ROOM - 8, self.height()))
+        return QRect(8, 0, arrow.left() + _ARROW_ROOM - 8, frame.height())
 
     def _paint_parts(self, painter: QPainter, free: QRect) -> None:
         live = self.isEnabled()
@@ -131,16 +148,19 @@ class LabelledCombo(QComboBox):
             painter.drawText(free, _LEFT, shown)
             free.setLeft(free.x() + painter.fontMetrics().horizontalAdvance(shown) + _GAP)
 
-    def _parts_that_fit(self, width: int) -> list[tuple[str, QFont, str]]:
+    def _parts_that_fit(self, width: int) -> list[_Part]:
+        choices = self._choices_of_parts()
+        return next((parts for parts in choices if self._width_of(parts) <= width), choices[-1])
+
+    def _choices_of_parts(self) -> list[list[_Part]]:
+        """What can be said, the most first."""
         small, strong = self._look.number_font("ui"), self._look.font("input", "semibold")
         title = (self.currentText(), strong, "text.primary")
         caption = (self._caption, small, "text.muted")
         note = (self.currentData(ChoiceRole.NOTE) or "", small, "text.muted")
-        for parts in ([caption, title, note] if self._caption else [title, note], [title, note]):
-            if self._width_of(parts) <= width:
-                return parts
-        return [title]
+        fewer = [[title, note], [title]]
+        return [[caption, title, note], *fewer] if self._caption else fewer
 
     @staticmethod
-    def _width_of(parts: list[tuple[str, QFont, str]]) -> int:
+    def _width_of(parts: list[_Part]) -> int:
         return sum(QFontMetrics(font).horizontalAdvance(text) + _GAP for text, font, _ in parts) - _GAP

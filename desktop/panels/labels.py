@@ -89,7 +89,8 @@ def horizontal_line() -> QFrame:
 
 class ElidedLabel(QLabel):
     """One line that is shortened by an ellipsis where it does not fit; the tooltip then has all of it. ``digits``
-    are tabular; without them the font is that of :func:`words`."""
+    are tabular; without them the font is that of :func:`words`. Where nothing but ``least`` letters and the ellipsis
+    would be left, nothing is shown."""
 
     def __init__(
         self,
@@ -100,8 +101,10 @@ class ElidedLabel(QLabel):
         size: str = "ui",
         weight: str = "regular",
         digits: bool = True,
+        least: int = 0,
     ) -> None:
         super().__init__(text)
+        self._least = least
         look.dress(self, size, weight, kind="numbers" if digits else "words")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -129,9 +132,9 @@ class ElidedLabel(QLabel):
         painter.drawText(self.contentsRect(), int(self.alignment()), self._shown())
 
     def _shown(self) -> str:
-        return self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
-        )
+        room = self.contentsRect().width()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        return shown if shown == self.text() or len(shown) > self._least else ""
 
     def _explain(self) -> None:
         shown = self._shown()

@@ -28,6 +28,8 @@ SEGMENTS = (None, "new", "still", "dropped")
 
 # Somebody who is still writing an expression is not told of every half of it.
 _PATIENCE_MS = 500
+# "compared with" says nothing without at least the day.
+_LEAST_COMPARED = 18
 _CRAMPED_FROM = 130  # percent of the usual text size, in a narrow window
 
 
@@ -49,7 +51,7 @@ class ResultsToolbar(QFrame):
         self._compact = False
         self._problem = ""
         self.count_label = label(look, size="input", weight="semibold")
-        self.compared_label = ElidedLabel(look, tone="muted")
+        self.compared_label = ElidedLabel(look, tone="muted", least=_LEAST_COMPARED)
         self.simulated_label = label(look, tr("Simulated"), tone="warn", size="caption", weight="medium")
         self.simulated_label.setProperty("tag", "warn")
         self.simulated_label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -38,8 +38,8 @@ _CHOOSE = "\0choose"
 _FILE = "\0file"
 _SYMBOLS = "\0symbols"
 _WISHES = (_CHOOSE, _FILE, _SYMBOLS)
-# Widths of universe, scan and comparison; in a narrow window the comparison is not there.
-_WIDTHS, _COMPACT_WIDTHS = (196, 288, 204), (142, 240)
+# Widths of universe (at least, at most), scan and comparison; in a narrow window the comparison is not there.
+_WIDTHS, _COMPACT_WIDTHS = ((196, 256), (288,), (204,)), ((142, 172), (240,))
 
 
 class ScanBar(QToolBar):
@@ -111,8 +111,8 @@ class ScanBar(QToolBar):
         self.rule_button.setIcon(self._look.icon("edit rule"))
         self.rule_button.setFixedWidth(self._look.size("button") + 2)
         widths = _COMPACT_WIDTHS if self._compact else _WIDTHS
-        for combo, width in zip((self.universes, self.scans, self.comparison), widths, strict=False):
-            combo.set_wanted_width(self._look.scaled(width))
+        for combo, limits in zip((self.universes, self.scans, self.comparison), widths, strict=False):
+            combo.set_wanted_width(*map(self._look.scaled, limits))
 
     # --- values -----------------------------------------------------------------------------------------
 

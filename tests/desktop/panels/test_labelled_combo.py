@@ -41,6 +41,21 @@ def test_caption_then_note_are_left_out_when_it_is_narrow(combo):
     assert parts(combo, 30) == ["S&P 500"]
 
 
+def test_a_long_title_gets_more_room_up_to_a_limit(qtbot):
+    combo = LabelledCombo(Look(), "universe", "Universe")
+    qtbot.addWidget(combo)
+    titles = ("S&P 500", "Practice market", "Dow Jones Industrial Average")
+    combo.set_items([choice(title, title, "503") for title in titles])
+    combo.set_wanted_width(142, 172)
+    widths = []
+    for title in titles:
+        combo.choose(title)
+        widths.append(combo.sizeHint().width())
+    assert widths[0] == 142 < widths[1] < widths[2] == 172
+    combo.set_wanted_width(142)
+    assert combo.sizeHint().width() == 142
+
+
 def test_it_is_painted_within_its_frame(combo):
     look = Look()
     combo.resize(200, combo.height())
