@@ -16,7 +16,7 @@ from scanner.home import Home, open_home
 from scanner.pipeline.observer import NullObserver, ScanObserver
 from scanner.providers.base import FETCH_THREAD_NAME
 from scanner.settings import Settings
-from scanner.settings_file import load_settings, save_settings
+from scanner.settings_file import load_settings, save_settings, with_environment
 from scanner.store.runs import RunLedger
 from scanner.traffic import Pause
 from scanner.types import (
@@ -180,10 +180,11 @@ class ScanService:
         )
 
     def save_settings(self, settings: Settings) -> None:
-        """Use and keep ``settings``; a new pace holds from the next start on."""
+        """Keep ``settings`` and go by them: a pace at once, all else from the next run on. What the environment sets
+        stays."""
         with self._parts.lock:
             save_settings(settings, self.home.settings_file)
-            self._parts.settings = settings
+            self._parts.use(with_environment(settings))
 
     def prepare(self) -> date:
         """Load all that a first run needs (two seconds of work, nobody is contacted), so that the run itself does

@@ -18,7 +18,7 @@ _KINDS = {int: "a whole number", float: "a number", str: "a text", bool: "true o
 @dataclass(frozen=True, slots=True)
 class SettingInfo:
     """What a front end shows for one setting, and which values it may have: numbers from ``low`` to ``high`` in
-    ``unit``, or one of ``choices`` (value and title). ``from_next_start``: a change has no effect before."""
+    ``unit``, or one of ``choices`` (value and title)."""
 
     title: str
     help: str = ""
@@ -27,7 +27,6 @@ class SettingInfo:
     unit: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     is_currency: bool = False
-    from_next_start: bool = False
 
 
 def _setting(default: Any, title: str, explanation: str, **more: Any) -> Any:
@@ -83,7 +82,6 @@ class YahooSettings:
         "The pace a run starts with. It slows down by itself when Yahoo limits requests.",
         low=0.05,
         high=1000,
-        from_next_start=True,
     )
     max_requests_per_second: float = _setting(
         5.0,
@@ -92,7 +90,6 @@ class YahooSettings:
         low=0.05,
         high=1000,
         unit="per second",
-        from_next_start=True,
     )
     max_in_flight: int = _setting(
         4,
@@ -100,7 +97,6 @@ class YahooSettings:
         "How many requests may wait for an answer at the same time.",
         low=1,
         high=4,
-        from_next_start=True,
     )
     timeout_seconds: float = _setting(
         10.0,
@@ -109,7 +105,6 @@ class YahooSettings:
         low=1,
         high=120,
         unit="seconds",
-        from_next_start=True,
     )
 
 
@@ -118,7 +113,7 @@ class PracticeSettings:
     """How the practice market misbehaves, so that every state can be seen without a network. The symbols that fail
     or hang are the same ones each time."""
 
-    seed: int = _setting(7, "Market number", "Each number is another made-up market.", from_next_start=True)
+    seed: int = _setting(7, "Market number", "Each number is another made-up market.")
     latency_seconds: float = _setting(
         0.0,
         "Delay",
@@ -126,7 +121,6 @@ class PracticeSettings:
         low=0,
         high=60,
         unit="seconds",
-        from_next_start=True,
     )
     failure_percent: float = _setting(
         0.0,
@@ -135,7 +129,6 @@ class PracticeSettings:
         low=0,
         high=100,
         unit="%",
-        from_next_start=True,
     )
     hang_percent: float = _setting(
         0.0,
@@ -144,7 +137,6 @@ class PracticeSettings:
         low=0,
         high=100,
         unit="%",
-        from_next_start=True,
     )
     throttle_after: int = _setting(
         0,
@@ -153,7 +145,6 @@ class PracticeSettings:
         low=0,
         high=1_000_000,
         unit="fetches",
-        from_next_start=True,
     )
     throttle_seconds: float = _setting(
         20.0,
@@ -162,7 +153,6 @@ class PracticeSettings:
         low=0,
         high=600,
         unit="seconds",
-        from_next_start=True,
     )
 
 

@@ -34,7 +34,7 @@ def load_settings(file: Path) -> Settings:
     A missing file means defaults. Unknown keys are logged and left out. Raises
     :class:`~scanner.errors.BadInput` for a file that is not TOML and for a value of a wrong kind or size.
     """
-    return _with_environment(_in_file(file))
+    return with_environment(_in_file(file))
 
 
 def _in_file(file: Path) -> Settings:
@@ -117,7 +117,9 @@ def _checked(file: Path, section: str, key: str, value: object) -> object:
     return float(value) if wanted_float and isinstance(value, int) else value
 
 
-def _with_environment(settings: Settings) -> Settings:
+def with_environment(settings: Settings) -> Settings:
+    """``settings`` with the rate that the environment sets. Raises :class:`~scanner.errors.BadInput` for one that
+    is none."""
     text = os.environ.get(RATE_VARIABLE, "")
     if not text:
         return settings

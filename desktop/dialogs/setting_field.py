@@ -47,7 +47,7 @@ class SettingField(QWidget):
         self._info = info
         self.input = self._made_input()
         self.input.setAccessibleName(info.title)
-        self.input.setAccessibleDescription(self._help())
+        self.input.setAccessibleDescription(tr(self._info.help))
         self.reset_button = QToolButton()
         self.reset_button.setIcon(look.icon("retry"))
         self.reset_button.setIconSize(QSize(14, 14))
@@ -76,11 +76,7 @@ class SettingField(QWidget):
             column.addWidget(title)
         column.addLayout(row)
         column.addWidget(self._fault)
-        column.addWidget(words(self._look, self._help(), tone="muted", wrap=True))
-
-    def _help(self) -> str:
-        later = tr("From the next start on.") if self._info.from_next_start else ""
-        return f"{tr(self._info.help)} {later}".strip()
+        column.addWidget(words(self._look, tr(self._info.help), tone="muted", wrap=True))
 
     # --- the input --------------------------------------------------------------------------------------
 

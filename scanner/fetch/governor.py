@@ -70,6 +70,14 @@ class Governor:
         self._answer_seconds: deque[float] = deque(maxlen=_ANSWERS_TIMED)
         self._mine = threading.local()
 
+    def take_limits(self, start: float, maximum: float, max_in_flight: int) -> None:
+        """Other limits from now on, also for those who wait. A pause goes on, and what is under way stays so."""
+        with self._changed:
+            self._pace.take_limits(start, maximum, self._clock.monotonic())
+            self._places = max_in_flight
+            self._round += 1
+            self._changed.notify_all()
+
     @property
     def rate(self) -> float:
         """Requests per second at the moment."""

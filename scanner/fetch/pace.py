@@ -37,6 +37,12 @@ class Pace:
         self._ceiling = math.inf
         self._careful_for = 0
 
+    def take_limits(self, start: float, maximum: float, now: float) -> None:
+        """Go on from ``start``, up to ``maximum``. A host that has refused lately is not asked faster for it."""
+        self._maximum = max(start, maximum)
+        self._rate = start if math.isinf(self._ceiling) else min(self._rate, start)
+        self.begin_again(now)
+
     @property
     def rate(self) -> float:
         """Requests per second at the moment."""

@@ -6,6 +6,7 @@ import difflib
 import math
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scanner.clock import Clock
 from scanner.errors import UnknownName
@@ -14,8 +15,11 @@ from scanner.fetch.pace import Pace
 from scanner.fetch.sharing import Sharing
 from scanner.home import Home
 from scanner.providers.base import Provider
-from scanner.settings import Settings
+from scanner.settings import Settings, YahooSettings
 from scanner.traffic import Pause, Traffic
+
+if TYPE_CHECKING:
+    from scanner.providers.yahoo import YahooProvider
 
 PRACTICE = "practice"
 YAHOO = "yahoo"
@@ -37,8 +41,22 @@ class Sources:
         self._clock = clock
         self._lock = threading.Lock()
         self._providers: dict[tuple[str, int | None], Provider] = {}
+        self._yahoo: YahooProvider | None = None
         self.sharing = Sharing(clock)
         self._governors = {PRACTICE: self._practice_governor(), YAHOO: self._yahoo_governor()}
+
+    def use(self, settings: Settings) -> None:
+        """Go by ``settings``: the gate to Yahoo at once, its time limit from the next request on, all else from the
+        next run on. Runs that are under way keep the practice market that they began with."""
+        with self._lock:
+            before, self._settings = self._settings, settings
+            if settings.practice != before.practice:
+                self._providers = {key: one for key, one in self._providers.items() if key[0] != PRACTICE}
+            yahoo = settings.yahoo
+            if _pace_of(yahoo) != _pace_of(before.yahoo):
+                self._governors[YAHOO].take_limits(*_pace_of(yahoo))
+            if self._yahoo is not None:
+                self._yahoo.use(yahoo)
 
     def provider(self, source: str, seed: int | None = None) -> Provider:
         """The provider called ``source``: ``practice``, ``yahoo`` or ``folder:DIR``. ``seed`` chooses another
@@ -96,9 +114,10 @@ class Sources:
             # Not heavy itself, and it loads pandas and yfinance only when it is first asked.
             from scanner.providers.yahoo import YahooProvider
 
-            return YahooProvider(
+            self._yahoo = YahooProvider(
                 self._governors[YAHOO], self._settings.yahoo, self._home.yahoo_cache, self._clock
             )
+            return self._yahoo
         if source.startswith(FOLDER_PREFIX):
             # Heavy: numpy loads after the window shows.
             from scanner.providers.folder import FolderProvider
@@ -110,9 +129,13 @@ class Sources:
         return Governor(self._clock, Pace(math.inf, math.inf), _PRACTICE_PLACES)
 
     def _yahoo_governor(self) -> Governor:
-        yahoo = self._settings.yahoo
-        pace = Pace(yahoo.requests_per_second, yahoo.max_requests_per_second)
-        return Governor(self._clock, pace, yahoo.max_in_flight)
+        start, maximum, max_in_flight = _pace_of(self._settings.yahoo)
+        return Governor(self._clock, Pace(start, maximum), max_in_flight)
+
+
+def _pace_of(yahoo: YahooSettings) -> tuple[float, float, int]:
+    """What the gate goes by: requests a second at the start and at most, and how many at once."""
+    return yahoo.requests_per_second, yahoo.max_requests_per_second, yahoo.max_in_flight
 
 
 def _unknown(source: str) -> UnknownName:

@@ -54,6 +54,10 @@ class YahooProvider(Provider):
         self._session: YahooSession | None = None
         self.pages = YahooPages(self._ready)
 
+    def use(self, settings: YahooSettings) -> None:
+        """Another time limit from the next request on, another number of workers from the next run on."""
+        self.workers, self._settings = settings.max_in_flight, settings
+
     def prepare(self, instruments: Sequence[Instrument], token: CancelToken) -> None:  # noqa: ARG002
         """Load yfinance (about a second) and open its cache in this one thread; nothing is sent."""
         token.raise_if_cancelled()
@@ -100,6 +104,7 @@ class YahooProvider(Provider):
             if self._session is None:
                 _set_up_yfinance(self._cache_folder)
                 self._session = self.open_session()
+            self._session.seconds = self._settings.timeout_seconds
             return self._session
 
     def _history(self, session: YahooSession, instrument: Instrument, start: date) -> pd.DataFrame:

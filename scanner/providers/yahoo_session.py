@@ -62,13 +62,13 @@ class YahooSession(Session[Response]):
     blocked), they are answered with nothing from then on, until :meth:`forgive`; yfinance goes on without. The
     cookie is asked for once: a host that gives none would be asked again before every chart.
     Waiting at the gate cannot lock up yfinance, which holds a lock while it gets them: no place in flight is
-    held by a thread that waits for that lock.
+    held by a thread that waits for that lock. ``seconds`` is the time limit of the next request.
     """
 
     def __init__(self, gate: Gate, timeout_seconds: float) -> None:
         super().__init__(impersonate="chrome")
         self._gate = gate
-        self._seconds = timeout_seconds
+        self.seconds = timeout_seconds
         self._bare = False
         self._cookie_asked = False
 
@@ -79,7 +79,7 @@ class YahooSession(Session[Response]):
 
     def request(self, method: Any, url: str, **options: Any) -> Response:  # type: ignore[override]
         """Send, or raise a :class:`~scanner.errors.ProviderError`, ``NoDataInRange`` or ``Cancelled``."""
-        options["timeout"] = self._seconds  # yfinance gives its cookie 30 s
+        options["timeout"] = self.seconds  # yfinance gives its cookie 30 s
         if _is_courtesy(url):
             return self._courtesy(method, url, options)
         _drop_empty_crumb(options)
@@ -90,7 +90,7 @@ class YahooSession(Session[Response]):
         soon."""
         options = {
             "params": {"range": "1d", "interval": "1d"},
-            "timeout": min(self._seconds, _REACHED_WITHIN),
+            "timeout": min(self.seconds, _REACHED_WITHIN),
         }
         self._passed("GET", f"{base}{_CHART_PATH}{_WELL_KNOWN}", options)
 
@@ -127,7 +127,7 @@ class YahooSession(Session[Response]):
             except RequestException as error:
                 if was_reached(error):
                     self._gate.troubled()
-                raise error_of_wire(error, self._seconds) from error
+                raise error_of_wire(error, self.seconds) from error
             self._gate.received(response.download_size)
             trouble = _trouble(url, response)
             self._tell_gate(trouble)

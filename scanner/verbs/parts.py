@@ -20,18 +20,30 @@ if TYPE_CHECKING:
 class Parts:
     """The engine's parts behind one home, each made once. Safe for threads.
 
-    Opening is quick: numpy and the market database load with the first verb that needs them. ``settings`` is
+    Opening is quick: numpy and the market database load with the first verb that needs them. ``settings`` are
     replaced as a whole when the user changes something.
     """
 
     def __init__(self, home: Home, settings: Settings, ledger: RunLedger, clock: Clock) -> None:
         self.home = home
-        self.settings = settings
+        self._settings = settings
         self.ledger = ledger
         self.clock = clock
         self.lock = threading.RLock()
         self._store: BarStore | None = None
         self._sources: Sources | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in use."""
+        return self._settings
+
+    def use(self, settings: Settings) -> None:
+        """Go by other settings from now on; runs that are under way may see them."""
+        with self.lock:
+            self._settings = settings
+            if self._sources is not None:
+                self._sources.use(settings)
 
     @property
     def opened_store(self) -> BarStore | None:

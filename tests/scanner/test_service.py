@@ -285,6 +285,22 @@ def test_the_source_defaults_to_practice_then_the_setting_then_yahoo(service):
     assert service.default_source("sp500") == "folder:/prices"
 
 
+def test_settings_hold_from_the_next_run_on(service):
+    scan = Scan("close > 0", "practice", source="practice", limit=12)
+    assert service.run(scan).counts.failed == 0
+    settings = service.settings
+    service.save_settings(replace(settings, practice=replace(settings.practice, failure_percent=100)))
+    # Some of those that fail do so once or twice only.
+    assert service.run(replace(scan, limit=40)).counts.failed > 0
+
+
+def test_a_rate_of_the_environment_stays_whatever_is_set(service, monkeypatch):
+    monkeypatch.setenv("TECHNIC_YAHOO_REQUESTS_PER_SECOND", "50")
+    yahoo = replace(service.settings.yahoo, requests_per_second=3, timeout_seconds=20)
+    service.save_settings(replace(service.settings, yahoo=yahoo))
+    assert (service.settings.yahoo.requests_per_second, service.settings.yahoo.timeout_seconds) == (50, 20)
+
+
 def test_a_damaged_ledger_is_set_aside_and_named(clock, tmp_path):
     home = tmp_path / "home"
     home.mkdir()

@@ -331,3 +331,27 @@ def test_the_few_at_once_after_a_pause_are_foreseen(clock):
     throttle(governor)
     each = 8 * 4.0 / 9  # the refusal came at once
     assert governor.seconds_at_pace(30) == pytest.approx(each * (10 / 2 + 20 / 4), rel=0.01)
+
+
+def test_other_limits_hold_for_those_who_wait_too():
+    clock = RealClock()
+    governor = Governor(clock, Pace(0.001, 0.001), max_in_flight=1)
+    entered = threading.Event()
+
+    def wait_for_a_turn():
+        with governor.request(CancelToken()):
+            entered.set()
+
+    with governor.request(CancelToken()):
+        waiting = threading.Thread(target=wait_for_a_turn)
+        waiting.start()
+        governor.take_limits(1000.0, 1000.0, 2)
+        assert entered.wait(10)
+    waiting.join()
+
+
+def test_other_limits_end_no_pause(governor, clock):
+    throttle(governor)
+    governor.take_limits(1000.0, 1000.0, 4)
+    assert governor.pause() is not None
+    assert not passes(governor)

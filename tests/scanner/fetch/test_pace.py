@@ -87,3 +87,16 @@ def test_a_ceiling_never_lowers_the_rate():
     pace.refused()
     pace.answered_well()
     assert pace.rate == pytest.approx(0.1)
+
+
+def test_other_limits_hold_at_once_but_not_against_a_host_that_refused():
+    pace = Pace(0.1, 0.1)
+    pace.next_turn(0.0)
+    pace.take_limits(4.0, 2.0, 1.0)
+    assert pace.rate == 4.0
+    assert pace.next_turn(1.0) == pytest.approx(1.25)
+    pace.refused()
+    pace.take_limits(50.0, 50.0, 2.0)
+    assert pace.rate == 2.0
+    pace.take_limits(0.5, 0.5, 3.0)
+    assert pace.rate == 0.5

@@ -8,7 +8,7 @@ from scanner.clock import FakeClock
 from scanner.errors import BadFile, Throttled, UnknownName
 from scanner.fetch.sources import Sources
 from scanner.home import open_home
-from scanner.settings import Settings, YahooSettings
+from scanner.settings import AccountSettings, PracticeSettings, Settings, YahooSettings
 from scanner.types import Instrument
 from tests.helpers.fake_yahoo import FakeYahoo
 
@@ -67,3 +67,28 @@ def test_a_pause_is_the_hosts_and_can_be_ended(sources, monkeypatch):
 def test_a_source_without_a_host_never_pauses(sources, tmp_path):
     sources.try_now(f"folder:{tmp_path}")
     assert sources.pause(f"folder:{tmp_path}") is None
+
+
+def test_other_settings_of_yahoo_are_gone_by_without_a_new_start(sources):
+    yahoo = sources.provider("yahoo")
+    quick = YahooSettings(requests_per_second=10, max_requests_per_second=10, max_in_flight=1)
+    sources.use(replace(Settings(), yahoo=quick))
+    assert sources.provider("yahoo") is yahoo
+    assert yahoo.workers == 1
+    assert sources.seconds_for("yahoo", 100) == pytest.approx(10.0)
+
+
+def test_a_pace_that_has_crept_up_stays_when_something_else_is_set(sources):
+    before = sources.seconds_for("yahoo", 100)
+    for _ in range(50):
+        sources._governors["yahoo"].succeeded()
+    sources.use(replace(Settings(), yahoo=YahooSettings(max_in_flight=3, timeout_seconds=20)))
+    assert sources.seconds_for("yahoo", 100) < before
+
+
+def test_other_misbehaviour_is_the_next_runs(sources):
+    kept = sources.provider("practice")
+    sources.use(replace(Settings(), account=AccountSettings(size=5)))
+    assert sources.provider("practice") is kept
+    sources.use(replace(Settings(), practice=PracticeSettings(seed=8)))
+    assert sources.provider("practice").id != kept.id

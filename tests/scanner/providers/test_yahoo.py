@@ -197,6 +197,17 @@ def test_possibly_delisted_is_a_guess_and_not_evidence(provider, yahoo):
     assert "delisted" not in str(caught.value)
 
 
+def test_another_time_limit_holds_from_the_next_request_on(yahoo, gate, tmp_path):
+    provider = make(gate, tmp_path, seconds=100.0)
+    warm(provider, yahoo, gate)
+    yahoo.answers["AAA"] = "hang"
+    provider.use(YahooSettings(timeout_seconds=1.0, max_in_flight=2))
+    assert provider.workers == 2
+    with pytest.raises(TimedOut) as caught:
+        fetch(provider)
+    assert caught.value.values["seconds"] == 1.0
+
+
 def test_a_hanging_server_is_a_time_out(yahoo, gate, tmp_path):
     provider = make(gate, tmp_path, seconds=1.0)
     warm(provider, yahoo, gate)
