@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from desktop.look import Look
+from desktop.panels.own_escape import took_escape
 
 __all__ = ["Flyout"]
 
@@ -85,14 +85,7 @@ class Flyout(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Esc puts it away, also while the same key would cancel a run."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            if event.type() is QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() is QEvent.Type.KeyPress:
-                self._on_escaped()
-                return True
-        return super().event(event)
+        return took_escape(event, self._on_escaped) or super().event(event)
 
 
 def _application() -> QApplication:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from desktop.look import Look
+from desktop.panels.own_escape import took_escape
 
 __all__ = ["SearchRow"]
 
@@ -37,13 +37,8 @@ class SearchRow(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc belongs to the field, also while the same key would cancel a run."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            if event.type() is QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() is QEvent.Type.KeyPress:
-                self._on_escape()
-                return True
+        if took_escape(event, self._on_escape):
+            return True
         if event.type() is QEvent.Type.FocusOut and not self.field.text():
             self.hide()
         return super().eventFilter(watched, event)

@@ -68,9 +68,14 @@ class CompletionPopup(QCompleter):
             item.setData("syntax.function" if function else "text.primary", _TONE)
             item.setData(f"{one.text}{one.signature}: {one.help}", Qt.ItemDataRole.AccessibleTextRole)
             self._items.appendRow(item)
-        place.setWidth(self._look.scaled(_WIDTH))
-        self.complete(place)
         self._view.setCurrentIndex(self.completionModel().index(0, 0))
+        self.move_below(place)
+
+    def move_below(self, place: QRect) -> None:
+        """Show the list below another ``place`` of the edit; what it stands at stays so."""
+        chosen = self._view.currentIndex()
+        self.complete(QRect(place.topLeft(), QSize(self._look.scaled(_WIDTH), place.height())))
+        self._view.setCurrentIndex(chosen)
 
     def close(self) -> None:
         """Take the list away."""

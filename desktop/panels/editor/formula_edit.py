@@ -169,13 +169,15 @@ class FormulaEdit(QTextEdit):
         if self._complete is None or self.isReadOnly():
             return
         found = self._complete(self.toPlainText(), self.textCursor().position())
+        self.popup.offer(found.items, self._popup_place(found.start))
+
+    def _popup_place(self, start: int) -> QRect:
+        """Where the list for the word that begins at ``start`` opens: below the message of its line, which says what
+        is wrong."""
         cursor = self.textCursor()
-        cursor.setPosition(found.start)
-        place = self.cursorRect(cursor)
-        # Below the message of this line, which says what is wrong.
-        gap = self._marks.gap_below(cursor.blockNumber())
-        margins = self.viewportMargins()
-        self.popup.offer(found.items, QRect(place).translated(margins.left() - 10, margins.top() + gap + 4))
+        cursor.setPosition(start)
+        gap, margins = self._marks.gap_below(cursor.blockNumber()), self.viewportMargins()
+        return self.cursorRect(cursor).translated(margins.left() - 10, margins.top() + gap + 4)
 
     def _after_key(self, event: QKeyEvent) -> None:
         typed = event.text()
@@ -262,9 +264,12 @@ class FormulaEdit(QTextEdit):
     # --- size -------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The numbers stay at the left."""
+        """The numbers stay at the left, and the list at its word: a row more above makes the formula lower."""
         super().resizeEvent(event)
         self._place_numbers()
+        if self.popup.is_open and self._complete is not None:
+            found = self._complete(self.toPlainText(), self.textCursor().position())
+            self.popup.move_below(self._popup_place(found.start))
 
     def _place_numbers(self) -> None:
         width = self.numbers.sizeHint().width()

@@ -148,6 +148,20 @@ def test_an_unknown_function_gets_its_message_and_what_was_meant(qtbot, page):
     assert gaps[1] > 0
 
 
+def test_the_list_stays_at_its_word_when_a_row_more_makes_the_formula_lower(qtbot, page):
+    write(page, "close > 1\nand close > ")
+    page.formula.setFocus()
+    qtbot.keyClicks(page.formula, "hig")
+    popup = page.formula.popup
+    qtbot.keyClick(popup.popup(), Qt.Key.Key_Down)
+    before, word = popup.popup().y(), page.formula.mapToGlobal(page.formula.cursorRect().topLeft()).y()
+    page.conditions.setFixedHeight(page.conditions.height() + 80)
+    qtbot.waitUntil(lambda: page.formula.mapToGlobal(page.formula.cursorRect().topLeft()).y() == word + 80)
+    assert popup.popup().y() == before + 80
+    assert popup.chosen() == "highest"
+    popup.close()
+
+
 def painted(page):
     """The repairs that can be pressed, after a paint."""
     page.formula.grab()
