@@ -13,8 +13,9 @@ __all__ = ["Glyphs"]
 
 _PACKAGE = "qtawesome"
 _FONT, _CHARACTERS = "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"
-# Icons that the font has not: a circle that is not closed, and the sign of a function in a square.
-_ARC, _FUNCTION = "arc", "function square"
+# Icons that the font has not: a circle that is not closed, the sign of a function in a square, a table of three
+# columns.
+_ARC, _FUNCTION, _COLUMNS = "arc", "function square", "three columns"
 _UNITS = 16  # in which they are drawn
 
 
@@ -85,4 +86,14 @@ def _function_square() -> QPainterPath:
     return path
 
 
-_DRAWN = {_ARC: _arc, _FUNCTION: _function_square}
+def _three_columns() -> QPainterPath:
+    """Two lines down a square with round corners."""
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(2, 2, 12, 12), 2, 2)
+    for line in (6.0, 10.0):
+        path.moveTo(line, 2)
+        path.lineTo(line, 14)
+    return path
+
+
+_DRAWN = {_ARC: _arc, _FUNCTION: _function_square, _COLUMNS: _three_columns}

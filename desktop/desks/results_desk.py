@@ -265,7 +265,7 @@ def _reasons(service: ScanService, result: ScanResult, token: CancelToken) -> di
             reasons[symbol] = error.message
         else:
             if found.detail:
-                reasons[symbol] = found.detail
+                reasons[symbol] = found.detail.removesuffix(".")  # in a cell
     return reasons
 
 

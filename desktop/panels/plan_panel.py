@@ -24,7 +24,7 @@ from scanner import Change, Match
 
 __all__ = ["PlanPanel"]
 
-_ROW_HEIGHT = 23
+_ROW_HEIGHT = 24
 _PRICES = 3
 _TONES = {"up": "up", "down": "down", "chart.plan.entry": "entry"}
 
@@ -46,7 +46,7 @@ class PlanPanel(QFrame):
         self.copy_button = self._made_copy_button()
         self._bar = _ZoneBar(look)
         self._rows = self._made_rows()
-        self._sentence = words(look, tone="secondary", wrap=True)
+        self._sentence = words(look, tone="muted", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._header = QFrame()
         look.fix_height(self._header, "tableToolbar")

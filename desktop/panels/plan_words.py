@@ -99,7 +99,7 @@ def _without_shares(reason: str) -> str:
 
 _STOPS = {
     "2 ATR": lambda: tr("Stop is 2 ATR below the entry."),
-    "1 ATR": lambda: tr("Stop is 1 ATR below the entry: the 10-bar low is nearer than a usual day."),
+    "1 ATR": lambda: tr("Stop is 1 ATR below the entry; the 10-bar low is nearer."),
     "10-bar low": lambda: tr("Stop is at the 10-bar low."),
 }
 

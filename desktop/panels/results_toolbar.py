@@ -162,8 +162,9 @@ class ResultsToolbar(QFrame):
 
     def _make_tool(self, words: str, *, checkable: bool = False) -> QToolButton:
         button = QToolButton()
-        button.setText(words)
+        button.setText(f" {words}")  # Qt's own distance from the icon is too small
         button.setAccessibleName(words)
+        button.setProperty("tool", True)
         button.setCheckable(checkable)
         return button
 

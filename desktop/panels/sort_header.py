@@ -78,7 +78,7 @@ class SortHeader(QHeaderView):
         self._paint_ground(painter, rect)
         place = next((place for place, key in enumerate(self._keys) if key[0] == section), None)
         painter.setFont(look.font("caption", "medium" if place is None else "semibold"))
-        painter.setPen(look.color("text.secondary" if place is None else "text.primary"))
+        painter.setPen(look.color("text.muted" if place is None else "text.primary"))
         title = self.model().headerData(section, Qt.Orientation.Horizontal) or ""
         alignment = self.model().headerData(
             section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from desktop import text
-from desktop.look import Look, restyle
-from desktop.panels.labels import ElidedLabel, icon_label, label, show_icon
+from desktop.look import Look
+from desktop.panels.fact_label import FactLabel
+from desktop.panels.labels import ElidedLabel, icon_label, show_icon
 from desktop.text import tr
 from scanner import RunStatus, ScanResult
 
@@ -22,7 +23,9 @@ _ICONS = {
 
 
 # The order in which facts leave a strip that is too narrow.
-_GIVES_WAY = ("cache", "pace", "scanned", "problems", "matched")
+_GIVES_WAY = ("cache", "pace", "scanned", "unknown", "failed", "matched")
+
+_FACTS = ("scanned", "matched", "failed", "unknown", "cache", "pace")
 
 
 class SummaryStrip(QFrame):
@@ -42,10 +45,7 @@ class SummaryStrip(QFrame):
         look.fix_height(self, "summaryStrip")
         self._icon = icon_label(look, 15)
         self._headline = ElidedLabel(look, weight="semibold")
-        self._facts = {
-            name: label(look, tone="secondary")
-            for name in ("scanned", "matched", "problems", "cache", "pace")
-        }
+        self._facts = {name: FactLabel(look) for name in _FACTS}
         self._wanted: set[str] = set()
         self._show = self._button(tr("Show"), "link")
         self._show.clicked.connect(self.problems_wanted)
@@ -54,9 +54,14 @@ class SummaryStrip(QFrame):
         self._again = self._button(tr("Run again"), "")
         self._again.clicked.connect(self.again_wanted)
         self._details = self._button(tr("Run details"), "quiet")
+        self._details.setProperty("tone", "muted")
+        self._details.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft
+        )  # what it opens is said after its words
         self._details.clicked.connect(self.details_wanted)
         self._lay_out()
-        look.changed.connect(self._fit)
+        look.changed.connect(self._dress)
+        self._dress()
 
     def _lay_out(self) -> None:
         row = self._row = QHBoxLayout(self)
@@ -68,7 +73,7 @@ class SummaryStrip(QFrame):
         for name, fact in self._facts.items():
             fact.setContentsMargins(9, 0, 0, 0)
             row.addWidget(fact)
-            if name == "problems":
+            if name == "unknown":
                 row.addWidget(self._show)
         row.addStretch(1)
         for button in (self._resume, self._again, self._details):
@@ -92,13 +97,16 @@ class SummaryStrip(QFrame):
         show_icon(self._look, self._icon, *_ICONS[status])
         self._headline.setText(_headline(result))
         stopped = status in (RunStatus.CANCELLED, RunStatus.INTERRUPTED, RunStatus.FAILED)
-        self._say("scanned", "" if stopped else tr("{count} scanned", count=text.count(result.counts.done)))
-        self._say(
-            "matched", "" if stopped else tr("{count} matched", count=text.count(result.counts.matched))
+        counts = result.counts
+        done, matched, failed, unknown = map(
+            text.count, (counts.done, counts.matched, counts.failed, counts.unknown)
         )
-        self._say("problems", _problems(result), "warn" if result.counts.failed else "secondary")
-        self._say("cache", _cache(result))
-        self._say("pace", _pace(result, seconds))
+        self._say("scanned", "" if stopped else tr("{count} scanned", count=done), done)
+        self._say("matched", "" if stopped else tr("{count} matched", count=matched), matched)
+        self._say("failed", tr("{count} failed", count=failed) if counts.failed else "", failed, "warn")
+        self._say("unknown", tr("{count} unknown", count=unknown) if counts.unknown else "", unknown)
+        self._say("cache", *_cache(result))
+        self._say("pace", *_pace(result, seconds))
         self._show.setVisible(problems > 0)
         self._resume.setVisible(stopped)
         self._again.setVisible(stopped)
@@ -130,11 +138,16 @@ class SummaryStrip(QFrame):
         self._resume.setEnabled(allowed)
         self._again.setEnabled(allowed)
 
-    def _say(self, name: str, words: str, tone: str = "secondary") -> None:
-        self._facts[name].setText(words)
+    def _say(self, name: str, words: str, figure: str, tone: str = "text.primary") -> None:
+        """Show a fact; none without ``words``."""
+        self._facts[name].show_fact(words, figure, tone)
         self._facts[name].setVisible(bool(words))
         (self._wanted.add if words else self._wanted.discard)(name)
-        restyle(self._facts[name], tone=tone)
+
+    @Slot()
+    def _dress(self) -> None:
+        self._details.setIcon(self._look.icon("collapse", "text.muted"))
+        self._fit()
 
     @Slot()
     def _on_resume(self) -> None:
@@ -152,31 +165,25 @@ def _headline(result: ScanResult) -> str:
     return tr(
         "{verb} at {done} of {total}. {matches} kept.",
         verb=words,
-        done=_n(counts.done),
-        total=_n(counts.universe),
+        done=text.count(counts.done),
+        total=text.count(counts.universe),
         matches=text.matches(counts.matched),
     )
 
 
-def _n(value: int) -> str:
-    return text.count(value)
-
-
-def _problems(result: ScanResult) -> str:
-    counts = result.counts
-    failed = tr("{count} failed", count=_n(counts.failed)) if counts.failed else ""
-    unknown = tr("{count} unknown", count=_n(counts.unknown)) if counts.unknown else ""
-    return ", ".join(part for part in (failed, unknown) if part)
-
-
-def _cache(result: ScanResult) -> str:
+def _cache(result: ScanResult) -> tuple[str, str]:
+    """Words, and the figure in them."""
     counts = result.counts
     with_bars = counts.from_cache + counts.fetched
-    return tr("{share} from cache", share=text.percent(counts.from_cache / with_bars)) if with_bars else ""
+    if not with_bars:
+        return "", ""
+    share = text.percent(counts.from_cache / with_bars)
+    return tr("{share} from cache", share=share), share
 
 
-def _pace(result: ScanResult, seconds: float | None) -> str:
+def _pace(result: ScanResult, seconds: float | None) -> tuple[str, str]:
+    """Words, and the figure in them."""
     if seconds is None or seconds <= 0:
-        return ""
-    rate = text.number(result.counts.done / seconds, 1)
-    return tr("{time} at {rate} symbols/s", time=text.duration(seconds), rate=rate)
+        return "", ""
+    time, rate = text.duration(seconds), text.number(result.counts.done / seconds, 1)
+    return tr("{time} at {rate} symbols/s", time=time, rate=rate), time

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.look import Look
 from desktop.panels.condition_lines import Reading, condition_lines
@@ -42,21 +51,21 @@ class WhyPanel(QFrame):
         self.near_button.clicked.connect(self.near_misses_wanted)
         self.edit_button = _link(tr("Edit rule"))
         self.edit_button.clicked.connect(self.edit_wanted)
-        self.list = FactsList(look, tr("Conditions"))
-        self._past = words(look, tone="secondary", wrap=True)
+        self.list = FactsList(look, tr("Conditions"), whole=True)
+        self.list.selectionModel().currentChanged.connect(self._on_reached)
+        self._past = words(look, tone="muted", wrap=True)
         self._doubts = words(look, tone="warn", wrap=True)
+        for paragraph in (self._past, self._doubts):
+            paragraph.setContentsMargins(12, 6, 12, 6)
+            paragraph.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._line = horizontal_line()
         self._header = self._made_header(look)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addWidget(self.list, 1)
-        column.addWidget(self._line)
-        for paragraph in (self._past, self._doubts):
-            paragraph.setContentsMargins(12, 6, 12, 6)
-            paragraph.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-            column.addWidget(paragraph)
+        column.addWidget(self._made_body(), 1)
+        column.addWidget(self._doubts)
         self.clear()
 
     def _made_header(self, look: Look) -> QFrame:
@@ -73,6 +82,36 @@ class WhyPanel(QFrame):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             row.addWidget(button)
         return header
+
+    def _made_body(self) -> QScrollArea:
+        """The conditions, and at the foot their past; where the panel is too low for both they scroll. Doubts about
+        the prices stay in sight below them."""
+        self._body = QWidget()
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.list)
+        column.addStretch(1)
+        column.addWidget(self._line)
+        column.addWidget(self._past)
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._body)
+        return self._area
+
+    @Slot(QModelIndex)
+    def _on_reached(self, index: QModelIndex) -> None:
+        """Keep the row in sight that the keyboard came to, with the foot below the last one."""
+        if not index.isValid():
+            return
+        row = self.list.visualRect(index)
+        last = index.row() == self.list.facts.rowCount() - 1
+        bottom = self._body.height() if last else row.bottom()
+        self._area.ensureVisible(0, bottom, 0, 0)
+        self._area.ensureVisible(0, row.top(), 0, 0)
 
     # --- values -----------------------------------------------------------------------------------------
 
@@ -127,7 +166,7 @@ class WhyPanel(QFrame):
             past = past_of(self._turned_true, self._as_of, self._truth, self._turned)
         self._say(self._past, " ".join(part for part in (self._detail, past) if part))
         self._say(self._doubts, " ".join(self._marks))
-        self._line.setVisible(bool(self.said()))
+        self._line.setVisible(bool(self._past.property("said")))
         self.list.setVisible(bool(self._conditions))
 
     @staticmethod

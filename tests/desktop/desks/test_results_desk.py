@@ -29,7 +29,7 @@ class Studies:
         self.asked.append(symbol)
         if symbol == "ODD":
             raise BadInput("ODD is not in the universe.")
-        return SimpleNamespace(detail=f"Close of {symbol} fell below its 50-day average")
+        return SimpleNamespace(detail=f"Close of {symbol} fell below its 50-day average.")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from desktop import text
 from desktop.look import Look
 from desktop.panels.summary_strip import SummaryStrip
 from scanner import RunStatus
+from tests.helpers.pixels import colors_in
 from tests.helpers.samples import RUN_ID, STARTED, counts, result
 
 
@@ -31,7 +32,7 @@ def test_a_finished_run(strip):
     strip.show_result(result(), 54.0, 6)
     assert strip.height() == 36
     assert strip.facts() == (
-        f"Finished {text.clock_time(STARTED)}  503 scanned  42 matched  3 failed, 3 unknown"
+        f"Finished {text.clock_time(STARTED)}  503 scanned  42 matched  3 failed  3 unknown"
         "  72\u2009% from cache  0:54 at 9.3 symbols/s"
     )
     assert buttons(strip) == ["Show", "Run details"]
@@ -52,6 +53,19 @@ def test_in_a_narrow_window_facts_leave_whole_the_least_important_first(strip, w
     assert "from cache" in strip.accessibleDescription()
     strip.resize(1200, 36)
     assert strip.facts().endswith("symbols/s")
+
+
+def test_figures_are_strong_and_what_failed_needs_attention(strip):
+    def colours(words):
+        fact = next(one for one in strip.findChildren(QLabel) if one.text() == words)
+        return set(colors_in(fact))
+
+    look = Look()
+    strip.show_result(result(), 54.0, 6)
+    primary, quiet, warn = (look.color(name).name() for name in ("text.primary", "text.secondary", "warn"))
+    assert {primary, quiet} <= colours("503 scanned")
+    assert {warn, quiet} <= colours("3 failed")
+    assert warn not in colours("3 unknown")
 
 
 def test_a_run_without_problems_shows_none(strip):
