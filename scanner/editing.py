@@ -67,7 +67,8 @@ class FieldKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class RowField:
     """A part of a condition with its place in the rule. ``value`` is what stands for it in a list of choices, or the
-    text itself; ``name`` says what the part is ("days", "condition")."""
+    text itself; ``name`` says what the part is ("days", "condition").
+    ``is_wrong``: this part is the row's problem."""
 
     kind: FieldKind
     start: int
@@ -76,6 +77,7 @@ class RowField:
     value: str = ""
     name: str = ""
     whole: bool = True
+    is_wrong: bool = False
 
 
 class GroupKind(StrEnum):
@@ -93,7 +95,8 @@ class ConditionRow:
 
     ``number`` counts all rows from 0. ``joiner`` is the word before it, empty for the first of its group; ``parent``
     the number of the group's head it stands in, None at the top. ``fields`` is empty where only the formula text can
-    show the condition; ``steps`` are its places among the conditions that a preview counts (top level only).
+    show the condition, also for most problems (a number that cannot be that one keeps its field); ``steps`` are its
+    places among the conditions that a preview counts (top level only).
     """
 
     number: int

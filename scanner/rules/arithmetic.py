@@ -7,12 +7,11 @@ from collections.abc import Callable
 
 from scanner.rules import syntax
 from scanner.rules.nodes import Arithmetic, Constant, Negative, NumberNode, Series, Shifted
-from scanner.rules.problems import quote
-from scanner.rules.syntax import Span, Written
+from scanner.rules.problems import Report, quote
+from scanner.rules.syntax import Written
 
 FARTHEST_OFFSET = 2_520
 
-_Report = Callable[[Span, str, str], None]
 _Number = Callable[[Written], NumberNode | None]
 
 # Series that are the mean of others.
@@ -28,7 +27,7 @@ class ArithmeticChecker:
     """Turns arithmetic into nodes. ``number`` checks an operand, ``report`` puts down a problem; both belong to
     the checker that uses this one. Methods return None after a problem was put down."""
 
-    def __init__(self, text: str, number: _Number, report: _Report) -> None:
+    def __init__(self, text: str, number: _Number, report: Report) -> None:
         self._text = text
         self._number = number
         self._report = report
@@ -75,9 +74,11 @@ class ArithmeticChecker:
             message = f"{quote(self._text, written.span)} looks into the future."
             self._report(span, message, f"Days ago are counted forwards: `{base}[{-value:g}]`.")
         elif value != int(value):
-            self._report(span, f"The number of days ago must be whole, not {value:g}.", "")
+            message = f"The number of days ago must be whole, not {value:g}."
+            self._report(span, message, brief="must be whole")
         elif value > FARTHEST_OFFSET:
-            self._report(span, f"At most {FARTHEST_OFFSET:,} days (ten years) can be looked back.", "")
+            message = f"At most {FARTHEST_OFFSET:,} days (ten years) can be looked back."
+            self._report(span, message, brief="too large")
         else:
             return int(value)
         return None

@@ -156,15 +156,16 @@ class CallChecker:
         if not isinstance(node, Constant):
             self._report(node.span, f"{what} must be a plain number.", example)
         elif parameter.whole and node.value != int(node.value):
-            self._report(node.span, f"{what} must be whole, not {node.value:g}.", example)
-        elif node.value < parameter.minimum:
             self._report(
-                node.span, f"{what} must be at least {parameter.minimum:g}, not {node.value:g}.", example
+                node.span, f"{what} must be whole, not {node.value:g}.", example, brief="must be whole"
             )
+        elif node.value < parameter.minimum:
+            message = f"{what} must be at least {parameter.minimum:g}, not {node.value:g}."
+            self._report(node.span, message, example, brief="too small")
         elif node.value > parameter.maximum:
             years = " (ten years)" if parameter.maximum == LONGEST_PERIOD else ""
             message = f"{what} can be at most {parameter.maximum:,}{years}, not {node.value:,.10g}."
-            self._report(node.span, message, example)
+            self._report(node.span, message, example, brief="too large")
         else:
             return int(node.value) if parameter.whole else node.value
         return None

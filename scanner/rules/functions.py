@@ -23,7 +23,7 @@ from scanner.rules.nodes import (
     Ranked,
     Series,
 )
-from scanner.rules.problems import quote
+from scanner.rules.problems import Report, quote
 from scanner.rules.syntax import Span, Written
 
 MOST_WINDOW = 2_520
@@ -129,7 +129,6 @@ _ALL = (
 )
 FUNCTIONS = {function.name: function for function in _ALL}
 
-_Report = Callable[[Span, str, str], None]
 _Number = Callable[[Written], NumberNode | None]
 _Condition = Callable[[Written], ConditionNode | None]
 
@@ -144,7 +143,7 @@ class FunctionChecker:
         number: _Number,
         condition: _Condition,
         is_condition: Callable[[Written], bool],
-        report: _Report,
+        report: Report,
     ) -> None:
         self._text = text
         self._number = number
@@ -181,12 +180,14 @@ class FunctionChecker:
         if not isinstance(number, Constant):
             self._report(span, f"{what} must be a plain number.", example)
         elif number.value != int(number.value):
-            self._report(span, f"{what} must be whole, not {number.value:g}.", example)
+            self._report(span, f"{what} must be whole, not {number.value:g}.", example, brief="must be whole")
         elif number.value < 1:
-            self._report(span, f"{what} must be at least 1, not {number.value:g}.", example)
+            self._report(
+                span, f"{what} must be at least 1, not {number.value:g}.", example, brief="too small"
+            )
         elif number.value > MOST_WINDOW:
             message = f"{what} can be at most {MOST_WINDOW:,} (ten years), not {number.value:,.10g}."
-            self._report(span, message, example)
+            self._report(span, message, example, brief="too large")
         else:
             return int(number.value)
         return None

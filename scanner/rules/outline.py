@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.editing import ConditionRow, GroupKind, RowField, RuleOutline
+from scanner.editing import ConditionRow, FieldKind, GroupKind, RowField, RuleOutline
 from scanner.errors import RuleError, RuleProblem
 from scanner.rules import syntax
 from scanner.rules.branches import Branch, body_start, branches_of
@@ -145,12 +145,26 @@ class _Outliner:
 
     def _fields(self, leaf: Branch) -> tuple[RowField, ...]:
         node = self._nodes.get((leaf.start, leaf.end))
-        if node is None or leaf.number in self._problems:
+        if node is None:
             return ()
         if self._program is None:
-            return self._own_fields[leaf.start]
-        names = [let.name for let in self._program.lets]
-        return fields_of(self._rule, node, names)
+            fields = self._own_fields[leaf.start]
+        else:
+            fields = fields_of(self._rule, node, [let.name for let in self._program.lets])
+        problem = self._problems.get(leaf.number) if leaf.number is not None else None
+        return fields if problem is None else self._with_wrong_number(fields, problem)
+
+    def _with_wrong_number(self, fields: tuple[RowField, ...], problem: RuleProblem) -> tuple[RowField, ...]:
+        """The fields of a row whose problem is the number in one of them, which is marked. None for other problems:
+        only the text shows what is wrong then."""
+        start = offset_of(self._rule, problem)
+        wrong = [
+            one.kind is FieldKind.NUMBER and (one.start, one.end) == (start, start + problem.length)
+            for one in fields
+        ]
+        if not any(wrong):
+            return ()
+        return tuple(replace(one, is_wrong=there) for one, there in zip(fields, wrong, strict=True))
 
     def _usable(self, branch: Branch) -> str:
         if not branch.parts:
@@ -203,8 +217,7 @@ def _alone(lets: str, written: str) -> tuple[tuple[RuleProblem, ...], Written | 
         program = parse(text)
     except RuleError:
         return problems, None, ()
-    fields = fields_of(text, program.body, [let.name for let in program.lets]) if not problems else ()
-    return problems, program.body, fields
+    return problems, program.body, fields_of(text, program.body, [let.name for let in program.lets])
 
 
 @functools.lru_cache(maxsize=16)

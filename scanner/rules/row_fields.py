@@ -48,6 +48,11 @@ def _takes_longer_bars(field: RowField) -> bool:
     return field.kind is not FieldKind.FACT and field.value not in _ONE_LENGTH
 
 
+def _is_number(written: Written) -> bool:
+    """Whether this is a plain number, also one below zero."""
+    return isinstance(written.operand if isinstance(written, syntax.Minus) else written, syntax.Number)
+
+
 class _Reader:
     def __init__(self, rule: str, names: frozenset[str]) -> None:
         self._rule = rule
@@ -148,7 +153,7 @@ class _Reader:
 
     def _number(self, written: Written) -> tuple[RowField, ...]:
         match written:
-            case syntax.Number() | syntax.Minus(operand=syntax.Number()):
+            case _ if _is_number(written):
                 return (self._field(FieldKind.NUMBER, written.span, "", "number"),)
             case syntax.Name(name=name) if name in VALUES or name in self._names or name in _VALUE_FUNCTIONS:
                 return (self._field(FieldKind.VALUE, written.span, name, "value"),)
@@ -173,7 +178,7 @@ class _Reader:
 
     def _call(self, written: syntax.Call, name: str) -> tuple[RowField, ...]:
         series = tuple(one.name for one in written.arguments if isinstance(one, syntax.Name))
-        numbers = [one for one in written.arguments if isinstance(one, syntax.Number)]
+        numbers = [one for one in written.arguments if _is_number(one)]
         value = value_of(written.name, series)
         known = all(one in VALUES or one in self._names for one in series)
         if value is None or not known or len(series) + len(numbers) != len(written.arguments):

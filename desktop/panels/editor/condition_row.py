@@ -119,9 +119,11 @@ class ConditionRowWidget(QFrame):
         whole = said(row.problem) if row.problem is not None else ""
         self._fault.setText(briefly(row.problem) if row.problem is not None else "")
         self._fault.setToolTip(whole)
-        for _, widget in self._inputs:
+        for one, widget in self._inputs:
             if isinstance(widget, TextField):
                 widget.show_fault(whole)
+            elif isinstance(widget, NumberField):
+                widget.show_fault(whole if one.is_wrong else "")
 
     def show_left(self, left: int | None, universe: int) -> None:
         """How many symbols are left after this row; None where it is not counted."""
@@ -314,7 +316,4 @@ def _shown_fields(row: ConditionRow) -> list[RowField]:
 
 
 def _shape(row: ConditionRow) -> tuple[object, ...]:
-    fields = [
-        (one.kind, one.name, one.text if one.kind is FieldKind.WORD else "") for one in _shown_fields(row)
-    ]
-    return (row.depth, row.group is None, tuple(fields))
+    return (row.depth, row.group is None, tuple((one.kind, one.name) for one in _shown_fields(row)))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPaintEvent, QStandardItemModel
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QPaintEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -29,6 +29,7 @@ from scanner import FieldKind, RowField, ValueChoice
 __all__ = ["ChoiceField", "Choices", "NumberField", "TextField", "field_widget", "shortened"]
 
 _NUMBER = re.compile(r"[-\u2212]?\s*([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?\s*[%kmb]?", re.IGNORECASE)
+_COMMAS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _PLAIN = re.compile(r"([-\u2212]?)([0-9]*\.?[0-9]+)(.*)")
 _SORTS = (FieldKind.VALUE, FieldKind.OPERATOR, FieldKind.TIMEFRAME)
 _QUIET = (FieldKind.OPERATOR, FieldKind.WINDOW, FieldKind.TIMEFRAME)
@@ -135,21 +136,37 @@ class ChoiceField(QComboBox):
 
 
 class NumberField(QLineEdit):
-    """A number as the language writes it; Up and Down step its last digit. ``changed`` after each valid change."""
+    """A number as the language writes it, also with commas between thousands; Up and Down step its last digit.
+    ``changed`` after each valid change; what is no number goes away with the keyboard."""
 
     changed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self._valid = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.textEdited.connect(self._on_edited)
 
     def show_value(self, _value: str, text: str) -> None:
         """Show a number, silently; while the user types in it, it keeps what was typed."""
+        self._valid = text
         if text != self.text() and not (self.hasFocus() and _same(text, self.text())):
             self.setText(text)
-        restyle(self, invalid=False)
         self._fit()
+
+    def show_fault(self, fault: str) -> None:
+        """Frame it in red, with ``fault`` as its tooltip; empty takes both away."""
+        restyle(self, invalid=bool(fault))
+        self.setToolTip(fault)
+        self.setAccessibleDescription(fault)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The number that the rule has is shown again in place of what is none."""
+        super().focusOutEvent(event)
+        if not _NUMBER.fullmatch(_plain(self.text())):
+            self.setText(self._valid)
+            self.show_fault("")
+            self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down step, ten times as far with Shift."""
@@ -162,11 +179,12 @@ class NumberField(QLineEdit):
         self._on_edited(self.text())
 
     def _on_edited(self, text: str) -> None:
-        valid = bool(_NUMBER.fullmatch(text.strip()))
-        restyle(self, invalid=not valid)
+        number = _plain(text)
+        valid = bool(_NUMBER.fullmatch(number))
+        self.show_fault("" if valid else tr("Write 20, 1.5, 500K, 2M or 20 %."))
         self._fit()
         if valid:
-            self.changed.emit(text.strip())
+            self.changed.emit(number)
 
     def _fit(self) -> None:
         width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 20
@@ -275,6 +293,11 @@ def _plain_model(choices: Mapping[str, str], owner: QWidget | None = None) -> QS
     for value, title in choices.items():
         model.appendRow(choice(tr(title), value))
     return model
+
+
+def _plain(typed: str) -> str:
+    """A number as it was typed, without the commas between thousands."""
+    return _COMMAS.sub("", typed.strip())
 
 
 def _same(text: str, typed: str) -> bool:

@@ -241,6 +241,53 @@ def test_a_condition_on_weekly_bars_is_a_row(page):
     assert len(inputs(page, 0, ChoiceField)) == 3
 
 
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [("1,000", "close > sma(1000)"), ("5000", "close > sma(5000)"), ("2.5", "close > sma(2.5)")],
+)
+def test_a_number_is_typed_key_by_key_and_keeps_the_keyboard(qtbot, page, typed, rule):
+    write(page, "close > sma(50)")
+    (field,) = inputs(page, 0, NumberField)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, typed)
+    assert page.formula.toPlainText() == rule
+    assert inputs(page, 0, NumberField) == [field]
+    assert field.hasFocus()
+
+
+def test_a_number_out_of_range_says_so_in_its_row(qtbot, page):
+    write(page, "close > sma(5000)")
+    (field,) = inputs(page, 0, NumberField)
+    assert "at most 2,520" in field.toolTip()
+    assert any(one.text() == "too large" for one in inputs(page, 0, QLabel))
+    field.setText("")
+    qtbot.keyClicks(field, "20")
+    assert page.formula.toPlainText() == "close > sma(20)"
+    assert field.toolTip() == ""
+
+
+def test_what_is_no_number_goes_with_the_keyboard(qtbot, page):
+    write(page, "close > sma(50)")
+    (field,) = inputs(page, 0, NumberField)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "a lot")
+    assert "Write 20" in field.toolTip()
+    page.formula.setFocus()
+    assert (field.text(), field.toolTip()) == ("50", "")
+
+
+def test_days_ago_are_typed_without_losing_the_keyboard(qtbot, page):
+    write(page, "close > close[1]")
+    (field,) = inputs(page, 0, NumberField)
+    field.setFocus()
+    qtbot.keyClicks(field, "0")
+    assert page.formula.toPlainText() == "close > close[10]"
+    assert field.hasFocus()
+    assert any(one.text() == "days ago" for one in inputs(page, 0, QLabel))
+
+
 def test_one_side_is_put_on_weekly_bars_by_the_menu_and_back_by_its_field(place, page):
     write(page, "close > sma(10)")
     row(page, 0).grip.click()

@@ -172,3 +172,26 @@ def test_each_side_of_a_comparison_has_its_bars(rule: str, bars: str):
     kinds = (FieldKind.VALUE, FieldKind.OPERATOR, FieldKind.TIMEFRAME)
     (row,) = outline(rule).rows
     assert " ".join(one.value for one in row.fields if one.kind in kinds) == bars
+
+
+@pytest.mark.parametrize(
+    ("rule", "wrong", "brief"),
+    [
+        ("close > sma(5000)", "5000", "too large"),
+        ("close > sma(-3)\nand and", "-3", "too small"),
+        ("close[2.5] > close", "2.5", "must be whole"),
+        ("close[9999] > close", "9999", "too large"),
+        ("close > 1 for 0 bars", "0", "too small"),
+        ("close > 1 for 1.5 bars", "1.5", "must be whole"),
+        ("close > 1 within 9999 bars", "9999", "too large"),
+    ],
+)
+def test_a_number_that_cannot_be_that_one_keeps_its_field(rule: str, wrong: str, brief: str):
+    row = outline(rule).rows[0]
+    assert [one.text for one in row.fields if one.is_wrong] == [wrong]
+    assert row.problem.brief == brief
+
+
+def test_a_problem_of_something_else_leaves_the_text_alone():
+    for rule in ("close > higest(20)", "close > sma(20, 30)", "close > sma(close", "rank(close)[5] > 20"):
+        assert outline(rule).rows[0].fields == ()
