@@ -149,7 +149,8 @@ class ResultsDesk(QObject):
 
     @Slot()
     def _copy_symbols(self) -> None:
-        QGuiApplication.clipboard().setText(", ".join(match.symbol for match in self._results.chosen))
+        if self._results.chosen:
+            QGuiApplication.clipboard().setText(", ".join(match.symbol for match in self._results.chosen))
         self._copied()
 
     def _copy_for_tradingview(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.look import Look
@@ -15,7 +16,11 @@ _WIDTH, _WIDTH_COMPACT = 176, 130
 
 
 class FilterBox(QLineEdit):
-    """A magnifying glass before what is typed, a cross behind it that takes it away."""
+    """A magnifying glass before what is typed, a cross behind it that takes it away, as Esc does. ``rows_wanted`` is
+    the wish of Return and Down, ``left`` that of Esc where nothing is typed."""
+
+    rows_wanted = Signal()
+    left = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +41,17 @@ class FilterBox(QLineEdit):
     def _take_width(self) -> None:
         # In a narrow window large text takes room enough without it.
         self.setFixedWidth(_WIDTH_COMPACT if self._compact else self._look.scaled(_WIDTH))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that lead out of the field; while a scan runs Esc is taken by its Cancel before it comes here."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.rows_wanted.emit()
+        elif event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.text():
+            self.clear()
+        else:
+            self.left.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -97,6 +97,12 @@ class ResultsTable(RowsView):
         """The rows that are selected, from top to bottom."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())
 
+    @property
+    def hidden_symbol(self) -> str:
+        """The symbol of the current row as long as a filter hides it; empty otherwise. It is chosen again when it is
+        shown again."""
+        return "" if self.currentIndex().isValid() else self._chosen[1]
+
     def choose_row(self, row: int) -> None:
         """Make ``row`` the current and the only selected one, whatever keys are held down at the moment."""
         self.selectionModel().setCurrentIndex(
@@ -195,6 +201,8 @@ class ResultsTable(RowsView):
         return min(top, 0) or max(0, top + self._look.size("row") - self.viewport().height())
 
     def _remember_chosen(self) -> None:
+        if self.hidden_symbol:
+            return
         symbols = [self._results.match_at(row).symbol for row in self.selected_rows()]
         current = self.currentIndex()
         self._chosen = (symbols, self._results.match_at(current.row()).symbol if current.isValid() else "")
@@ -204,6 +212,8 @@ class ResultsTable(RowsView):
             view.pictures.clear()
         self.widths.fit()
         self._show_order()
+        if not self._results.total:
+            self._chosen = ([], "")
         symbols, current = self._chosen
         place = self._results.row_of(current)
         if place is not None:

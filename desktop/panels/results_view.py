@@ -35,7 +35,7 @@ class ResultsView(QWidget):
     earlier one. The model and the table can be reached as ``model`` and ``table``.
 
     ``selected_changed`` carries the match of the current row, again when its values change, and None when there is
-    no current row any more. ``settled`` carries a result that is shown whole. ``wanted`` is what is to be done with
+    no current row any more; one that is hidden by the filter counts until another one is chosen. ``settled`` carries a result that is shown whole. ``wanted`` is what is to be done with
     the selected rows, by the names of :class:`~desktop.panels.results_menu.ResultsMenu`. ``choice_changed`` and
     ``changes_first_changed`` are for whoever keeps them."""
 
@@ -78,6 +78,8 @@ class ResultsView(QWidget):
     def _connect_toolbar(self) -> None:
         toolbar = self.toolbar
         toolbar.filter_typed.connect(self._on_filter)
+        self.filter_box.rows_wanted.connect(self._on_rows_wanted)
+        self.filter_box.left.connect(self.table.setFocus)
         toolbar.segment_chosen.connect(self.model.set_only_change)
         toolbar.keep_sorted_changed.connect(self.model.set_keep_sorted)
         toolbar.changes_first_changed.connect(self._on_changes_first)
@@ -233,8 +235,16 @@ class ResultsView(QWidget):
             self.table.choose_row(row)
 
     @Slot()
+    def _on_rows_wanted(self) -> None:
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self.table.currentIndex().isValid():
+            self.select_next()
+
+    @Slot()
     def _tell_selected(self) -> None:
         selected = self.selected
+        if selected is None and self.table.hidden_symbol:
+            return  # a filter is being typed; what is known of the symbol stays until another one is chosen
         if selected is not self._selected:
             self._selected = selected
             self.selected_changed.emit(selected)

@@ -180,7 +180,7 @@ def _ends_too_early(last: Token) -> SyntaxProblem:
     if last.type == "CROSSES":
         message = "`crosses` needs a direction."
         return SyntaxProblem(_span(last), message, "Write `crosses above` or `crosses below`.")
-    message = f"The rule ends too early: something is missing after `{last}`."
+    message = f"Something is missing after `{last}`."
     return SyntaxProblem(_span(last), message, f"Complete it, or remove `{last}`.")
 
 

@@ -312,3 +312,56 @@ def test_it_tells_whose_row_is_the_current_one(view, qtbot):
     assert view.selected.symbol == "A"
     view.begin(samples.scan())
     assert told[-1] is None
+
+
+@pytest.fixture
+def filled(view):
+    view.open_result(result(match("ABLE", rank=1), match("BAKE", rank=2), match("CAKE", rank=3)))
+    view.table.choose_row(1)
+    return view
+
+
+def told(view):
+    said = []
+    view.selected_changed.connect(said.append)
+    return said
+
+
+def test_a_filter_that_hides_the_symbol_for_a_moment_keeps_it(filled, qtbot):
+    said = told(filled)
+    qtbot.keyClicks(filled.filter_box, "cak")
+    assert filled.model.rowCount() == 1
+    assert (filled.selected, said) == (None, [])
+    qtbot.keyClick(filled.filter_box, Qt.Key.Key_A)
+    filled.filter_box.clear()
+    assert filled.selected.symbol == "BAKE"
+    assert [one.symbol for one in filled.chosen] == ["BAKE"]
+    assert said == []
+
+
+def test_another_symbol_chosen_meanwhile_takes_its_place(filled, qtbot):
+    filled.filter_box.setText("cake")
+    filled.table.choose_row(0)
+    filled.filter_box.clear()
+    assert filled.selected.symbol == "CAKE"
+
+
+def test_a_new_run_forgets_what_a_filter_hid(filled):
+    said = told(filled)
+    filled.filter_box.setText("cake")
+    filled.begin(samples.scan())
+    assert said == [None]
+
+
+def test_keys_lead_out_of_the_filter(filled, qtbot):
+    qtbot.waitActive(filled)
+    filled.filter_box.setFocus()
+    qtbot.keyClicks(filled.filter_box, "cake")
+    qtbot.keyClick(filled.filter_box, Qt.Key.Key_Return)
+    assert filled.table.hasFocus()
+    assert filled.selected.symbol == "CAKE"
+    filled.filter_box.setFocus()
+    qtbot.keyClick(filled.filter_box, Qt.Key.Key_Escape)
+    assert (filled.filter_box.text(), filled.filter_box.hasFocus()) == ("", True)
+    qtbot.keyClick(filled.filter_box, Qt.Key.Key_Escape)
+    assert filled.table.hasFocus()

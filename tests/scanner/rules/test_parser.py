@@ -89,7 +89,7 @@ def test_brackets_belong_to_what_they_hold() -> None:
         ("close = 5", 7, "`=` has no meaning in a rule.", "Write `==`"),
         ("close > 5 && open > 5", 11, "`&` has no meaning in a rule.", "Write `and`."),
         ("close > \x00", 9, "`U+0000` has no meaning in a rule.", ""),
-        ("close >", 7, "The rule ends too early: something is missing after `>`.", "Complete it"),
+        ("close >", 7, "Something is missing after `>`.", "Complete it"),
         ("close crosses", 7, "`crosses` needs a direction.", "Write `crosses above`"),
         ("close crosses sma(5)", 7, "`crosses` needs a direction.", "Write `crosses above`"),
         ("close cross above open", 7, "`cross` cannot stand here.", "Write `crosses above`"),
