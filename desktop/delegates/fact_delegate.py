@@ -1,4 +1,5 @@
-"""How a short fact is painted: its sign, its words as far as they fit, its value whole."""
+"""How a short fact is painted: its sign, its words as far as they fit, its value whole; in rows with strong words
+these are whole and the value is cut."""
 
 from __future__ import annotations
 
@@ -44,8 +45,11 @@ class FactDelegate(QStyledItemDelegate):
             picture = self._look.pixmap(row.icon, row.tone, _ICON, ratio)
             painter.drawPixmap(inner.x(), rect.center().y() - _ICON // 2, picture)
             inner.setLeft(inner.x() + _ICON + _GAP)
-        inner.setRight(inner.right() - self._paint_value(painter, inner, row))
         font = self._look.font("ui", "semibold" if row.strong else "regular")
+        room = inner.width()
+        if row.strong:
+            room -= QFontMetrics(font).horizontalAdvance(row.words) + _GAP
+        inner.setRight(inner.right() - self._paint_value(painter, inner, row, room))
         painter.setFont(font)
         painter.setPen(self._look.color("text.primary" if row.strong else "text.secondary"))
         metrics = QFontMetrics(font)
@@ -54,12 +58,15 @@ class FactDelegate(QStyledItemDelegate):
         cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, _LEFT, cut)
 
-    def _paint_value(self, painter: QPainter, inner: QRect, row: FactRow) -> int:
-        """The width that is gone, with a gap."""
+    def _paint_value(self, painter: QPainter, inner: QRect, row: FactRow, room: int) -> int:
+        """The width that is gone, with a gap. A value beside strong words keeps to its ``room``."""
         if not row.value:
             return 0
         font = self._look.number_font("ui", "regular" if row.strong else "medium")
         painter.setFont(font)
         painter.setPen(self._look.color("text.secondary" if row.strong else "text.primary"))
-        painter.drawText(inner, _RIGHT | int(Qt.TextFlag.TextDontClip), row.value)
-        return QFontMetrics(font).horizontalAdvance(row.value) + _GAP
+        metrics, shown = QFontMetrics(font), row.value
+        if row.strong:
+            shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(inner, _RIGHT | int(Qt.TextFlag.TextDontClip), shown)
+        return metrics.horizontalAdvance(shown) + _GAP

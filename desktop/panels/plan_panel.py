@@ -82,12 +82,12 @@ class PlanPanel(QFrame):
     def _made_body(self) -> QScrollArea:
         """Figures and sentence; where the panel is too low for them they scroll."""
         figures = QHBoxLayout()
-        figures.setContentsMargins(12, 4, 12, 8)
+        figures.setContentsMargins(12, 4, 12, 6)
         figures.setSpacing(14)
         figures.addWidget(self._bar)
         figures.addLayout(self._grid, 1)
         foot = QHBoxLayout()
-        foot.setContentsMargins(12, 8, 12, 8)
+        foot.setContentsMargins(12, 5, 12, 4)
         foot.addWidget(self._sentence)
         body = QWidget()
         column = QVBoxLayout(body)

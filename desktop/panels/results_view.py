@@ -35,9 +35,10 @@ class ResultsView(QWidget):
     earlier one. The model and the table can be reached as ``model`` and ``table``.
 
     ``selected_changed`` carries the match of the current row, again when its values change, and None when there is
-    no current row any more; one that is hidden by the filter counts until another one is chosen. ``settled`` carries a result that is shown whole. ``wanted`` is what is to be done with
-    the selected rows, by the names of :class:`~desktop.panels.results_menu.ResultsMenu`. ``choice_changed`` and
-    ``changes_first_changed`` are for whoever keeps them."""
+    no current row any more; one that is hidden by the filter counts until another one is chosen. ``settled`` carries
+    a result that is shown whole. ``wanted`` is what is to be done with the selected rows, by the names of
+    :class:`~desktop.panels.results_menu.ResultsMenu`. ``choice_changed`` and ``changes_first_changed`` are for
+    whoever keeps them."""
 
     selected_changed = Signal(object)
     settled = Signal(object)

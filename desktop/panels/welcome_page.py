@@ -97,9 +97,17 @@ class WelcomePage(QWidget):
         for place, card in enumerate(self._scan_cards):
             card.setProperty("last", place == len(self._scan_cards) - 1)
             self._scan_lines.addWidget(card)
+        self._put_scans_in_tab_order()
         if self._scan_cards:
             self._scan_cards[0].choose()
         self._refresh()
+
+    def _put_scans_in_tab_order(self) -> None:
+        """Between what stands above and what stands beside them; they were made last."""
+        before: QWidget = self.folder_button
+        for card in self._scan_cards:
+            QWidget.setTabOrder(before, card.radio)
+            before = card.radio
 
     def choose_source(self, source: str) -> None:
         """Choose a source's card."""

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QPalette
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QProxyStyle, QPushButton, QStyle
 
 from desktop.look import Appearance, Look, PriceColours, Theme, _tokens, restyle
 
@@ -199,3 +199,24 @@ def test_what_is_shown_follows_a_change_of_text_size_and_back(qapp, qtbot):
     finally:
         look.set_appearance(before, qapp)
     assert (label.font().pixelSize(), bar.height()) == (13, 42)
+
+
+class IconsEverywhere(QProxyStyle):
+    """The habits of a desktop that puts icons on the buttons of dialogs, a red cross on Cancel."""
+
+    def styleHint(self, hint, option=None, widget=None, returned=None):
+        if hint == QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
+            return 1
+        return super().styleHint(hint, option, widget, returned)
+
+
+def test_buttons_of_dialogs_have_no_icons_of_the_system(qapp, qtbot):
+    look = Look(reduced_motion=True, parent=qapp)
+    qapp.setStyle(IconsEverywhere("Fusion"))
+    try:
+        qapp.setStyleSheet(look.style_sheet())
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        qtbot.addWidget(box)
+        assert box.button(QDialogButtonBox.StandardButton.Cancel).icon().isNull()
+    finally:
+        look.apply(qapp)

@@ -51,6 +51,20 @@ def test_choosing_yahoo_offers_real_universes_and_tells(page, qtbot):
     assert page.universes.names() == ["practice"]
 
 
+def test_tab_leads_from_the_sources_to_the_scans_and_on(page, qtbot):
+    qtbot.waitActive(page)
+    page.set_scans(SCANS[1:])
+    scans = [card.radio for card in page._scan_cards]
+    qtbot.waitUntil(scans[0].isVisible)
+    page.folder_button.setFocus()
+    qtbot.keyClick(page.folder_button, Qt.Key.Key_Tab)
+    assert page.focusWidget() is scans[0]
+    qtbot.keyClick(scans[0], Qt.Key.Key_Down)
+    assert page.scan_id() == page._scan_cards[1].name
+    qtbot.keyClick(scans[1], Qt.Key.Key_Tab)
+    assert page.focusWidget() is page.universes
+
+
 def test_yahoos_terms_are_on_its_card(page):
     assert "personal use" in page._source_cards["yahoo"].radio.accessibleDescription()
     assert "internet" in page._source_cards["yahoo"].radio.accessibleDescription()
