@@ -48,7 +48,7 @@ class FactDelegate(QStyledItemDelegate):
         font = self._look.font("ui", "semibold" if row.strong else "regular")
         room = inner.width()
         if row.strong:
-            room -= QFontMetrics(font).horizontalAdvance(row.words) + _GAP
+            room -= QFontMetrics(font).horizontalAdvance(row.words) + _GAP + 1
         inner.setRight(inner.right() - self._paint_value(painter, inner, row, room))
         painter.setFont(font)
         painter.setPen(self._look.color("text.primary" if row.strong else "text.secondary"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop import text
 from desktop.look import Look, restyle
@@ -17,7 +17,10 @@ HEIGHT = 42
 
 
 class Banner(QFrame):
-    """Icon, headline, a sentence, buttons. ``ground`` is accent, warn or danger."""
+    """Icon, headline, a sentence, buttons. ``ground`` is accent, warn or danger. ``left`` is told when it goes while
+    it has the keyboard, which has to go somewhere."""
+
+    left = Signal()
 
     def __init__(self, look: Look, icon: str, tone: str, ground: str) -> None:
         super().__init__()
@@ -45,6 +48,13 @@ class Banner(QFrame):
         look.changed.connect(self._redress)
         self._redress()
         self.hide()
+
+    def setVisible(self, visible: bool) -> None:
+        """Show it, or let it go."""
+        focused = QApplication.focusWidget()
+        if not visible and focused is not None and self.isAncestorOf(focused):
+            self.left.emit()
+        super().setVisible(visible)
 
     def _add_button(self, words: str, kind: str = "") -> QPushButton:
         button = QPushButton(words)

@@ -219,6 +219,12 @@ class ResultsView(QWidget):
         """The matches of all selected rows, from top to bottom."""
         return [self.model.match_at(row) for row in self.table.selected_rows()]
 
+    def select(self, symbol: str) -> None:
+        """Choose the row of ``symbol``; nothing happens when it is not shown."""
+        row = self.model.row_of(symbol)
+        if row is not None:
+            self.table.choose_row(row)
+
     @Slot()
     def select_next(self) -> None:
         """Go one row down; from no row to the first."""

@@ -154,7 +154,8 @@ class RunPanel(QStackedWidget):
         self._ended = True
         self._brief.set_ended(True)
         self._third.setCurrentWidget(self._brief)
-        self._summary.show_result(result, self._seconds, self._problems.count)
+        before = self._last.done_before if self._last is not None else 0
+        self._summary.show_result(result, self._seconds, self._problems.count, before)
         if not self.keep_open:
             self._collapse_timer.start()
 

@@ -41,7 +41,7 @@ class SpeedHistory:
 
     def add(self, snapshot: Snapshot) -> bool:
         """Take the speed of ``snapshot`` in; False when it is too near to the last one."""
-        self.scanned = snapshot.scanned
+        self.scanned = snapshot.scanned - snapshot.done_before
         if self.seconds and snapshot.elapsed - self.seconds[-1] < self._every:
             return False
         self._add_pause(snapshot)
@@ -53,7 +53,7 @@ class SpeedHistory:
         return True
 
     def average(self) -> float:
-        """Symbols per second since the run began, pauses counted as time."""
+        """Symbols per second since the run began or was resumed, pauses counted as time."""
         return self.scanned / self.seconds[-1] if self.seconds and self.seconds[-1] > 0 else 0.0
 
     def _add_pause(self, snapshot: Snapshot) -> None:

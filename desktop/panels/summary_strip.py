@@ -90,8 +90,11 @@ class SummaryStrip(QFrame):
         shown: list[QLabel] = [self._headline, *self._facts.values()]
         return "  ".join(one.text() for one in shown if one.text() and not one.isHidden())
 
-    def show_result(self, result: ScanResult, seconds: float | None, problems: int) -> None:
-        """Show a run that ended. ``seconds`` it took are None for a run of earlier, when nobody measured."""
+    def show_result(
+        self, result: ScanResult, seconds: float | None, problems: int, done_before: int = 0
+    ) -> None:
+        """Show a run that ended. ``seconds`` it took are None for a run of earlier, when nobody measured;
+        ``done_before`` they began so many symbols were done."""
         self._run_id = result.info.id
         status = result.info.status
         show_icon(self._look, self._icon, *_ICONS[status])
@@ -106,7 +109,7 @@ class SummaryStrip(QFrame):
         self._say("failed", tr("{count} failed", count=failed) if counts.failed else "", failed, "warn")
         self._say("unknown", tr("{count} unknown", count=unknown) if counts.unknown else "", unknown)
         self._say("cache", *_cache(result))
-        self._say("pace", *_pace(result, seconds))
+        self._say("pace", *_pace(counts.done - done_before, seconds))
         self._show.setVisible(problems > 0)
         self._resume.setVisible(stopped)
         self._again.setVisible(stopped)
@@ -181,9 +184,9 @@ def _cache(result: ScanResult) -> tuple[str, str]:
     return tr("{share} from cache", share=share), share
 
 
-def _pace(result: ScanResult, seconds: float | None) -> tuple[str, str]:
+def _pace(done: int, seconds: float | None) -> tuple[str, str]:
     """Words, and the figure in them."""
     if seconds is None or seconds <= 0:
         return "", ""
-    time, rate = text.duration(seconds), text.number(result.counts.done / seconds, 1)
+    time, rate = text.duration(seconds), text.number(done / seconds, 1)
     return tr("{time} at {rate} symbols/s", time=time, rate=rate), time

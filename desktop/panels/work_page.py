@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from desktop.look import Look
 from desktop.models.problems_model import ProblemsModel
 from desktop.panels.banners import (
+    Banner,
     BreakerBanner,
     FailedBanner,
     NoteBanner,
@@ -76,6 +77,8 @@ class WorkPage(QWidget):
         ):
             part.hide()
             column.addWidget(part)
+            if isinstance(part, Banner):
+                part.left.connect(self.results.table.setFocus)
         column.addWidget(self.workspace, 1)
         for panel in (self.run_panel, self.problems_panel):
             panel.retry_wanted.connect(self.retry_wanted)
@@ -93,10 +96,13 @@ class WorkPage(QWidget):
         self._following = True
         self.failed_banner.hide()
         self.note_banner.clear()
+        chosen = self.results.selected
         self.results.begin(scan)
         self.problems.clear()
         if earlier is not None:
             self.results.add_matches(earlier.matches)
+            if chosen is not None:
+                self.results.select(chosen.symbol)
             self.problems.replace(earlier.failures, earlier.unknown, earlier.matches)
         self.run_panel.begin()
         self.run_tab.clear()

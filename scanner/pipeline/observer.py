@@ -33,7 +33,7 @@ class Snapshot:
     among them. ``connections`` counts requests of the whole process to the run's host that are sent and unanswered,
     ``bytes_per_second`` what has come from it of late. ``symbol`` is the one at work, the oldest under way while
     fetching. ``notes`` are sentences that the user should see: how prices are fetched
-    when not as usual.
+    when not as usual. ``done_before`` of the symbols ``scanned`` were so before the run was resumed.
     """
 
     elapsed: float
@@ -55,6 +55,7 @@ class Snapshot:
     notes: tuple[str, ...] = ()
     connections: int = 0
     bytes_per_second: float = 0.0
+    done_before: int = 0
 
 
 class ScanObserver(Protocol):

@@ -40,6 +40,7 @@ class Speed:
 @dataclass(slots=True)
 class _StageState:
     done: int = 0
+    before: int = 0
     total: int | None = None
     started: float | None = None
     ended: float | None = None
@@ -100,6 +101,10 @@ class ProgressTracker:
         """``count`` more symbols are done in ``stage``."""
         self._stages[stage].done += count
 
+    def go_on_from(self, stage: Stage, count: int) -> None:
+        """``count`` symbols were done in ``stage`` before the run was resumed: no work of this time."""
+        self._stages[stage].done = self._stages[stage].before = count
+
     def end(self, stage: Stage) -> None:
         """``stage`` is over; told to the observer at once."""
         state = self._stages[stage]
@@ -140,6 +145,7 @@ class ProgressTracker:
             symbol=self.symbol,
             symbol_name=self.symbol_name,
             scanned=scan.done,
+            done_before=scan.before,
             matched=self.matched,
             unknown=self.unknown,
             failed=self.failed,
@@ -202,7 +208,7 @@ class ProgressTracker:
             return StageProgress(total=state.total)
         if state.ended is not None:
             elapsed = state.ended - state.started
-            rate = state.done / elapsed if elapsed > 0 else 0.0
+            rate = (state.done - state.before) / elapsed if elapsed > 0 else 0.0
             return StageProgress(state.done, state.total, rate, 0.0, elapsed)
         left = eta if stage in (Stage.MARKET_DATA, Stage.SCAN) else None
         return StageProgress(state.done, state.total, state.speed.per_second(), left, moment - state.started)

@@ -55,7 +55,7 @@ def _work_through(run: RunContext, instruments: Sequence[Instrument]) -> None:
     todo = [instrument for instrument in instruments if instrument.symbol not in done]
     for stage in (Stage.MARKET_DATA, Stage.SCAN):
         run.progress.begin(stage, len(instruments))
-        run.progress.advance(stage, len(done))
+        run.progress.go_on_from(stage, len(done))
     _recount(run)
     left = len(todo)
     names = {instrument.symbol: instrument.name for instrument in todo}

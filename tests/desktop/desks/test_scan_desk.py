@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.desks.scan_desk import ScanDesk
 from desktop.panels.scan_bar import RunState
@@ -133,6 +134,16 @@ def test_retry_asks_again_for_what_failed(place, qtbot):
     assert place.symbols() == ["ABLE", "BAKE", "CAKE"]
 
 
+def test_retry_keeps_the_symbol_that_is_looked_at(place, qtbot):
+    with qtbot.waitSignal(place.runner.finished):
+        place.desk.run()
+    results = place.window.work.results
+    results.table.choose_row(1)
+    with qtbot.waitSignal(place.runner.finished):
+        key(place, qtbot, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert results.selected.symbol == "BAKE"
+
+
 def test_while_a_run_is_at_work_resume_waits_for_its_end(place, qtbot, service):
     service.keep(RunStatus.INTERRUPTED, "stopped")
     place.desk.refresh_runs()
@@ -206,6 +217,17 @@ def test_a_pause_is_told_and_its_wishes_reach_the_engine(place, qtbot):
     with qtbot.waitSignal(place.runner.finished):
         place.click("Finish with cached prices")
     assert not banner.isVisible()
+
+
+def test_the_keyboard_of_a_banner_that_goes_is_in_the_table(place, qtbot):
+    work = place.window.work
+    qtbot.waitActive(place.window)
+    work.breaker_banner.show_pause(samples.pause(), "Yahoo Finance", 70)
+    button = next(one for one in work.breaker_banner.findChildren(QPushButton) if one.text() == "Try now")
+    button.setFocus()
+    assert QApplication.focusWidget() is button
+    work.breaker_banner.hide()
+    assert QApplication.focusWidget() is work.results.table
 
 
 # --- what can go wrong --------------------------------------------------------------------------------------

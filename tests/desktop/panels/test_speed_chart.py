@@ -45,6 +45,13 @@ def test_the_average_is_over_the_whole_run():
     assert history((0, 0, None), (4, 99, None)).average() == 10.0
 
 
+def test_the_average_leaves_out_what_was_done_before_the_run_was_resumed():
+    made = SpeedHistory()
+    made.add(snapshot(elapsed=0.0, scanned=70, done_before=70))
+    made.add(snapshot(elapsed=20.0, scanned=90, done_before=70))
+    assert made.average() == 1.0
+
+
 @pytest.fixture
 def chart(qtbot):
     made = SpeedChart(Look())

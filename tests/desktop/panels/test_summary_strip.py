@@ -38,6 +38,11 @@ def test_a_finished_run(strip):
     assert buttons(strip) == ["Show", "Run details"]
 
 
+def test_the_pace_of_a_resumed_run_counts_what_was_done_since(strip):
+    strip.show_result(result(), 54.0, 6, done_before=449)
+    assert strip.facts().endswith("0:54 at 1.0 symbols/s")
+
+
 @pytest.mark.parametrize("width", [1100, 760, 640, 560, 480, 400])
 def test_in_a_narrow_window_facts_leave_whole_the_least_important_first(strip, width):
     strip.show_result(result(), 54.0, 6)

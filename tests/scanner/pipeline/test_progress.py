@@ -145,3 +145,13 @@ def test_a_snapshot_is_well_under_a_kilobyte(bench):
     for _ in range(200):
         bench.work(1, seconds=0.123456789, fetched=True)
     assert len(json.dumps(progress_line(bench.last))) < 1000
+
+
+def test_what_was_done_before_is_no_work_of_a_resumed_run(bench):
+    bench.begin(100)
+    for stage in (Stage.MARKET_DATA, Stage.SCAN):
+        bench.tracker.go_on_from(stage, 70)
+    bench.work(30, seconds=10.0, fetched=False)
+    assert (bench.last.scanned, bench.last.done_before) == (100, 70)
+    bench.tracker.end(Stage.SCAN)
+    assert bench.last.stages[Stage.SCAN].rate == pytest.approx(3.0)
