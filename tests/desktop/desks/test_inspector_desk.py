@@ -82,6 +82,9 @@ def test_the_next_symbol_takes_the_place_of_one_that_is_still_awaited(place, ins
 def test_without_a_row_there_is_nothing_to_inspect(place, inspector, qtbot):
     select(place, qtbot, 0)
     place.window.work.results.filter_box.setText("nobody")
+    assert inspector.chart.data is not None  # a filter is being typed
+    assert place.window.work.workspace.is_open
+    place.window.work.results.begin(samples.scan())
     assert inspector.chart.data is None
     assert not place.window.work.workspace.is_open
     assert not place.window.actions_table["copy_plan"].isEnabled()
