@@ -258,6 +258,9 @@ _UNKNOWNS = {
 }
 
 
+_NEVER_ASKED = ("No stored prices", "The cache has none of them: run again when the source can be reached.")
+
+
 def status_word(status: str) -> str:
     """A run's status in a word."""
     return tr(_STATUS_WORDS[status])
@@ -287,13 +290,13 @@ def failure_text(failure: Failure) -> tuple[str, str]:
     return f"{heading}.", advice
 
 
-def unknown_cause(reason: str) -> tuple[str, str]:
+def unknown_cause(unknown: Unknown) -> tuple[str, str]:
     """The heading and the advice for symbols that could not be decided for one reason."""
-    heading, advice = _UNKNOWNS[reason]
+    heading, advice = _NEVER_ASKED if unknown.never_asked else _UNKNOWNS[unknown.reason.value]
     return tr(heading), tr(advice)
 
 
 def unknown_text(unknown: Unknown) -> tuple[str, str]:
     """Why one symbol could not be decided, as a sentence with its figures, and what to do."""
-    heading, advice = unknown_cause(unknown.reason.value)
+    heading, advice = unknown_cause(unknown)
     return unknown.detail or f"{heading}.", advice

@@ -277,13 +277,15 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """A symbol for which the rule is neither true nor false. ``detail`` is a sentence with the figures; for one that
-    is too short ``needed`` and ``there`` are the bars that the rule needs and those that there are (else 0)."""
+    is too short ``needed`` and ``there`` are the bars that the rule needs and those that there are (else 0).
+    ``never_asked``: nothing is stored of it, and its source was left alone, so that nobody knows what it has."""
 
     symbol: str
     reason: UnknownReason
     detail: str
     needed: int = 0
     there: int = 0
+    never_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from scanner import Failure, FailureKind, Match, Try, Unknown, UnknownReason
 
 DOUBTFUL = "doubtful"
 """The key of the cause that gathers matches whose prices look wrong."""
+NEVER_ASKED = "never asked"
+"""The key of the cause that gathers symbols of which nothing is stored, in a scan of stored prices."""
 
 SYMBOLS_SHOWN = 3
 _NAMED = 2
@@ -41,8 +43,9 @@ class Problem:
 
 @dataclass(slots=True)
 class Cause:
-    """Problems of one ``kind`` (a failure's, a reason's, or :data:`DOUBTFUL`). ``failed`` tells failures from what
-    could not be decided. ``shown`` symbols have a row; ``rest`` says that there is one more row for the others."""
+    """Problems of one ``kind`` (a failure's, a reason's, :data:`NEVER_ASKED` or :data:`DOUBTFUL`). ``failed`` tells
+    failures from what could not be decided. ``shown`` symbols have a row; ``rest`` says that there is one more row
+    for the others."""
 
     key: str
     kind: str
@@ -111,10 +114,11 @@ def of_failure(failure: Failure) -> tuple[Cause, Problem]:
 
 def of_unknown(unknown: Unknown) -> tuple[Cause, Problem]:
     """What could not be decided, and why."""
-    heading, advice = text.unknown_cause(unknown.reason.value)
+    heading, advice = text.unknown_cause(unknown)
     sentence, _ = text.unknown_text(unknown)
     problem = Problem(unknown.symbol, sentence, sentence, needed=unknown.needed, there=unknown.there)
-    return Cause(f"unknown {heading}", unknown.reason.value, heading, advice, failed=False), problem
+    kind = NEVER_ASKED if unknown.never_asked else unknown.reason.value
+    return Cause(f"unknown {heading}", kind, heading, advice, failed=False), problem
 
 
 def of_doubt(match: Match) -> tuple[Cause, Problem]:

@@ -132,6 +132,15 @@ def failed(failure: Failure) -> Outcome:
     return Outcome(failure.symbol, OutcomeKind.FAILED, failure=failure)
 
 
-def unknown(symbol: str, reason: UnknownReason, detail: str, needed: int = 0, there: int = 0) -> Outcome:
+def unknown(
+    symbol: str,
+    reason: UnknownReason,
+    detail: str,
+    needed: int = 0,
+    there: int = 0,
+    *,
+    never_asked: bool = False,
+) -> Outcome:
     """The outcome of a symbol for which the rule cannot be decided."""
-    return Outcome(symbol, OutcomeKind.UNKNOWN, unknown=Unknown(symbol, reason, detail, needed, there))
+    found = Unknown(symbol, reason, detail, needed, there, never_asked)
+    return Outcome(symbol, OutcomeKind.UNKNOWN, unknown=found)

@@ -274,4 +274,5 @@ def _nothing_that_early(run: DataRun, instrument: Instrument) -> Outcome:
 
 
 def _not_kept(instrument: Instrument) -> Outcome:
-    return unknown(instrument.symbol, UnknownReason.NO_DATA, "No stored prices, and nothing was fetched.")
+    said = "No stored prices, and nothing was fetched."
+    return unknown(instrument.symbol, UnknownReason.NO_DATA, said, never_asked=True)

@@ -85,9 +85,9 @@ def outcome_from(symbol: str, kind: str, payload: str | None) -> Outcome:
         return Outcome(symbol, what, match=_match_from_json(payload))
     if what is OutcomeKind.UNKNOWN:
         values = json.loads(payload)
-        bars = (values.get("needed", 0), values.get("there", 0))
+        further = (values.get("needed", 0), values.get("there", 0), values.get("never_asked", False))
         return Outcome(
-            symbol, what, unknown=Unknown(symbol, UnknownReason(values["reason"]), values["detail"], *bars)
+            symbol, what, unknown=Unknown(symbol, UnknownReason(values["reason"]), values["detail"], *further)
         )
     return Outcome(symbol, what, failure=failure_from_json(payload))
 

@@ -146,7 +146,7 @@ def test_a_failure_names_its_source():
 @pytest.mark.parametrize("reason", list(UnknownReason))
 def test_every_unknown_has_its_sentence(reason):
     assert text.unknown_text(samples.unknown(reason=reason, detail="With figures."))[0] == "With figures."
-    heading, advice = text.unknown_cause(reason.value)
+    heading, advice = text.unknown_cause(samples.unknown(reason=reason))
     assert heading
     assert advice.endswith(".")
 

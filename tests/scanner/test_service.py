@@ -235,6 +235,13 @@ def test_cached_only_looks_at_the_newest_stored_session(service, clock, folder):
     assert [one.symbol for one in result.failures] == ["GONE"]
 
 
+def test_cached_only_tells_what_was_never_asked_for(service, folder):
+    service.run(scan_of(folder, universe="UP,YOUNG"))
+    result = service.run(scan_of(folder, universe="UP,YOUNG,DOWN", cached_only=True))
+    for told in (result, service.result(result.info.id)):
+        assert {one.symbol: one.never_asked for one in told.unknown} == {"YOUNG": False, "DOWN": True}
+
+
 def test_cached_only_without_a_cache_cannot_run(service, folder):
     with pytest.raises(NoDataAtAll, match="No stored prices"):
         service.run(scan_of(folder, cached_only=True))

@@ -1,5 +1,7 @@
 """What went wrong, by cause."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,15 @@ def shown(model, index=None):
     return [
         tuple(model.index(row, column, index).data() for column in Column)
         for row in range(model.rowCount(index))
+    ]
+
+
+def test_what_is_not_stored_is_not_said_to_be_without_prices(model):
+    never = replace(unknown("NEW", UnknownReason.NO_DATA), never_asked=True)
+    model.add_unknown([unknown("GONE", UnknownReason.NO_DATA), never])
+    assert [(row[Column.CAUSE], row[Column.ADVICE]) for row in shown(model)] == [
+        ("No prices in this range", "Nothing. The source has no bars there; left out."),
+        ("No stored prices", "The cache has none of them: run again when the source can be reached."),
     ]
 
 
