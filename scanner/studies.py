@@ -110,12 +110,16 @@ class Preview:
 @dataclass(frozen=True, slots=True)
 class Histogram:
     """How a value is spread over a universe. ``edges`` has one number more than ``counts``; what lies beyond the
-    outermost edges is counted in the outermost bins. ``unknown`` symbols of the ``kept`` ones have no value."""
+    outermost edges is counted in the outermost bins. ``unknown`` symbols of the ``kept`` ones have no value; of the
+    others ``below`` and ``above`` lie on either side of ``threshold``, where one was asked for."""
 
     edges: tuple[float, ...]
     counts: tuple[int, ...]
     unknown: int
     kept: int
+    threshold: float | None = None
+    below: int = 0
+    above: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class PreviewDesk(QObject):
         self._scan: ScanDefinition | None = None
         self._outline: RuleOutline | None = None
         self._asked: RuleOutline | None = None
-        self._spread: tuple[str, float | None, QPoint] | None = None
+        self._spread: tuple[str, QPoint] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
@@ -88,9 +88,9 @@ class PreviewDesk(QObject):
         widget = self._page.conditions.widget_of(number)
         period = next((one.value for one in fields if one.kind is FieldKind.TIMEFRAME), "daily")
         expression = value.text if period == "daily" else f"{period}({value.text})"
-        self._spread = (expression, threshold, widget.mapToGlobal(QPoint(40, widget.height())))
+        self._spread = (expression, widget.mapToGlobal(QPoint(40, widget.height())))
         scan = self._scan_of(self._scan, self._outline.usable or _ANY)
-        self._background.ask(_SPREAD, partial(_spread, self._service, expression, scan))
+        self._background.ask(_SPREAD, partial(_spread, self._service, expression, scan, threshold))
 
     @Slot()
     def _ask(self) -> None:
@@ -132,9 +132,9 @@ class PreviewDesk(QObject):
             if self._asked is self._outline:
                 self._page.show_left(_left_after(self._asked, answer), answer.universe)
         elif kind == _SPREAD and isinstance(answer, Histogram) and self._spread is not None:
-            expression, threshold, place = self._spread
+            expression, place = self._spread
             popup = SpreadPopup(self._window.look, self._page)
-            popup.show_spread(expression, answer, threshold)
+            popup.show_spread(expression, answer)
             popup.move(place)
             popup.show()
 
@@ -151,8 +151,10 @@ def _found(service: ScanService, scan: Scan, token: CancelToken) -> Preview:
     return service.study.preview(scan, token)
 
 
-def _spread(service: ScanService, expression: str, scan: Scan, token: CancelToken) -> Histogram:
-    return service.study.histogram(expression, scan, token=token)
+def _spread(
+    service: ScanService, expression: str, scan: Scan, threshold: float | None, token: CancelToken
+) -> Histogram:
+    return service.study.histogram(expression, scan, token=token, threshold=threshold)
 
 
 def _age(found: Preview) -> str:

@@ -120,7 +120,12 @@ def _glanced(
 
 
 def spread(
-    expression: Expression, market: CachedMarket, facts: Facts, bins: int, token: CancelToken
+    expression: Expression,
+    market: CachedMarket,
+    facts: Facts,
+    bins: int,
+    token: CancelToken,
+    threshold: float | None,
 ) -> Histogram:
     """The values of ``expression`` in ``bins`` of one width, between those that 0.5 % lie beyond on either side."""
     measured = [expression.values(part.bars, facts) for part in market.parts(expression.lookback, token)]
@@ -128,9 +133,12 @@ def spread(
     known = values[np.isfinite(values)]
     unknown = len(values) - len(known)
     if not len(known):
-        return Histogram((), (), unknown, len(values))
+        return Histogram((), (), unknown, len(values), threshold)
     low, high = np.percentile(known, [_OUTLIERS, 100.0 - _OUTLIERS])
     if low == high:
         low, high = low - 0.5, high + 0.5
     counts, edges = np.histogram(np.clip(known, low, high), bins=bins, range=(low, high))
-    return Histogram(tuple(edges.tolist()), tuple(counts.tolist()), unknown, len(values))
+    found = Histogram(tuple(edges.tolist()), tuple(counts.tolist()), unknown, len(values), threshold)
+    if threshold is None:
+        return found
+    return replace(found, below=int(np.sum(known < threshold)), above=int(np.sum(known > threshold)))

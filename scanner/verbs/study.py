@@ -155,14 +155,15 @@ class StudyVerbs:
         as_of: date | None = None,
         bins: int = 40,
         token: CancelToken | None = None,
+        threshold: float | None = None,
     ) -> Histogram:
         """How a numeric ``expression`` is spread over the universe of ``scan``, on ``as_of`` or, with None, where a
-        preview looks."""
+        preview looks; and how many lie on either side of ``threshold``."""
         measured, token = compile_expression(expression), token or CancelToken()
         market = self._market(scan, as_of) if as_of is not None else self._newest_market(scan)
         facts = market.facts(members_of(self._parts, measured.watchlists))
         facts = market.settled(facts, measured, token)
-        return preview.spread(measured, market, facts, bins, token)
+        return preview.spread(measured, market, facts, bins, token, threshold)
 
     def range_hits(
         self,

@@ -35,18 +35,21 @@ class SpreadPopup(QFrame):
         column.addWidget(self._bars)
         column.addWidget(self._limits)
 
-    def show_spread(self, expression: str, found: Histogram, threshold: float | None) -> None:
+    def show_spread(self, expression: str, found: Histogram) -> None:
         """Show the counts; with a threshold also how many lie on either side."""
         self._title.setText(expression)
-        self._bars.show_spread(found, threshold)
+        self._bars.show_spread(found)
         if not found.counts or len(found.edges) < 2:
             self._limits.setText(tr("No stored prices."))
             return
         low, high = text.column_value(found.edges[0]), text.column_value(found.edges[-1])
-        parts = [
-            tr("{low} to {high}", low=low, high=high),
-            tr("{count} symbols", count=text.count(sum(found.counts))),
-        ]
+        parts = [tr("{low} to {high}", low=low, high=high)]
+        if found.threshold is None:
+            parts.append(tr("{count} symbols", count=text.count(sum(found.counts))))
+        else:
+            threshold = text.column_value(found.threshold)
+            parts.append(tr("{count} below {threshold}", count=text.count(found.below), threshold=threshold))
+            parts.append(tr("{count} above", count=text.count(found.above)))
         if found.unknown:
             parts.append(tr("{count} unknown", count=text.count(found.unknown)))
         self._limits.setText(", ".join(parts))
@@ -57,11 +60,10 @@ class _Bars(QWidget):
         super().__init__()
         self._look = look
         self._found: Histogram | None = None
-        self._threshold: float | None = None
         self.setFixedSize(look.scaled(_WIDTH), look.scaled(_HEIGHT))
 
-    def show_spread(self, found: Histogram, threshold: float | None) -> None:
-        self._found, self._threshold = found, threshold
+    def show_spread(self, found: Histogram) -> None:
+        self._found = found
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -77,6 +79,6 @@ class _Bars(QWidget):
             bar = QRect(left, self.height() - height, max(1, right - left), height)
             painter.fillRect(bar, self._look.color("score"))
         low, high = found.edges[0], found.edges[-1]
-        if self._threshold is not None and low <= self._threshold <= high and high > low:
-            x = round(self.width() * (self._threshold - low) / (high - low))
+        if found.threshold is not None and low <= found.threshold <= high:
+            x = round(self.width() * (found.threshold - low) / (high - low))
             painter.fillRect(x, 0, 2, self.height(), self._look.color("warn"))

@@ -390,6 +390,7 @@ def test_a_value_is_shown_spread_over_the_universe(qtbot, page):
     qtbot.waitUntil(lambda: page.findChild(SpreadPopup) is not None)
     popup = page.findChild(SpreadPopup)
     assert popup._title.text() == "rsi(14)"
+    assert "1 below 40.00, 2 above" in popup._limits.text()
     popup.close()
 
 

@@ -163,6 +163,10 @@ def test_a_histogram_spreads_a_value_over_the_universe(service: ScanService, sca
     assert (sum(found.counts), found.unknown, len(found.counts)) == (4, 1, 40)
     assert service.study.histogram("sma(1000)", scan).counts == ()
     assert sum(service.study.histogram("close * 0 + 7", scan).counts) == 5
+    found = service.study.histogram("close * 0 + 7", scan, threshold=7)
+    assert (found.threshold, found.below, found.above) == (7, 0, 0)
+    found = service.study.histogram("close * 0 + 7", scan, threshold=8)
+    assert (found.below, found.above) == (5, 0)
 
 
 def test_a_range_has_the_matches_of_each_day(service: ScanService, scan: Scan) -> None:
