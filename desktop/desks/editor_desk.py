@@ -284,7 +284,7 @@ class EditorDesk(QObject):
         page.columns.show_fault(self._fault_in(list(now.columns.values())))
         self._window.set_editor_subject(now.title)
         self._window.status_bar.set_note(page.problem_words())
-        self._previews.look_at(now, outline)
+        self._previews.look_at(draft.key, now, outline)
 
     def _fault_in(self, expressions: list[str]) -> str:
         for expression in expressions:

@@ -34,6 +34,7 @@ class LibraryDesk(QObject):
         self._window = window
         self._list = window.editor.library
         self._deleted: DeletedScan | None = None
+        self._edited: set[str] = set()
         self._list.undo_wanted.connect(self.bring_back)
         self._list.export_wanted.connect(self.ask_where_to)
         self._list.import_wanted.connect(self.ask_for_file)
@@ -41,13 +42,14 @@ class LibraryDesk(QObject):
     def show(self, drafts: Mapping[str, ScanDraft], current: str) -> None:
         """List all scans: those not kept yet, own ones, built-in ones; ``current`` is the key of the one shown."""
         kept = self._service.scans()
+        self._edited = {key for key, draft in drafts.items() if draft.edited}
         listed = [(key, draft.now) for key, draft in drafts.items() if draft.is_new]
         listed += [
             (one.id, drafts[one.id].now if one.id in drafts else one) for one in kept if not one.builtin
         ]
         listed += [(one.id, one) for one in kept if one.builtin]
         notes = self._last_counts()
-        notes |= {key: tr("edited") for key, draft in drafts.items() if draft.edited}
+        notes |= dict.fromkeys(self._edited, tr("edited"))
         self._list.show_scans(listed, notes)
         self._list.select(current)
 
@@ -107,9 +109,13 @@ class LibraryDesk(QObject):
         """Write a scan to ``file``."""
         try:
             written = self._service.editing.export(scan_id, Path(file))
-            self._window.status_bar.set_note(tr("Written to {file}.", file=written))
         except TechnicError as error:
             self.tell(error)
+            return
+        note = tr("Written to {file}.", file=written)
+        if scan_id in self._edited:
+            note = tr("{note} Changes that are not saved are not in it.", note=note)
+        self._window.status_bar.set_note(note)
 
     @Slot()
     def ask_for_file(self) -> None:
@@ -132,7 +138,7 @@ class LibraryDesk(QObject):
 
     def tell(self, error: TechnicError) -> None:
         """Say what went wrong."""
-        self._window.tell(tr("Scan editor"), f"{error.message}\n\n{error.advice}".strip())
+        self._window.tell(tr("Scan editor"), f"{error.message}\n\n{error.advice}".strip().replace("`", ""))
 
     def _file_dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title)

@@ -52,6 +52,8 @@ class PreviewDesk(QObject):
         self._scan: ScanDefinition | None = None
         self._outline: RuleOutline | None = None
         self._asked: RuleOutline | None = None
+        # Which scan is looked at, which was asked about, and whose matches are shown.
+        self._key = self._asked_key = self._shown_key = ""
         self._spread: tuple[str, QPoint] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -60,9 +62,9 @@ class PreviewDesk(QObject):
         background.answered.connect(self._on_answered)
         background.refused.connect(self._on_refused)
 
-    def look_at(self, scan: ScanDefinition, outline: RuleOutline) -> None:
-        """Preview ``scan`` soon; ``outline`` is that of its rule."""
-        self._scan, self._outline = scan, outline
+    def look_at(self, key: str, scan: ScanDefinition, outline: RuleOutline) -> None:
+        """Preview ``scan`` soon; ``outline`` is that of its rule, ``key`` tells it from others."""
+        self._key, self._scan, self._outline = key, scan, outline
         self._page.preview.show_columns(scan.shown, tuple(self._columns_of(scan)))
         words = self._service.study.in_words(outline.usable) if outline.usable else ()
         self._page.preview.show_words(words)
@@ -98,13 +100,21 @@ class PreviewDesk(QObject):
         if scan is None or outline is None:
             return
         if outline.usable:
-            self._asked = outline
+            self._asked, self._asked_key = outline, self._key
             question = partial(_found, self._service, self._scan_of(scan, outline.usable))
             self._background.ask(_PREVIEW, question)
         elif not outline.rule.strip():
             self._background.drop(_PREVIEW)
-            self._page.preview.show_message(tr("No rule yet"), tr("Add a condition to see what matches."))
-            self._page.show_left({}, 0)
+            self._show_nothing(tr("No rule yet"), tr("Add a condition to see what matches."))
+        elif self._shown_key != self._key:
+            # The matches of another scan would be taken for its own.
+            self._background.drop(_PREVIEW)
+            self._show_nothing(tr("No preview"), "")
+
+    def _show_nothing(self, title: str, words: str) -> None:
+        self._shown_key = self._key
+        self._page.preview.show_message(title, words)
+        self._page.show_left({}, 0)
 
     def _scan_of(self, scan: ScanDefinition, rule: str) -> Scan:
         """What is asked for: without columns and rankings that have a mistake."""
@@ -128,6 +138,7 @@ class PreviewDesk(QObject):
     @Slot(str, object)
     def _on_answered(self, kind: str, answer: object) -> None:
         if kind == _PREVIEW and isinstance(answer, Preview) and self._asked is not None:
+            self._shown_key = self._asked_key
             self._page.preview.show_preview(answer, _age(answer))
             if self._asked is self._outline:
                 self._page.show_left(_left_after(self._asked, answer), answer.universe)
@@ -141,8 +152,7 @@ class PreviewDesk(QObject):
     @Slot(str, object)
     def _on_refused(self, kind: str, error: TechnicError) -> None:
         if kind == _PREVIEW:
-            self._page.preview.show_message(tr("No preview"), f"{error.message} {error.advice}".strip())
-            self._page.show_left({}, 0)
+            self._show_nothing(tr("No preview"), f"{error.message} {error.advice}".strip())
         elif kind == _SPREAD:
             self._window.tell(tr("Scan editor"), f"{error.message}\n\n{error.advice}".strip())
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
+import secrets
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +20,7 @@ SUFFIX = ".technic-scan"
 
 _LONGEST_TITLE = 80
 _LARGEST_FILE = 200_000
+_CORRECT = "Choose a file that was exported as a scan, or correct this one."
 
 
 class OwnScans:
@@ -96,9 +96,6 @@ class OwnScans:
                     f"{file.name} is too large for a scan.", "Choose a file that was exported as a scan."
                 )
             table = tomllib.loads(file.read_text(encoding="utf-8"))
-            scan = definition_in(
-                f"{file.stem}.toml", {key: value for key, value in table.items() if key != "id"}
-            )
         except OSError as error:
             raise BadFile(
                 f"{file} cannot be read: {error.strerror or error}.", "Choose another file."
@@ -108,12 +105,11 @@ class OwnScans:
                 f"{file.name} is no text in UTF-8.", "Choose a file that was exported as a scan."
             ) from error
         except tomllib.TOMLDecodeError as error:
-            advice = "Choose a file that was exported as a scan, or correct this one."
-            raise BadFile(f"{file.name} is no scan: {error}.", advice) from error
-        except BadFile:
-            raise
+            raise BadFile(f"{file.name} is no scan: {error}.", _CORRECT) from error
+        try:
+            scan = definition_in(f"{file.stem}.toml", {key: one for key, one in table.items() if key != "id"})
         except TechnicError as error:
-            raise BadFile(f"{file.name}: {error.message}", error.advice) from error
+            raise BadFile(f"{file.name}: {error.message}", error.advice or _CORRECT) from error
         taken = {
             word
             for one in self._library().definitions()
@@ -151,16 +147,17 @@ class OwnScans:
         return made
 
     def _write(self, file: Path, text: str) -> None:
-        name = ""
+        # Opened as any file is, so that others can read an exported one where that is usual.
+        draft = file.with_name(f".scan-{secrets.token_hex(6)}")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=file.parent, prefix=".scan-")
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            Path(name).replace(file)
+            try:
+                with draft.open("x", encoding="utf-8", newline="\n") as stream:
+                    stream.write(text)
+                draft.replace(file)
+            finally:
+                draft.unlink(missing_ok=True)
         except OSError as error:
-            if name:
-                Path(name).unlink(missing_ok=True)
             raise _unwritable(file, error) from error
 
 

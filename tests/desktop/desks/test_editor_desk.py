@@ -384,6 +384,17 @@ def test_without_stored_prices_the_preview_says_what_to_do(qtbot, place, page):
     qtbot.waitUntil(lambda: page.preview._title.text() in ("No preview", "Matches 0 of 2"))
 
 
+def test_matches_of_another_scan_are_not_shown_for_one_that_cannot_be_tried(qtbot, page):
+    write(page, "close > 0")
+    previewed(page, qtbot, "Matches 3 of 3")
+    write(page, "close > higest(2)")
+    qtbot.waitUntil(lambda: "waits until" in page.preview._note.text())
+    assert page.preview._title.text() == "Matches 3 of 3"
+    page.library.new_wanted.emit()
+    write(page, "close > higest(2)")
+    previewed(page, qtbot, "No preview")
+
+
 def test_a_value_is_shown_spread_over_the_universe(qtbot, page):
     write(page, RULE)
     page.conditions.wished.emit(RowWish(RowVerb.SHOW_SPREAD, 1))
@@ -469,6 +480,19 @@ def test_scans_travel_as_files(qtbot, place, page, engine, tmp_path):
     assert "is no scan" in place.dialog().text()
     place.dialog().close()
     page.window().findChildren(QFileDialog)[-1].close()
+
+
+def test_what_is_exported_is_what_is_kept(place, page, engine, tmp_path):
+    write(page, RULE)
+    page.header.save_button.click()
+    (kept,) = [one for one in engine.scans() if not one.builtin]
+    write(page, "close > 1")
+    page.library.export_wanted.emit(kept.id)
+    dialog = place.window.findChild(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "mine.technic-scan"))
+    dialog.close()
+    assert "not saved are not in it" in place.window.status_bar._note.text()
+    assert "rsi(14)" in (tmp_path / "mine.technic-scan").read_text(encoding="utf-8")
 
 
 def test_ranking_and_columns_belong_to_the_draft(place, page, engine):

@@ -94,6 +94,10 @@ def test_a_scan_travels_as_a_file(tmp_path: Path):
     own.save(DIP)
     file = own.export("volume-dip", tmp_path / "dip")
     assert file.name == "dip.technic-scan"
+    plain = tmp_path / "plain"
+    plain.touch()
+    assert file.stat().st_mode == plain.stat().st_mode
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["dip.technic-scan", "one", "plain"]
     other = OwnScans(tmp_path / "two")
     taken = other.import_(file)
     assert replace(taken, id="") == DIP
@@ -105,7 +109,7 @@ def test_a_scan_travels_as_a_file(tmp_path: Path):
     [
         (b"title = ", "is no scan"),
         (b"\xff\xfe", "no text in UTF-8"),
-        (b'title = "x"', "`rule` is missing"),
+        (b'title = "x"', "bad.technic-scan: The key `rule` is missing"),
         (b'title = "x"\nrule = "close > 1"\nrul = "y"', "did you mean"),
         (b"#" * 200_001, "too large"),
     ],
@@ -113,8 +117,9 @@ def test_a_scan_travels_as_a_file(tmp_path: Path):
 def test_a_file_that_is_no_scan_says_so_and_changes_nothing(tmp_path: Path, content: bytes, message: str):
     file = tmp_path / "bad.technic-scan"
     file.write_bytes(content)
-    with pytest.raises(BadFile, match=message):
+    with pytest.raises(BadFile, match=message) as caught:
         OwnScans(tmp_path / "own").import_(file)
+    assert "exported as a scan" in caught.value.advice
     with pytest.raises(BadFile, match="cannot be read"):
         OwnScans(tmp_path / "own").import_(tmp_path / "missing.toml")
     assert not (tmp_path / "own").exists()
