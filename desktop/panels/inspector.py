@@ -6,6 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
+    QLabel,
     QMenu,
     QSplitter,
     QStackedWidget,
@@ -61,8 +62,6 @@ class Inspector(QFrame):
         self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self._tabs.setCornerWidget(self._made_corner(look))
         self._further: list[tuple[QWidget, str]] = []
-        self._count = label(look, tone="warn", weight="semibold", parent=self)
-        self._count.hide()
         self._tabs.hide()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
@@ -128,16 +127,18 @@ class Inspector(QFrame):
 
     def count_in_tab(self, panel: QWidget, count: int) -> None:
         """Say in the tab of ``panel`` how many things that need attention are in it."""
-        self._count.setText(text.count(count) if count else "")
-        if (place := self._tabs.indexOf(panel)) >= 0:
-            bar, side = self._tabs.tabBar(), QTabBar.ButtonPosition.RightSide
-            self._count.adjustSize()
-            bar.setAccessibleTabName(place, f"{self._tabs.tabText(place)} {self._count.text()}".strip())
-            # Once: given to it a second time it would be hidden as the one before. The bar asks for its size anew
-            # when a tab changes.
-            if bar.tabButton(place, side) is not self._count:
-                bar.setTabButton(place, side, self._count)
-            bar.setTabText(place, bar.tabText(place))
+        if (place := self._tabs.indexOf(panel)) < 0:
+            return
+        bar, side = self._tabs.tabBar(), QTabBar.ButtonPosition.RightSide
+        shown = bar.tabButton(place, side)
+        if not isinstance(shown, QLabel):  # the bar deletes it with its tab
+            shown = label(self._look, tone="warn", weight="semibold")
+            bar.setTabButton(place, side, shown)
+        shown.setText(text.count(count) if count else "")
+        shown.adjustSize()
+        bar.setAccessibleTabName(place, f"{self._tabs.tabText(place)} {shown.text()}".strip())
+        # The bar asks for its size anew when a tab changes.
+        bar.setTabText(place, bar.tabText(place))
 
     def _made_corner(self, look: Look) -> QToolButton:
         """What the heads of the panels offer, which tabs have not."""

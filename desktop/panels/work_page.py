@@ -239,6 +239,7 @@ class WorkPage(QWidget):
         self.results.set_compact(compact)
         self.problems_panel.set_low(height < _LOW)
         self.workspace.set_room(compact, height)
+        self._count_problems()
 
     def _place_problems(self) -> None:
         """In a narrow window run and problems have tabs beside the chart, in a wide one a place above the table."""
@@ -248,7 +249,6 @@ class WorkPage(QWidget):
             self._column.removeWidget(self.problems_panel)
             self.inspector.add_tab(self.run_tab, tr("Run"))
             self.inspector.add_tab(self.problems_panel, tr("Problems"))
-            self._count_problems()
         else:
             for panel in (self.run_tab, self.problems_panel):
                 self.inspector.remove_tab(panel)

@@ -1,7 +1,8 @@
 """Who has the room: the table, the inspector below it, or the chart alone."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QSplitter, QTabBar, QTabWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QTabBar, QTabWidget
 
 from scanner import RunStatus
 from tests.helpers import samples
@@ -138,6 +139,22 @@ def test_in_a_narrow_window_run_and_problems_are_tabs(opened, qtbot):
     work.show_problems()
     assert work.problems_panel.isVisible()
     assert work.problems_panel.height() == 308
+
+
+def test_problems_are_counted_after_their_tab_has_gone_and_come_again(opened, qtbot):
+    place = opened(1024, 676)
+    work, window = place.window.work, place.window
+    tabs = work.inspector.findChild(QTabWidget)
+    work.problems.replace([samples.failure("AAA")], [])
+    work.workspace.open_inspector()
+    window.resize(1440, 872)
+    qtbot.waitUntil(lambda: not tabs.isVisible())
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    work.problems.add_failures([samples.failure("BBB")])
+    window.resize(1024, 676)
+    qtbot.waitUntil(tabs.isVisible)
+    assert tabs.tabBar().accessibleTabName(3) == "Problems 2"
+    assert tabs.tabBar().tabButton(3, QTabBar.ButtonPosition.RightSide).text() == "2"
 
 
 def test_the_large_chart_ends_when_a_run_begins(opened, qtbot):
