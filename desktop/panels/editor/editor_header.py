@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from desktop.look import Look, restyle
 from desktop.panels.editor.plain_input import PlainInput
@@ -29,6 +29,7 @@ class EditorHeader(QFrame):
         self.setProperty("card", "line")
         self.title = PlainInput(tr("Name of the scan"))
         look.dress(self.title, "figure", "semibold")
+        self.title.setProperty("head", "true")
         self.description = PlainInput(tr("Description"))
         look.dress(self.description, "ui")
         restyle(self.description, tone="secondary")
@@ -56,9 +57,10 @@ class EditorHeader(QFrame):
         names.addWidget(self.title)
         names.addWidget(self.description)
         row = QHBoxLayout(self)
-        row.setContentsMargins(9, 8, 16, 8)
+        row.setContentsMargins(9, 5, 16, 5)
         row.setSpacing(8)
         row.addLayout(names, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for button in (self.revert_button, self.copy_button, self.save_button, self.run_button):
             row.addWidget(button)
 

@@ -482,6 +482,12 @@ def test_scans_travel_as_files(qtbot, place, page, engine, tmp_path):
     page.window().findChildren(QFileDialog)[-1].close()
 
 
+def test_the_name_of_a_scan_is_shown_whole_where_there_is_little_room(qtbot, place, page):
+    place.window.resize(1024, 640)
+    write(page, "\nand ".join(f"close > {number}" for number in range(9)))
+    qtbot.waitUntil(lambda: page.header.title.height() >= page.header.title.sizeHint().height())
+
+
 def test_what_is_exported_is_what_is_kept(place, page, engine, tmp_path):
     write(page, RULE)
     page.header.save_button.click()
