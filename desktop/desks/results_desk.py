@@ -4,6 +4,7 @@ their reason. What the table remembers is kept here."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -39,6 +40,14 @@ _WHOLE_RUN = "Whole run (*.json)"
 _YAHOO = "https://finance.yahoo.com/quote/{symbol}"
 _TRADINGVIEW = "https://www.tradingview.com/chart/?symbol={symbol}"
 _MOST_PAGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A file that was written, and the symbols in it."""
+
+    file: Path
+    symbols: tuple[str, ...]
 
 
 class ResultsDesk(QObject):
@@ -226,11 +235,9 @@ class ResultsDesk(QObject):
 
     @Slot(str, object)
     def _on_answered(self, kind: str, answer: object) -> None:
-        if kind == _EXPORT and isinstance(answer, Path):
-            words = tr("Exported to {file}", file=answer)
-            if answer.suffix.lower() == ".txt":
-                words += tr(". TradingView finds exchanges that are not named.")
-            self.toast.tell(words, tr("Open folder"), str(answer))
+        if kind == _EXPORT and isinstance(answer, _Written):
+            words = tr("Exported to {file}", file=answer.file) + _without_exchange(answer)
+            self.toast.tell(words, tr("Open folder"), str(answer.file))
         elif kind == _NEWEST and isinstance(answer, date):
             self._date_prices(answer)
         elif kind == _STRICTEST:
@@ -286,11 +293,26 @@ def _exported(
     symbols: tuple[str, ...] | None,
     reasons: Mapping[str, str],
     _token: CancelToken,
-) -> Path:
+) -> _Written:
     from scanner import export  # what it needs loads after the window shows
 
     export(result, file, symbols, reasons)
-    return file
+    written = symbols if symbols is not None else tuple(match.symbol for match in result.matches)
+    return _Written(file, written)
+
+
+def _without_exchange(written: _Written) -> str:
+    """How many symbols of a list for TradingView have no exchange before them; nothing where none lacks it."""
+    bare = 0
+    if written.file.suffix.lower() == ".txt":
+        bare = sum(":" not in tradingview_symbol(symbol) for symbol in written.symbols)
+    if not bare:
+        return ""
+    return tr(
+        ". {count} of {all} symbols have no exchange before them; TradingView finds it.",
+        count=text.count(bare),
+        all=text.count(len(written.symbols)),
+    )
 
 
 def _file_name(result: ScanResult) -> str:

@@ -138,6 +138,11 @@ def test_what_is_shown_is_exported_in_its_order_with_reasons(desk, place, result
     desk.export_shown_to(str(tmp_path / "one.txt"))
     qtbot.waitUntil((tmp_path / "one.txt").exists)
     assert (tmp_path / "one.txt").read_text(encoding="utf-8") == "LSE:BP.\n"
+    qtbot.waitUntil(lambda: said(desk) == f"Exported to {tmp_path / 'one.txt'}")
+    results.model.set_filter("")
+    desk.export_shown_to(str(tmp_path / "all.txt"))
+    bare = "2 of 4 symbols have no exchange before them; TradingView finds it."
+    qtbot.waitUntil(lambda: said(desk) == f"Exported to {tmp_path / 'all.txt'}. {bare}")
 
 
 def test_the_whole_run_is_offered_where_all_matches_are(desk, place, results):
