@@ -1,9 +1,10 @@
-"""A Yahoo on loopback that has made-up prices and every trouble there is: symbols that hang, that are gone, that are
-young or look wrong, and in the end a limit."""
+"""A Yahoo on loopback that has made-up prices and every trouble there is: symbols that are gone, that are young or look
+wrong, a host that is overloaded, symbols that hang, and in the end a limit."""
 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -16,20 +17,28 @@ from tests.helpers.fake_yahoo import FakeYahoo, chart
 LATENCY_SECONDS = 0.06
 YEARS = 2
 _TRIES = 4
-_HANGING, _GONE, _YOUNG, _WRONG = (7, 19, 23, 41, 60), (30, 90), (11, 55, 77), (13, 44)
+# As many as hang at once come first, twice: so nothing overtakes them, and they are given up before anything else is.
+_HANGING = 8
+# Part of the symbols that are answered as ever before the trouble begins, and of the others those that get an answer
+# at each try all the same.
+_QUIET = 0.28
+_LUCKY = 0.05
+_GONE, _YOUNG, _WRONG = (17, 19, 30, 60, 90), (11, 23, 41, 55, 77, 101, 119), (13, 44)
 _YOUNG_BARS = 9
 _JUMP = 5.12
 
 
 class TroubledYahoo(FakeYahoo):
-    """Serves ``symbols`` the prices of the practice market. Once the hanging ones were tried as often as they are,
-    and half of all have been asked for, nobody gets anything any more."""
+    """Serves ``symbols`` the prices of the practice market, in their order: some hang, others are answered as
+    ever, then it is overloaded, so that most wait for another try. Once those that hang have been tried as often as
+    they are, nobody gets anything any more."""
 
     def __init__(self, service: ScanService, symbols: Sequence[Instrument]) -> None:
         super().__init__(default=404)
-        self._half = len(symbols) // 2
-        self._hanging = {symbols[place].symbol for place in _HANGING}
-        self._charts = self._hung = 0
+        names = [one.symbol for one in symbols]
+        self._hanging = names[:_HANGING]
+        self._busy = {name: place for place, name in enumerate(names[int(_QUIET * len(names)) :])}
+        self._tried: Counter[str] = Counter()
         gone = {symbols[place].symbol for place in _GONE}
         practice = service.universe("practice").instruments
         provider = service._parts.sources.provider("practice")
@@ -42,25 +51,29 @@ class TroubledYahoo(FakeYahoo):
                 bars = provider.fetch(made_up, start, end, CancelToken()).bars
             except (NoDataInRange, NotFound):
                 continue
-            self.answers[shown.symbol] = _answer(_rows(bars, place), shown.symbol in self._hanging)
+            self.answers[shown.symbol] = _later(chart(_rows(bars, place)))
 
     def next_answer(self, what: str) -> Any:
         """A limit in the end, else what is there for ``what``."""
         if what in ("cookie", "crumb", "screener"):
             return 503 if what == "screener" else super().next_answer(what)
-        self._charts += 1
-        self._hung += what in self._hanging
-        if self._hung >= _TRIES * len(self._hanging) and self._charts > self._half:
+        if all(self._tried[one] >= _TRIES for one in self._hanging):
             return 429
-        return super().next_answer(what)
+        self._tried[what] += 1
+        if what in self._hanging:
+            return "hang"
+        waits = what in self._busy and self._busy[what] % int(1 / _LUCKY) != self._tried[what]
+        return "truncated" if waits else super().next_answer(what)
 
 
-def _answer(rows: Sequence[tuple[date, float, float, float, float, float]], hangs: bool) -> Any:
+def _later(document: Any) -> Any:
+    """``document`` after the time that an answer takes."""
+
     def after_a_while() -> Any:
         time.sleep(LATENCY_SECONDS)
-        return chart(rows)
+        return document
 
-    return "hang" if hangs else after_a_while
+    return after_a_while
 
 
 def _rows(bars: Any, place: int) -> list[tuple[date, float, float, float, float, float]]:
