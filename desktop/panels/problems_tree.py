@@ -24,10 +24,11 @@ from desktop.panels.problems_brief import cause_icon
 from desktop.text import tr
 
 _CAUSE_HIGHER, _SYMBOL_LOWER = 4, 3
-_CAUSE_WIDTH, _COUNT_WIDTH, _TIME_WIDTH = 250, 84, 100
+_CAUSE_WIDTH, _COUNT_WIDTH, _TIME_WIDTH = 266, 84, 100
 _NARROW_COUNT_WIDTH = 44
 _TRIES_AT, _GAP = 58, 12
 _BAR, _BEFORE_LINKS = 2, 24
+_SIGN = 13
 _MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -178,10 +179,19 @@ class ProblemsTree(QTreeView):
                 painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        """The ground of a selected row reaches the edge."""
+        """The sign of a cause that can be opened; ground and hairline of a row reach the edge."""
         if self.selectionModel().isSelected(_head_of(index)):
             painter.fillRect(rect, self._look.color("bg.selected"))
-        super().drawBranches(painter, rect, index)
+        if index.internalId() != 0:
+            return
+        is_open = self.isExpanded(_head_of(index))
+        if not is_open:
+            painter.setPen(self._look.color("line.subtle"))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if self._model.hasChildren(_head_of(index)):
+            name = "collapse" if is_open else "expand"
+            sign = self._look.pixmap(name, "text.secondary", _SIGN, self.devicePixelRatioF())
+            painter.drawPixmap(rect.right() - _SIGN - 1, rect.center().y() - _SIGN // 2 + 1, sign)
 
     @Slot()
     def _refresh_links(self) -> None:

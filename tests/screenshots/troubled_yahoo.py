@@ -1,5 +1,5 @@
-"""A Yahoo on loopback that has made-up prices and every trouble there is: symbols that are gone, that are young or look
-wrong, a host that is overloaded, symbols that hang, and in the end a limit."""
+"""A Yahoo on loopback that has made-up prices and every trouble there is: symbols that hang, that are gone, that are
+young or look wrong, a host that is overloaded, and in the end a limit."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What went wrong and what to do."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QTreeView
 
@@ -11,6 +11,7 @@ from desktop.panels.cause_links import FEWER_CONNECTIONS, LEAVE_OUT, RETRY, SET_
 from desktop.panels.problems_brief import CauseRow, ProblemsBrief
 from desktop.panels.problems_panel import LOW_HEIGHT, ProblemsPanel
 from scanner import FailureKind, UnknownReason
+from tests.helpers.pixels import colors_in
 from tests.helpers.samples import failure, match, unknown
 
 
@@ -212,3 +213,24 @@ def test_the_rest_of_many_symbols_is_shown_when_asked_for(panel, model, qtbot):
 def test_a_low_window_gets_a_low_panel(panel):
     panel.set_low(True)
     assert panel.height() == LOW_HEIGHT
+
+
+def test_a_closed_cause_ends_in_a_line_from_edge_to_edge_and_shows_that_it_opens(panel, model):
+    model.add_failures([failure("A"), failure("B")])
+    tree = panel.tree
+
+    def edge():
+        """The colours left of the words: at the lower end of the first row, and in it."""
+        row = tree.visualRect(model.index(0, 0))
+        picture = tree.viewport().grab().toImage()
+        line = QRect(0, row.bottom(), row.left(), 1)
+        return colors_in(picture, line), colors_in(picture, QRect(0, row.top(), row.left(), row.height() - 1))
+
+    tree.setCurrentIndex(QModelIndex())
+    closed_line, closed_sign = edge()
+    assert set(closed_line) == {Look().color("line.subtle").name()}
+    assert len(closed_sign) > 2
+    tree.expand(model.index(0, 0))
+    open_line, open_sign = edge()
+    assert open_line != closed_line
+    assert open_sign != closed_sign
