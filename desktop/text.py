@@ -240,6 +240,20 @@ _FAILURES = {
     "internal": ("Technic made a mistake with this symbol", "Report it with the technical details."),
 }
 
+# The same of sources that read files: what happened to many, to one, what to do.
+_FAILURES_OF_FILES = {
+    "not_found": (
+        "No file of this symbol in the folder",
+        "{source} has no {file}",
+        "Put it there, or take the symbol out of the universe.",
+    ),
+    "garbage_answer": (
+        "The file could not be read",
+        "{file} could not be read: {reason}",
+        "Mend the file, then retry.",
+    ),
+}
+
 _LIMIT_ADVICE = "Retry. If it comes back, raise the {seconds} s limit."
 
 # A source is believed after so many sessions on which it did not know a symbol.
@@ -268,11 +282,14 @@ def status_word(status: str) -> str:
 
 def failure_cause(kind: str, values: Mapping[str, object]) -> tuple[str, str]:
     """The heading and the advice for failures of one kind. ``values`` may name the ``source``, the limit of
-    ``seconds`` that ran out, and the sessions on which a symbol was ``said_on`` to be unknown."""
+    ``seconds`` that ran out, the sessions on which a symbol was ``said_on`` to be unknown, and the ``file`` meant."""
     source = values.get("source", tr("The source"))
     said, seconds = values.get("said_on"), values.get("seconds")
     if kind == "not_found" and isinstance(said, list | tuple) and len(said) >= _BELIEVED_AFTER:
         return tr(_QUARANTINED[0], source=source), tr(_QUARANTINED[1])
+    if "file" in values and kind in _FAILURES_OF_FILES:
+        heading, _, advice = _FAILURES_OF_FILES[kind]
+        return tr(heading), tr(advice)
     heading, advice = _FAILURES[kind]
     if kind == "timed_out" and isinstance(seconds, int | float) and seconds >= 1:
         return tr(heading, source=source), tr(_LIMIT_ADVICE, seconds=number(seconds, 0))
@@ -286,7 +303,11 @@ def doubt_cause() -> tuple[str, str]:
 
 def failure_text(failure: Failure) -> tuple[str, str]:
     """What happened to one symbol, as a sentence, and what to do."""
-    heading, advice = failure_cause(failure.kind.value, failure.values)
+    kind, values = failure.kind.value, failure.values
+    heading, advice = failure_cause(kind, values)
+    if "file" in values and kind in _FAILURES_OF_FILES:
+        named = {name: values.get(name, "") for name in ("source", "file", "reason")}
+        heading = tr(_FAILURES_OF_FILES[kind][1], **named)
     return f"{heading}.", advice
 
 

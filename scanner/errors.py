@@ -192,7 +192,7 @@ class NotFound(ProviderError):
 
 
 class GarbageAnswer(ProviderError):
-    """The answer could not be understood. Value: ``what``."""
+    """The answer could not be understood. Value: ``what``; of a file also ``file`` and ``reason``."""
 
     kind = FailureKind.GARBAGE_ANSWER
     retryable = True
@@ -265,6 +265,16 @@ _SENTENCES: dict[FailureKind, tuple[str, str]] = {
 }
 
 
+# Of sources that read files, which name the ``file`` and, where it is there, the ``reason``.
+_SENTENCES_OF_FILES: dict[FailureKind, tuple[str, str]] = {
+    FailureKind.NOT_FOUND: (
+        "{source} has no {file}.",
+        "Put it there, or take the symbol out of the universe.",
+    ),
+    FailureKind.GARBAGE_ANSWER: ("{file} could not be read: {reason}.", "Mend the file, then retry."),
+}
+
+
 SAID_ON = "said_on"
 SESSIONS_TO_BELIEVE = 3
 """A *not found* with so many sessions in its value :data:`SAID_ON` is believed: the symbol is quarantined."""
@@ -276,10 +286,17 @@ _QUARANTINED = (
 
 
 def describe(kind: FailureKind, values: Mapping[str, object]) -> tuple[str, str]:
-    """The English message and advice for a failure of this kind. Values may name the ``source``."""
-    message, advice = _QUARANTINED if is_quarantined(kind, values) else _SENTENCES[kind]
+    """The English message and advice for a failure of this kind. Values may name the ``source``, and the ``file``
+    that is meant with the ``reason`` why it is of no use."""
+    if is_quarantined(kind, values):
+        message, advice = _QUARANTINED
+    elif "file" in values and kind in _SENTENCES_OF_FILES:
+        message, advice = _SENTENCES_OF_FILES[kind]
+    else:
+        message, advice = _SENTENCES[kind]
+    named = {name: str(values.get(name, "")) for name in ("file", "reason")}
     source = str(values.get("source", "The source"))
-    return message.format(source=source, sessions=len(_said(values))), advice
+    return message.format(source=source, sessions=len(_said(values)), **named), advice
 
 
 def is_quarantined(kind: FailureKind, values: Mapping[str, object]) -> bool:

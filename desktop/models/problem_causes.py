@@ -45,7 +45,7 @@ class Problem:
 class Cause:
     """Problems of one ``kind`` (a failure's, a reason's, :data:`NEVER_ASKED` or :data:`DOUBTFUL`). ``failed`` tells
     failures from what could not be decided. ``shown`` symbols have a row; ``rest`` says that there is one more row
-    for the others."""
+    for the others, ``of_files`` that the source reads files."""
 
     key: str
     kind: str
@@ -55,6 +55,7 @@ class Cause:
     problems: list[Problem] = field(default_factory=list)
     shown: int = SYMBOLS_SHOWN
     rest: bool = False
+    of_files: bool = False
 
     @property
     def retryable(self) -> int:
@@ -73,7 +74,7 @@ class Cause:
 
     def summary(self) -> str:
         """The second line: what to do, or for few symbols which they are."""
-        if self.kind == FailureKind.NOT_FOUND and len(self.problems) <= _NAMED:
+        if self.kind == FailureKind.NOT_FOUND and not self.of_files and len(self.problems) <= _NAMED:
             names = tr(" and ").join(self.symbols)
             return tr("{symbols} may have been renamed.", symbols=names)
         if self.kind == UnknownReason.TOO_SHORT and (needed := self._needed()):
@@ -109,7 +110,9 @@ def of_failure(failure: Failure) -> tuple[Cause, Problem]:
         failure.retryable,
         failure.tries,
     )
-    return Cause(f"failed {heading}", failure.kind.value, heading, advice, failed=True), problem
+    cause = Cause(f"failed {heading}", failure.kind.value, heading, advice, failed=True)
+    cause.of_files = "file" in failure.values
+    return cause, problem
 
 
 def of_unknown(unknown: Unknown) -> tuple[Cause, Problem]:

@@ -102,7 +102,8 @@ class FolderProvider(Provider):
         place = self._index.places.get(symbol_of(instrument.symbol))
         if place is None:
             raise NotFound(
-                f"no file for {instrument.symbol} (such as {instrument.symbol}.csv) in {self.directory}"
+                f"no file for {instrument.symbol} (such as {instrument.symbol}.csv) in {self.directory}",
+                file=f"{instrument.symbol}.csv",
             )
         bars = self._read(instrument.symbol, place).up_to(end)
         bars = bars.tail(len(bars) - int(np.searchsorted(bars.dates, np.datetime64(start))))
@@ -122,7 +123,8 @@ class FolderProvider(Provider):
             reason = str(error)
         with self._lock:
             self._failed[place.name] = reason
-        raise GarbageAnswer(f"{place.name}: {reason}", what=f"{place.name}: {reason}")
+        told = f"{place.name}: {reason}"
+        raise GarbageAnswer(told, what=told, file=place.name, reason=reason)
 
     def _rows(self, place: Place) -> tuple[Layout, _Rows]:
         """The layout and the rows of a place. The last table of many symbols is kept, split by symbol."""

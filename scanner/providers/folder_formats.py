@@ -131,7 +131,7 @@ def _columns(header: list[str]) -> dict[str, int]:
             columns[name] = found.index(title)
     for name in ("date", *_VALUES):
         if name not in columns:
-            raise NotATable(f"no column {name}")
+            raise NotATable(f"no `{name}` column")
     return columns
 
 

@@ -138,6 +138,16 @@ def test_every_failure_has_its_sentence(kind):
     assert not message.endswith("..")
 
 
+def test_a_file_is_named_with_what_is_wrong_with_it():
+    values = {"source": "CSV folder", "file": "AAA.csv", "reason": "no `close` column"}
+    broken = samples.failure(kind=FailureKind.GARBAGE_ANSWER, values=values)
+    assert text.failure_text(broken) == (
+        "AAA.csv could not be read: no `close` column.",
+        "Mend the file, then retry.",
+    )
+    assert text.failure_cause("garbage_answer", values)[0] == "The file could not be read"
+
+
 def test_a_failure_names_its_source():
     assert text.failure_cause("timed_out", {"source": "Yahoo"})[0] == "Yahoo took too long to answer"
     assert text.failure_cause("timed_out", {})[0] == "The source took too long to answer"

@@ -218,6 +218,11 @@ def test_retrying_asks_again_only_for_failures_that_may_pass(service, folder):
     result = service.run(scan_of(folder, universe="UP,GONE,BROKEN"))
     assert {one.symbol: one.retryable for one in result.failures} == {"GONE": False, "BROKEN": True}
     write_market(folder, {"BROKEN": rising(300), "GONE": rising(300)})
+    said = {one.symbol: f"{one.message} {one.advice}" for one in result.failures}
+    assert said == {
+        "GONE": "CSV folder has no GONE.csv. Put it there, or take the symbol out of the universe.",
+        "BROKEN": "BROKEN.csv could not be read: no `high` column. Mend the file, then retry.",
+    }
     again = service.retry_failed(result.info.id)
     assert again.info.id == result.info.id
     assert {match.symbol for match in again.matches} == {"UP", "BROKEN"}

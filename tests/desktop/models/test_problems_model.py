@@ -41,6 +41,13 @@ def test_what_is_not_stored_is_not_said_to_be_without_prices(model):
     ]
 
 
+def test_files_are_told_of_as_files(model):
+    missing = failure("GONE", FailureKind.NOT_FOUND, values={"source": "CSV folder", "file": "GONE.csv"})
+    model.add_failures([missing])
+    assert shown(model)[0][Column.CAUSE] == "No file of this symbol in the folder"
+    assert model.causes[0].summary() == "Put it there, or take the symbol out of the universe."
+
+
 def test_problems_are_gathered_by_cause(model):
     model.add_failures([failure("AAA"), failure("BBB", FailureKind.NOT_FOUND), failure("CCC")])
     headings = [(row[Column.CAUSE], row[Column.COUNT]) for row in shown(model)]

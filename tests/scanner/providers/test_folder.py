@@ -104,7 +104,7 @@ def test_an_empty_file_is_a_failure_because_nothing_is_known_of_its_symbol(tmp_p
 
 
 def test_what_cannot_be_understood_is_named_with_its_place(tmp_path):
-    assert garbage(tmp_path, "date,open,high,low,volume\n") == "ABC.csv: no column close"
+    assert garbage(tmp_path, "date,open,high,low,volume\n") == "ABC.csv: no `close` column"
     assert "line 3: '10x' is not a number" in garbage(tmp_path, GOOD.replace("10.5,12", "10x,12"))
     assert "line 3: 'soon' is not a date" in garbage(tmp_path, GOOD.replace("2026-01-06", "soon"))
     assert "no calendar" in garbage(tmp_path, GOOD.replace("2026-01-05", "2026-02-30"))
@@ -244,8 +244,8 @@ def test_files_of_no_use_are_listed_with_the_reason(tmp_path):
     assert {problem.file: problem.reason for problem in provider.problems()} == {
         "abc.txt": "ABC is in ABC.csv already",
         "EMPTY.csv": "the file is empty",
-        "notes.txt": "no column date",
-        "SHORT.csv": "no column close",
+        "notes.txt": "no `date` column",
+        "SHORT.csv": "no `close` column",
         "broken.zip": "the archive is damaged",
         "BROKEN.csv.gz": "cannot be read: Not a gzipped file (b'no')",
     }

@@ -85,9 +85,9 @@ def test_volumes_may_be_shortened_or_missing(cell, volume):
 
 def test_what_is_no_table_of_daily_prices_says_why():
     assert wrong("") == "the file is empty"
-    assert wrong("a text about shares\n") == "no column date"
-    assert wrong("Date,Open,High,Low,Adj Close,Volume\n") == "no column close"
-    assert wrong("Date,Open,High,Low,Close\n") == "no column volume"
+    assert wrong("a text about shares\n") == "no `date` column"
+    assert wrong("Date,Open,High,Low,Adj Close,Volume\n") == "no `close` column"
+    assert wrong("Date,Open,High,Low,Close\n") == "no `volume` column"
     five_minutes = TWO_BARS["Stooq, bulk"].replace(",D,", ",5,")
     assert wrong(five_minutes) == "line 2: bars of period 5, and daily ones are needed"
     hours = "".join(f"2026-01-05 {hour:02}:00,1,1,1,1,1\n" for hour in range(9, 17))
@@ -101,8 +101,8 @@ def test_what_is_no_table_of_daily_prices_says_why():
 
 
 def test_numbers_without_a_header_must_look_like_prices():
-    assert wrong("2026-01-05,10,9,11,10.5,1000\n") == "no column date"
-    assert wrong("2026-01-05,10,11,9,abc,1000\n") == "no column date"
+    assert wrong("2026-01-05,10,9,11,10.5,1000\n") == "no `date` column"
+    assert wrong("2026-01-05,10,11,9,abc,1000\n") == "no `date` column"
 
 
 def test_lines_keep_their_numbers_past_empty_ones():

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scanner import RequestPlan
+from scanner.clock import RealClock
 from scanner.terminal.data_commands import announce, plan_sentence, spoken
 from tests.helpers.csv_market import rising, write_market
 from tests.helpers.terminal import Terminal
@@ -60,7 +61,9 @@ def test_lengths_of_time_as_spoken(seconds, words):
     assert spoken(seconds) == words
 
 
-def test_update_fetches_once_and_says_what_came_of_it(terminal, tmp_path):
+def test_update_fetches_once_and_says_what_came_of_it(terminal, tmp_path, monkeypatch):
+    # Soon after a close whatever lacks the newest session may be asked for again.
+    monkeypatch.setattr(RealClock, "now", lambda _: datetime(2026, 1, 31, 12, tzinfo=UTC))
     folder = write_market(tmp_path / "csv", {"UP": rising(300)})
     source = f"folder:{folder}"
     answer = terminal("data", "update", "UP,GONE", "--source", source)
