@@ -4,12 +4,12 @@ prices that came otherwise than usual, a newer version."""
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop import text
 from desktop.look import Look, restyle
-from desktop.panels.labels import ElidedLabel, icon_label, label, show_icon
+from desktop.panels.labels import ElidedLabel, icon_label, show_icon
 from desktop.text import tr
 from scanner import Pause, RunSummary
 
@@ -30,11 +30,11 @@ class Banner(QFrame):
         self.setFixedHeight(HEIGHT)
         self._icon = icon_label(look, look.size("icon"))
         headline_tone = "" if ground == "accent" else tone
-        self._headline = label(look, weight="semibold", size="input", tone=headline_tone)
+        self._headline = ElidedLabel(look, weight="semibold", size="input", tone=headline_tone)
         self._sentence = ElidedLabel(look, tone="secondary", digits=False)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setContentsMargins(12, 0, 8, 0)
         row.setSpacing(10)
         row.addWidget(self._icon)
@@ -65,8 +65,20 @@ class Banner(QFrame):
     def _say(self, headline: str, sentence: str) -> None:
         self._headline.setText(headline)
         self._sentence.setText(sentence)
+        self._share_room()
         self.setAccessibleName(headline)
         self.setAccessibleDescription(sentence)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may shorten the words."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """The sentence gives way before the headline does."""
+        self._headline.setMinimumWidth(0)
+        others = self._row.minimumSize().width() - self._headline.minimumSizeHint().width()
+        self._headline.setMinimumWidth(max(0, min(self._headline.sizeHint().width(), self.width() - others)))
 
     @Slot()
     def _redress(self) -> None:

@@ -1,11 +1,12 @@
 """Messages above the run panel."""
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.look import Look
 from desktop.panels.banners import BreakerBanner, Countdown, FailedBanner, NoteBanner, ResumeBanner
 from scanner import RunStatus
+from tests.helpers.room import cut_off
 from tests.helpers.samples import RUN_ID, counts, pause, summary
 
 
@@ -134,3 +135,22 @@ def test_notes_are_shown_until_closed_and_new_ones_again(qtbot, look):
     assert banner.accessibleName() == "2 files could not be used."
     banner.clear()
     assert not banner.isVisible()
+
+
+@pytest.mark.parametrize("width", [900, 600])
+def test_a_long_headline_is_shortened_after_its_sentence(qtbot, look, width):
+    banner = NoteBanner(look)
+    qtbot.addWidget(banner)
+    banner.show_notes(("5 files of the folder could not be used: " + "AAAA.csv: the file is empty; " * 5,))
+    banner.resize(width, 42)
+    QApplication.processEvents()
+    assert cut_off(banner) == []
+    assert banner._headline.toolTip() == banner._headline.text()
+    short = FailedBanner(look)
+    qtbot.addWidget(short)
+    advice = "Check the connection, then try again. " * 6
+    short.show_failure("Not one symbol had prices.", advice, "retry", "Try again")
+    short.resize(width, 42)
+    QApplication.processEvents()
+    assert short._headline.toolTip() == ""
+    assert short._sentence.toolTip() != ""
