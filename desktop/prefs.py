@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 __all__ = ["FILE_NAME", "Prefs"]
 
@@ -35,6 +35,13 @@ class Prefs:
         """What a window, a splitter or a header gave to be kept under ``name``; None when there is nothing."""
         value = self._settings.value(name)
         return value if isinstance(value, QByteArray) and not value.isEmpty() else None
+
+    def folder(self, name: str, usual: QStandardPaths.StandardLocation) -> str:
+        """The folder kept under ``name`` as long as it is there, else the system's usual one; empty without both."""
+        for folder in (self.text(name), QStandardPaths.writableLocation(usual)):
+            if folder and Path(folder).is_dir():
+                return folder
+        return ""
 
     def keep(self, name: str, value: str | bool | QByteArray) -> None:
         """Keep ``value`` under ``name``."""

@@ -39,10 +39,7 @@ class PictureDesk(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(tr("Pictures (*.png)"))
         dialog.setDefaultSuffix("png")
-        folder = self._prefs.text(_FOLDER)
-        if not Path(folder).is_dir() or not folder:
-            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        if Path(folder).is_dir():
+        if folder := self._prefs.folder(_FOLDER, QStandardPaths.StandardLocation.PicturesLocation):
             dialog.setDirectory(folder)
         symbol = data.symbol.replace("/", "-")
         dialog.selectFile(f"{symbol} {data.bars.dates[-1].item():%Y-%m-%d}.png")

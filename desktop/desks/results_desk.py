@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -204,8 +204,7 @@ class ResultsDesk(QObject):
         dialog.setNameFilters([tr(one) for one in filters])
         dialog.setDefaultSuffix("xlsx")
         dialog.filterSelected.connect(partial(_follow_filter, dialog))
-        folder = self._prefs.text(_FOLDER)
-        if folder and Path(folder).is_dir():
+        if folder := self._prefs.folder(_FOLDER, QStandardPaths.StandardLocation.DocumentsLocation):
             dialog.setDirectory(folder)
         dialog.selectFile(_file_name(result))
         return dialog

@@ -1,7 +1,7 @@
 """What the window remembers: values of three kinds, and a file that cannot be used."""
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QStandardPaths
 
 from desktop.prefs import FILE_NAME, Prefs
 
@@ -65,3 +65,16 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path):
     prefs.keep("universe", "sp500")
     assert prefs.text("universe") == "sp500"
     assert prefs.flush() is False
+
+
+def test_a_folder_that_is_gone_gives_way_to_the_usual_one(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    prefs = Prefs(tmp_path / "window.ini")
+    assert prefs.folder("exports", documents) == ""
+    (tmp_path / "Documents").mkdir()
+    assert prefs.folder("exports", documents) == str(tmp_path / "Documents")
+    prefs.keep("exports", str(tmp_path))
+    assert prefs.folder("exports", documents) == str(tmp_path)
+    prefs.keep("exports", str(tmp_path / "gone"))
+    assert prefs.folder("exports", documents) == str(tmp_path / "Documents")

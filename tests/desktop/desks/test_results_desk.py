@@ -145,6 +145,16 @@ def test_what_is_shown_is_exported_in_its_order_with_reasons(desk, place, result
     qtbot.waitUntil(lambda: said(desk) == f"Exported to {tmp_path / 'all.txt'}. {bare}")
 
 
+def test_the_first_export_is_offered_among_the_documents(desk, place, results, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "Documents").mkdir()
+    show(results)
+    results.wanted.emit("export")
+    dialog = place.window.findChild(QFileDialog, "export_dialog")
+    assert dialog.directory().absolutePath() == str(tmp_path / "Documents")
+    dialog.close()
+
+
 def test_the_whole_run_is_offered_where_all_matches_are(desk, place, results):
     show(results)
     results.wanted.emit("export_all")
