@@ -127,7 +127,7 @@ class UniverseDesk(QObject):
         sentence = f"{error.message} {error.advice}".strip()
         if kind == _COUNT and self._dialog is not None:
             if self._dialog.is_market_alone():
-                sentence = f"{error.message} {tr('Press Fetch list: some 60 requests to Yahoo.')}"
+                sentence = f"{error.message} {tr('Press Fetch list: 60 requests to Yahoo or fewer.')}"
             self._dialog.show_fault(sentence)
         elif kind == _FILE and self._editor is not None:
             self._editor.show_fault(sentence)

@@ -69,6 +69,7 @@ class ConditionRowWidget(QFrame):
         self._joiner = words(self._look, tone="secondary")
         self._joiner.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._joiner.setFixedWidth(self._look.scaled(37))
+        self._text = TextField(self._look)
         self._fault = words(self._look, tone="danger")
         self._bar = LeftBar(self._look)
         self._left = label(self._look, weight="semibold")
@@ -111,6 +112,7 @@ class ConditionRowWidget(QFrame):
         self._inputs = [
             (one, widget) for (_, widget), one in zip(self._inputs, _shown_fields(row), strict=True)
         ]
+        self._text.show_value("", row.text)
         if isinstance(self._group, QComboBox) and row.group is not None:
             self._group.setCurrentIndex(self._group.findData(row.group))
         self._show_fault(row)
@@ -119,6 +121,7 @@ class ConditionRowWidget(QFrame):
         whole = said(row.problem) if row.problem is not None else ""
         self._fault.setText(briefly(row.problem) if row.problem is not None else "")
         self._fault.setToolTip(whole)
+        self._text.show_fault(whole)
         for one, widget in self._inputs:
             if isinstance(widget, TextField):
                 widget.show_fault(whole)
@@ -131,45 +134,53 @@ class ConditionRowWidget(QFrame):
         counted = self.row.problem is None
         self._left.setText(text.count(left) if left is not None else "" if counted else tr("not counted"))
         restyle(self._left, tone="" if left is not None else "muted")
-        self._fit_choices()
+        self._fit()
 
     def set_narrow(self, narrow: bool) -> None:
         """Without its bar, where there is little room."""
         self._narrow = narrow
-        self._fit_bar()
+        if self.isVisible():
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The bar goes where the condition needs its place, then choices are shortened, the longest first."""
+        """Another width may have room for more or less."""
         super().resizeEvent(event)
-        self._fit_bar()
-        self._fit_choices()
+        self._fit()
 
-    def _fit_choices(self) -> None:
-        """Where there is no room for all the words that make a row readable goes first, then operators become signs,
-        then the longest choices are shortened."""
-        words_ = [widget for one, widget in self._inputs if one.kind is FieldKind.WORD and one.text in _UNITS]
+    def _fit(self) -> None:
+        """Where there is no room for all the bar goes first, then words that make the row readable, then operators
+        become signs and the longest choices are shortened; where that is not enough, the condition is its text."""
+        space = self._line.spacing()
+        beside = self._left.sizeHint().width() + self.remove_button.sizeHint().width() + self._look.scaled(20)
+        room = self.width() - beside
+        missing = self._wanted() + self._bar.width() + space - room
+        self._bar.setVisible(not self._narrow and missing <= 0)
+        missing -= self._bar.width() + space
+        dropped = []
+        for one, widget in self._inputs:
+            if missing > 0 and one.kind is FieldKind.WORD and one.text in _UNITS:
+                dropped.append(widget)
+                missing -= widget.sizeHint().width() + space
         choices = [widget for _, widget in self._inputs if isinstance(widget, ChoiceField)]
-        for word in words_:
-            word.show()
-        for choice in choices:
-            choice.setFixedWidth(choice.wanted)
-        self._line.invalidate()
-        bar = 0 if self._bar.isHidden() else self._bar.width() + self._line.spacing()
-        beside = self._left.sizeHint().width() + self.remove_button.sizeHint().width() + self._look.scaled(20)
-        missing = self._line.minimumSize().width() - (self.width() - beside - bar)
-        for word in words_:
-            if missing > 0:
-                missing -= word.sizeHint().width() + self._line.spacing()
-                word.hide()
-        if missing > 0:
-            widths = shortened([(one.wanted, one.least) for one in choices], missing)
-            for choice, width in zip(choices, widths, strict=True):
-                choice.setFixedWidth(width)
+        as_text = missing > sum(one.wanted - one.least for one in choices) and bool(choices)
+        widths = shortened([(one.wanted, one.least) for one in choices], 0 if as_text else max(0, missing))
+        for choice, width in zip(choices, widths, strict=True):
+            choice.setFixedWidth(width)
+        for _, widget in self._inputs:
+            widget.setVisible(not as_text and widget not in dropped)
+        self._text.setVisible(as_text)
 
-    def _fit_bar(self) -> None:
-        beside = self._left.sizeHint().width() + self.remove_button.sizeHint().width() + self._look.scaled(20)
-        room = self.width() - self._line.minimumSize().width() - beside
-        self._bar.setVisible(not self._narrow and room >= self._bar.width())
+    def _wanted(self) -> int:
+        """How wide everything in front of the bar would like to be."""
+        parts = [self.grip.width(), self._joiner.width(), self._fault.sizeHint().width()]
+        for _, widget in self._inputs:
+            if isinstance(widget, ChoiceField):
+                parts.append(widget.wanted)
+            else:
+                parts.append(
+                    widget.sizeHint().width() if isinstance(widget, QLabel) else widget.minimumWidth()
+                )
+        return self._line.contentsMargins().left() + sum(parts) + self._line.spacing() * len(parts)
 
     def focused_input(self) -> int | None:
         """The place of the input that has the keyboard; None when none of them has it."""
@@ -199,6 +210,10 @@ class ConditionRowWidget(QFrame):
             self._add_group(line)
         for one in _shown_fields(self.row):
             self._add_input(line, one)
+        self._text.setAccessibleName(tr("Condition"))
+        self._text.changed.connect(self._on_text)
+        self._text.hide()
+        line.addWidget(self._text)
         line.addWidget(self._fault)
         line.addStretch(0)
         # What is left stays in sight: a long condition is cut before it, and its bar goes first.
@@ -245,9 +260,12 @@ class ConditionRowWidget(QFrame):
     def _on_changed(self, place: int, value: str) -> None:
         one = self._inputs[place][0]
         if not self.row.fields:
-            self.wished.emit(RowWish(RowVerb.SET_TEXT, self.row.number, value=value))
+            self._on_text(value)
         else:
             self.wished.emit(RowWish(RowVerb.SET_FIELD, self.row.number, one, value))
+
+    def _on_text(self, text_: str) -> None:
+        self.wished.emit(RowWish(RowVerb.SET_TEXT, self.row.number, value=text_))
 
     def _on_kind(self, place: int) -> None:
         assert self._group is not None, "only its own list calls this"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
@@ -91,15 +91,29 @@ class RankKeyField(QWidget):
             self.changed.emit(key)
 
     def _fit(self) -> None:
-        """As wide as what is chosen."""
+        """As wide as what is chosen, where there is room."""
         text = QFontMetrics(self.value.font()).horizontalAdvance(self.typed.text()) + _BESIDE
-        self.value.setFixedWidth(min(self._look.scaled(_WIDEST), max(self._look.scaled(_NARROWEST), text)))
+        narrowest = self._look.scaled(_NARROWEST)
+        self.value.want(narrowest, min(self._look.scaled(_WIDEST), max(narrowest, text)))
 
 
 class _Box(QComboBox):
     def __init__(self) -> None:
         super().__init__()
+        self._wanted = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def want(self, least: int, width: int) -> None:
+        """Be ``width`` pixels wide, less where there is no room."""
+        self._wanted = width
+        self.setMinimumWidth(least)
+        self.setMaximumWidth(width)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """The width that is wanted, where one was told."""
+        hint = super().sizeHint()
+        return QSize(self._wanted or hint.width(), hint.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling goes to the page: a choice that changes under the wheel is a trap."""

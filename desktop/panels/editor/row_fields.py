@@ -36,7 +36,7 @@ _QUIET = (FieldKind.OPERATOR, FieldKind.WINDOW, FieldKind.TIMEFRAME)
 _FACT_OPERATORS = {"==": "is", "!=": "is not", "in": "in watchlist", "not in": "not in watchlist"}
 _MOST_SHOWN = 20
 _NARROWEST, _WIDEST, _LEAST_TEXT = 44, 220, 110
-_LEAST_CHOICE = 64
+_LEAST_CHOICE = 88
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ class ChoiceField(QComboBox):
     def __init__(self, choices: Choices, kind: FieldKind, name: str) -> None:
         super().__init__()
         self._choices = choices
-        self._is_operator = kind is FieldKind.OPERATOR
+        self._kind = kind
         self.wanted = self.least = 0
         self.setModel(choices.model(kind, name, self))
         self.setView(QListView())
@@ -101,8 +101,12 @@ class ChoiceField(QComboBox):
         self.setCurrentIndex(row)
         shown = self.currentText() if row >= 0 else self.placeholderText()
         self.wanted = min(_WIDEST, QFontMetrics(self.font()).horizontalAdvance(shown) + 46)
-        sign = QFontMetrics(self.font()).horizontalAdvance(value) + 42 if self._is_operator else 0
-        self.least = min(self.wanted, sign or self._choices.look.scaled(_LEAST_CHOICE))
+        least = self._choices.look.scaled(_LEAST_CHOICE)
+        if self._kind is FieldKind.OPERATOR:
+            least = QFontMetrics(self.font()).horizontalAdvance(value) + 42
+        elif self._kind is not FieldKind.VALUE:
+            least = self.wanted
+        self.least = min(self.wanted, least)
         self.setFixedWidth(self.wanted)
         self.setToolTip(text)
 
@@ -115,7 +119,7 @@ class ChoiceField(QComboBox):
         part = QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
         shown = option.currentText or self.placeholderText()
-        if self._is_operator and self.fontMetrics().horizontalAdvance(shown) > room - 4:
+        if self._kind is FieldKind.OPERATOR and self.fontMetrics().horizontalAdvance(shown) > room - 4:
             shown = str(self.currentData(ChoiceRole.NAME) or shown)
         option.currentText = self.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, room - 4)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

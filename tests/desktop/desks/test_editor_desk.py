@@ -58,7 +58,7 @@ def row(page, number):
 
 
 def inputs(page, number, kind):
-    return row(page, number).findChildren(kind)
+    return [one for one in row(page, number).findChildren(kind) if not one.isHidden()]
 
 
 def choose(field, value):
@@ -301,6 +301,26 @@ def test_one_side_is_put_on_weekly_bars_by_the_menu_and_back_by_its_field(place,
     assert bars.currentText() == "weekly"
     choose(bars, "daily")
     assert page.formula.toPlainText() == "close > sma(10)"
+
+
+def test_a_condition_that_has_no_room_as_fields_is_its_text(qtbot, place, page):
+    rule = "weekly(close) crosses above 1.5 * monthly(highest(12))"
+    place.window.resize(1500, 900)
+    write(page, rule)
+    qtbot.waitUntil(lambda: row(page, 0).width() > 700)
+    assert len(inputs(page, 0, ChoiceField)) == 5
+    assert not inputs(page, 0, TextField)
+    place.window.resize(1024, 700)
+    qtbot.waitUntil(lambda: [one.text() for one in inputs(page, 0, TextField)] == [rule])
+    assert not inputs(page, 0, ChoiceField)
+    (field,) = inputs(page, 0, TextField)
+    field.setFocus()
+    field.setText("close > 1.5 * weekly(sma(10))")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert page.formula.toPlainText() == "close > 1.5 * weekly(sma(10))"
+    place.window.resize(1500, 900)
+    qtbot.waitUntil(lambda: len(inputs(page, 0, ChoiceField)) == 4)
+    assert not inputs(page, 0, TextField)
 
 
 def test_how_a_weekly_value_is_spread_is_asked_of_weekly_bars(qtbot, page):
