@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from desktop import text
@@ -35,6 +35,7 @@ class LibraryDesk(QObject):
         self._list = window.editor.library
         self._deleted: DeletedScan | None = None
         self._edited: set[str] = set()
+        self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self._list.undo_wanted.connect(self.bring_back)
         self._list.export_wanted.connect(self.ask_where_to)
         self._list.import_wanted.connect(self.ask_for_file)
@@ -140,8 +141,15 @@ class LibraryDesk(QObject):
         """Say what went wrong."""
         self._window.tell(tr("Scan editor"), f"{error.message}\n\n{error.advice}".strip().replace("`", ""))
 
+    @Slot(str)
+    def _on_file_selected(self, file: str) -> None:
+        self._folder = str(Path(file).parent)
+
     def _file_dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title)
         dialog.setNameFilters([f"{tr('Scans')} {_SUFFIXES}", f"{tr('All files')} (*)"])
+        if Path(self._folder).is_dir():
+            dialog.setDirectory(self._folder)
+        dialog.fileSelected.connect(self._on_file_selected)
         dialog.finished.connect(dialog.deleteLater)
         return dialog

@@ -493,6 +493,7 @@ def test_scans_travel_as_files(qtbot, place, page, engine, tmp_path):
     dialog.fileSelected.emit(str(tmp_path / "cross.technic-scan"))
     dialog.close()
     page.library.import_wanted.emit()
+    assert page.window().findChildren(QFileDialog)[-1].directory().absolutePath() == str(tmp_path)
     page.window().findChildren(QFileDialog)[-1].fileSelected.emit(str(tmp_path / "cross.technic-scan"))
     assert page.header.title.text() == "Golden cross (copy)"
     (tmp_path / "bad.toml").write_text("title =", encoding="utf-8")
