@@ -6,7 +6,11 @@ import math
 from collections import deque
 
 SLOWEST = 0.1
-"""Requests per second below which trouble does not push."""
+"""Requests per second below which refusals do not push."""
+
+SLOWEST_IN_TROUBLE = 0.5
+"""Requests per second below which bad answers do not push: at the end of a run only symbols are left whose answers
+are bad, each of them tried some times more. Slower than this they would keep a run for a quarter of an hour."""
 
 GOOD_ANSWERS_PER_STEP = 50
 """So many good answers in a row of trouble-free asking raise the rate by one request per second."""
@@ -82,7 +86,7 @@ class Pace:
         self._answers.append(False)
         if self._answers.count(False) < _BAD_ANSWERS_THAT_MEAN_TROUBLE:
             return False
-        self.halve()
+        self.halve(SLOWEST_IN_TROUBLE)
         return True
 
     def refused(self) -> None:
@@ -91,10 +95,10 @@ class Pace:
         self._careful_for = CAREFUL_ANSWERS
         self.halve()
 
-    def halve(self) -> None:
-        """Half the rate from now on, but not below :data:`SLOWEST`."""
+    def halve(self, lowest: float = SLOWEST) -> None:
+        """Half the rate from now on, but not below ``lowest``."""
         self._answers.clear()
-        self._rate = max(min(SLOWEST, self._rate), self._rate / 2)
+        self._rate = max(min(lowest, self._rate), self._rate / 2)
 
 
 def _creeping(rate: float, highest: float, requests: float) -> tuple[float, float]:

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from scanner.fetch.pace import CAREFUL_ANSWERS, CAREFUL_SHARE, SLOWEST, Pace
+from scanner.fetch.pace import CAREFUL_ANSWERS, CAREFUL_SHARE, SLOWEST, SLOWEST_IN_TROUBLE, Pace
 
 
 def test_turns_lie_one_interval_apart_and_idle_time_is_not_saved_up():
@@ -44,6 +44,18 @@ def test_it_never_stops_altogether():
     slow = Pace(0.05, 0.05)
     slow.halve()
     assert slow.rate == 0.05
+
+
+def test_symbols_whose_answers_are_bad_do_not_keep_a_run_for_ever():
+    pace = Pace(4.0, 5.0)
+    for _ in range(100):
+        pace.answered_badly()
+    assert pace.rate == SLOWEST_IN_TROUBLE
+    pace.refused()
+    assert pace.rate == SLOWEST_IN_TROUBLE / 2
+    for _ in range(3):
+        pace.answered_badly()
+    assert pace.rate == SLOWEST_IN_TROUBLE / 2
 
 
 def test_beginning_again_leaves_one_interval_first():
