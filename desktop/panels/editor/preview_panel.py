@@ -43,15 +43,14 @@ class PreviewPanel(QFrame):
         self._stale = False
         self.setAccessibleName(tr("Preview"))
         self._title = label(look, size="headline", weight="semibold")
-        self._where = words(look, tone="secondary")
+        self._where = words(look, tone="secondary", wrap=True)
         self._icon = icon_label(look)
         self._note = words(look, tone="warn", wrap=True)
         self._note.setMinimumWidth(10)
         self._in_words = words(look, tone="secondary", wrap=True)
         self.model = PreviewModel()
         self.table = self._made_table()
-        for line in (self._title, self._where):
-            line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._more = words(look, tone="muted")
         self._more.setContentsMargins(16, 8, 16, 8)
@@ -108,7 +107,7 @@ class PreviewPanel(QFrame):
         self._title.setText(tr("Matches {matched} of {universe}", matched=matched, universe=universe))
         took = f"{preview.seconds * 1000:,.0f}"
         in_cache = tr("in cached data ({age})", age=age) if age else tr("in cached data")
-        self._where.setText(tr("{in_cache}, {took} ms", in_cache=in_cache, took=took))
+        set_words(self._where, tr("{in_cache}, {took} ms", in_cache=in_cache, took=took))
         told = tr("Prices up to {day}.", day=text.day(preview.session))
         missing = preview.universe - preview.kept
         if missing:
@@ -124,7 +123,7 @@ class PreviewPanel(QFrame):
     def show_message(self, title: str, words_: str) -> None:
         """Show that there is nothing to show, and why."""
         self._title.setText(title)
-        self._where.setText(words_)
+        set_words(self._where, words_)
         self._show_rows((), 0)
 
     def show_note(self, note: str) -> None:
