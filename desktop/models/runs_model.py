@@ -18,7 +18,7 @@ from desktop.text import tr
 if TYPE_CHECKING:
     from scanner import RunSummary
 
-__all__ = ["RunRole", "RunsModel", "universe_title"]
+__all__ = ["PROGRESS_ROLES", "RunRole", "RunsModel", "universe_title"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -38,6 +38,10 @@ class RunRole(IntEnum):
     LOST = Qt.ItemDataRole.UserRole + 7  # −4
     SHARE = Qt.ItemDataRole.UserRole + 8  # 0 to 1 while the run is at work, else None
     SUMMARY = Qt.ItemDataRole.UserRole + 9
+
+
+PROGRESS_ROLES = frozenset(map(int, (RunRole.FIGURE, RunRole.SHARE, RunRole.STATE, RunRole.STATE_TONE)))
+"""What changes while a run goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,10 @@ class RunsModel(QAbstractListModel):
     def set_progress(self, run_id: str, share: float, word: str, tone: str = "accent") -> None:
         """Show a run as at work: a share from 0 to 1 and its state in a word."""
         progress = Progress(share, word, tone)
-        if self._progress.get(run_id) != progress:
+        before = self._progress.get(run_id)
+        if before != progress:
             self._progress[run_id] = progress
-            self._changed(run_id)
+            self._changed(run_id, sorted(PROGRESS_ROLES) if before is not None else [])
 
     def end_progress(self, run_id: str) -> None:
         """The run is not at work any more."""
@@ -191,10 +196,10 @@ class RunsModel(QAbstractListModel):
         found = tr("{matches} found", matches=text.matches(run.counts.matched))
         return f"{run.info.name or run.info.scan.title}, {place}, {word}, {found}"
 
-    def _changed(self, run_id: str) -> None:
+    def _changed(self, run_id: str, roles: Sequence[int] = ()) -> None:
         row = self.row_of(run_id)
         if row is not None:
-            self.dataChanged.emit(self.index(row), self.index(row))
+            self.dataChanged.emit(self.index(row), self.index(row), list(roles))
 
     def _all_changed(self) -> None:
         if self._rows:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 
 from desktop import text
 from desktop.look import Look, restyle
-from desktop.panels.labels import ElidedLabel, label
+from desktop.panels.labels import ElidedLabel, label, reading
 from desktop.panels.progress_panel import (
     STAGE_TITLES,
     StageState,
@@ -35,9 +35,9 @@ class CompactStrip(QFrame):
         self._look = look
         self.setAccessibleName(tr("Progress"))
         self.setFixedHeight(HEIGHT)
-        self._percent = label(look, size="headline", weight="semibold")
+        self._percent = reading(look, size="headline", weight="semibold")
         self._doing = ElidedLabel(look, tone="secondary")
-        self._left = label(look, tone="secondary")
+        self._left = reading(look, tone="secondary")
         self._bars = {stage: stage_bar("overall") for stage in Stage}
         names = {
             "matched": tr("matched"),
@@ -46,7 +46,7 @@ class CompactStrip(QFrame):
             "speed": tr("speed"),
             "elapsed": tr("elapsed"),
         }
-        self._figures = {key: label(look, weight="semibold") for key in names}
+        self._figures = {key: reading(look, weight="semibold") for key in names}
         self.more_button = QToolButton()
         self.more_button.setAccessibleName(tr("Show the run"))
         self.more_button.setToolTip(tr("Stages, counters and speed"))

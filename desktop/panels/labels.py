@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -22,6 +22,17 @@ def label(
 ) -> QLabel:
     """A label with tabular digits. ``tone`` is secondary, muted, accent, warn, danger, ok or empty."""
     made = QLabel(text, parent)
+    look.dress(made, size, weight, kind="numbers")
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    restyle(made, tone=tone)
+    return made
+
+
+def reading(
+    look: Look, text: str = "", *, tone: str = "", size: str = "ui", weight: str = "regular"
+) -> QLabel:
+    """A :func:`label` for what changes many times a second, as a :class:`SteadyLabel`."""
+    made = SteadyLabel(text)
     look.dress(made, size, weight, kind="numbers")
     made.setTextFormat(Qt.TextFormat.PlainText)
     restyle(made, tone=tone)
@@ -87,6 +98,29 @@ def horizontal_line() -> QFrame:
     return line
 
 
+class SteadyLabel(QLabel):
+    """Has exactly the size of its text, fixed. With Qt's own each text has the whole window laid out anew; of this
+    one only a text of another size does, and tabular digits make that rare. A layout that may give it more room must
+    be told where in it the label stands."""
+
+    def setText(self, text: str) -> None:
+        """Show ``text``."""
+        if text != self.text():
+            super().setText(text)
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs other room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        needed = self.sizeHint()
+        if needed != self.minimumSize():
+            self.setFixedSize(needed)
+
+
 class ElidedLabel(QLabel):
     """One line that is shortened by an ellipsis where it does not fit; the tooltip then has all of it. ``digits``
     are tabular; without them the font is that of :func:`words`. Where nothing but ``least`` letters and the ellipsis
@@ -137,5 +171,6 @@ class ElidedLabel(QLabel):
         return shown if shown == self.text() or len(shown) > self._least else ""
 
     def _explain(self) -> None:
-        shown = self._shown()
-        self.setToolTip(self.text() if shown != self.text() else "")
+        tip = self.text() if self._shown() != self.text() else ""
+        if tip != self.toolTip():
+            self.setToolTip(tip)

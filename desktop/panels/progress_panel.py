@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QV
 
 from desktop import text
 from desktop.look import Look, restyle
-from desktop.panels.labels import ElidedLabel, icon_label, label, show_icon, vertical_line
+from desktop.panels.labels import ElidedLabel, icon_label, label, reading, show_icon, vertical_line
 from desktop.text import tr
 from scanner import Snapshot, Stage, StageProgress
 
@@ -102,11 +102,12 @@ class StageBlock(QWidget):
     def __init__(self, look: Look, stage: Stage) -> None:
         super().__init__()
         self._look = look
+        self._shown: object = None
         self.setAccessibleName(tr(STAGE_TITLES[stage]))
         self._icon = icon_label(look)
         self._name = label(look, tr(STAGE_TITLES[stage]), weight="medium")
         self._bar = stage_bar()
-        self._done = label(look, size="caption")
+        self._done = reading(look, size="caption")
         self._pace = ElidedLabel(look, size="caption", tone="muted")
         self._pace.setAlignment(Qt.AlignmentFlag.AlignRight)
         head = QHBoxLayout()
@@ -126,6 +127,9 @@ class StageBlock(QWidget):
 
     def show_progress(self, progress: StageProgress, state: StageState) -> None:
         """Show one stage of a snapshot."""
+        if (progress, state, self._look.appearance) == self._shown:
+            return
+        self._shown = progress, state, self._look.appearance
         show_icon(self._look, self._icon, *_STAGE_ICONS[state])
         restyle(self._name, tone="muted" if state is StageState.WAITING else "")
         restyle(self._bar, tone=state.value)
@@ -159,13 +163,13 @@ class Counter(QWidget):
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
-        self._figure = label(look, text.UNKNOWN, size="figure", weight="semibold")
+        self._figure = reading(look, text.UNKNOWN, size="figure", weight="semibold")
         caption = label(look, name, size="caption", tone="secondary")
         self.setAccessibleName(name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
-        column.addWidget(self._figure)
+        column.addWidget(self._figure, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(caption)
 
     def show_figure(self, figure: str, tone: str = "") -> None:
@@ -184,13 +188,13 @@ class ProgressPanel(QFrame):
         self._told_quarter = 0
         self.setAccessibleName(tr("Progress"))
         self.setFixedWidth(WIDTH)
-        self._percent = label(look, size="headline", weight="semibold")
+        self._percent = reading(look, size="headline", weight="semibold")
         self._state = label(look, tone="warn")
-        self._left = label(look, tone="secondary")
+        self._left = reading(look, tone="secondary")
         self._now = label(look, tr("now"), tone="secondary")
-        self._symbol = label(look, weight="semibold")
+        self._symbol = reading(look, weight="semibold")
         self._symbol_name = ElidedLabel(look, tone="secondary", digits=False)
-        self._count = label(look, tone="secondary")
+        self._count = reading(look, tone="secondary")
         self._overall = stage_bar("overall")
         self._overall.setAccessibleName(tr("Whole scan"))
         self._stages = {stage: StageBlock(look, stage) for stage in Stage}

@@ -310,7 +310,8 @@ class ResultsTable(RowsView):
     def _on_inserted(self) -> None:
         self.widths.grow()
         self._fade_steps_left = self._look.duration("freshRowFade") // _FADE_STEP_MS + 1
-        if self._look.duration("freshRowFade") and not self._fade.isActive():
+        if self._look.duration("freshRowFade"):
+            # Rows that came have all of it painted anew: the next step of the fading is due after that.
             self._fade.start()
 
     def _on_fade_step(self) -> None:

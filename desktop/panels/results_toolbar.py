@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop import text
 from desktop.look import Look, restyle
 from desktop.panels.filter_box import FilterBox
-from desktop.panels.labels import ElidedLabel, label
+from desktop.panels.labels import ElidedLabel, label, reading
 from desktop.panels.segment_button import SegmentButton
 from desktop.text import tr
 
@@ -50,7 +50,8 @@ class ResultsToolbar(QFrame):
         self._look = look
         self._compact = False
         self._problem = ""
-        self.count_label = label(look, size="input", weight="semibold")
+        self._exportable = 0, 0
+        self.count_label = reading(look, size="input", weight="semibold")
         self.compared_label = ElidedLabel(look, tone="muted", least=_LEAST_COMPARED)
         self.simulated_label = label(look, tr("Simulated"), tone="warn", size="caption", weight="medium")
         self.simulated_label.setProperty("tag", "warn")
@@ -88,6 +89,10 @@ class ResultsToolbar(QFrame):
 
     def set_exportable(self, shown: int, total: int) -> None:
         """How many rows are shown, with those that dropped out, and how many matches there are."""
+        self._exportable = shown, total
+
+    def _name_exports(self) -> None:
+        shown, total = self._exportable
         rows = tr("1 row") if shown == 1 else tr("{count} rows", count=text.count(shown))
         self._export_shown.setText(tr("What is shown, {rows}...", rows=rows))
         self._export_all.setText(tr("All, {matches}...", matches=text.matches(total)))
@@ -171,6 +176,7 @@ class ResultsToolbar(QFrame):
     def _make_export_menu(self) -> None:
         menu = QMenu(self)
         menu.setAccessibleName(tr("Export"))
+        menu.aboutToShow.connect(self._name_exports)
         self._export_shown, self._export_all = menu.addAction(""), menu.addAction("")
         self._export_shown.triggered.connect(self.export_wanted)
         self._export_all.triggered.connect(self.export_all_wanted)

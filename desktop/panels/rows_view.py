@@ -50,7 +50,9 @@ class RowsView(QTableView):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(0)
-        self._rest.timeout.connect(self.viewport().update)
+        self._rest.timeout.connect(self._paint_rest)
+        # Of the viewport, what was left for the next turn.
+        self._left = QRect()
         self._set_up()
         self.setModel(model)
         look.changed.connect(self._on_look)
@@ -160,13 +162,22 @@ class RowsView(QTableView):
                 before = pictures.outdated(row, solid=solid)
                 late = painted and time.perf_counter() > until
                 if late and (self.sliced or before is not None):
-                    self._rest.start()
+                    self._leave(top)
                     picture = before
                 else:
                     picture, painted = pictures.picture(row, solid=solid), True
             if picture is not None:
                 painter.drawPixmap(left, top, picture)
             pictures.draw_changing(painter, top, row)
+
+    def _leave(self, top: int) -> None:
+        """Leave the row that is ``top`` pixels down for the next turn."""
+        self._left |= QRect(0, top, self.viewport().width(), self._look.size("row"))
+        self._rest.start()
+
+    def _paint_rest(self) -> None:
+        left, self._left = self._left, QRect()
+        self.viewport().update(left)
 
     def _selected_rows(self, first: int, last: int) -> Set[int]:
         """The selected rows between two; all of ten thousand would take too long to ask for."""

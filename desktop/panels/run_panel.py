@@ -80,7 +80,9 @@ class RunPanel(QStackedWidget):
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._chart.setFixedWidth(CHART_WIDTH)
+        # Of a fixed size: what changes in them has only them laid out anew, not all the window.
+        self._progress.setFixedHeight(FULL_HEIGHT)
+        self._chart.setFixedSize(CHART_WIDTH, FULL_HEIGHT)
         row.addWidget(self._progress)
         row.addWidget(vertical_line())
         row.addWidget(self._chart)
@@ -115,6 +117,8 @@ class RunPanel(QStackedWidget):
     def set_compact(self, compact: bool) -> None:
         """Choose the form for narrow windows, or the full one."""
         self._compact = compact
+        if self._last is not None:
+            self.show_snapshot(self._last, self._source_title)
         self._arrange()
 
     def begin(self) -> None:
@@ -134,14 +138,20 @@ class RunPanel(QStackedWidget):
         if self._stopping:
             snapshot = replace(snapshot, cancelling=True)
         self._seconds = snapshot.elapsed
-        self._progress.show_snapshot(snapshot)
+        self._show_figures(snapshot)
         self._chart.show_snapshot(snapshot)
-        self._strip.show_snapshot(snapshot)
         if snapshot.pause is not None and not snapshot.cancelling:
             self._connection.show_pause(snapshot.pause, source_title)
             self._third.setCurrentWidget(self._connection)
         else:
             self._third.setCurrentWidget(self._brief)
+
+    def _show_figures(self, snapshot: Snapshot) -> None:
+        """On the page that is in use; the other one gets them when its turn comes."""
+        if self._compact:
+            self._strip.show_snapshot(snapshot)
+        else:
+            self._progress.show_snapshot(snapshot)
 
     def show_stopping(self) -> None:
         """The run was asked to stop: say what it still waits for, whatever it tells itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.delegates.run_delegate import RunDelegate
 from desktop.look import Look
-from desktop.models.runs_model import RunsModel
+from desktop.models.runs_model import PROGRESS_ROLES, RunsModel
 from desktop.panels.labels import icon_label, show_icon, words
 from desktop.panels.panel_head import PanelHead
 from desktop.panels.run_menu import RunMenu, RunsMenu, is_at_work
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RunsPanel"]
 
+_Index = QModelIndex | QPersistentModelIndex
 _EMPTY, _LIST, _NOTHING_FOUND = range(3)
 
 
@@ -209,6 +210,13 @@ class _RunList(QListView):
 
     returned = Signal(QModelIndex)
     deleted = Signal(QModelIndex)
+
+    def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
+        """Qt lays out all runs anew for each change; how far a run is moves nothing."""
+        if roles and set(roles) <= PROGRESS_ROLES:
+            self.update(first)
+        else:
+            super().dataChanged(first, last, roles)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

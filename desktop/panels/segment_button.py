@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionToolButton, QStylePainter, QToolButton, QWidget
 
@@ -30,7 +30,22 @@ class SegmentButton(QToolButton):
 
     def show_count(self, count: int) -> None:
         """How many there are."""
-        self.setText(f"{self._title} {text.count(count)}")
+        words = f"{self._title} {text.count(count)}"
+        if words != self.text():
+            self.setText(words)
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs other room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Fix the width: with Qt's own each count would have the whole window laid out anew."""
+        needed = self.sizeHint().width()
+        if needed != self.minimumWidth():
+            self.setFixedWidth(needed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QStylePainter(self)

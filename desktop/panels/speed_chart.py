@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop import text
 from desktop.look import Look
-from desktop.panels.labels import label
+from desktop.panels.labels import label, reading
 from desktop.text import tr
 from scanner import Snapshot
 
@@ -81,7 +81,7 @@ class SpeedChart(QFrame):
         self._redraw.setInterval(_AFTER_FIGURES_MS)
         self._redraw.timeout.connect(self._draw)
         self.setAccessibleName(tr("Speed"))
-        self._figure = label(look, text.number(0.0, 1), weight="semibold")
+        self._figure = reading(look, text.number(0.0, 1), weight="semibold")
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(label(look, tr("Speed"), weight="semibold"), 1)
