@@ -10,7 +10,15 @@ from enum import IntEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from desktop.models.asked_columns import asked_ids, in_asked_order
 from desktop.models.dropped_rows import dropped_rows
@@ -27,6 +35,9 @@ __all__ = ["ResultRole", "ResultsModel"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+# Without this hint the header of the columns would look at all of them anew, and be painted.
+_HINTED = "QList<QPersistentModelIndex>,QAbstractItemModel::LayoutChangeHint"
+_ROWS_MOVE = QAbstractItemModel.LayoutChangeHint.VerticalSortHint
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -173,24 +184,16 @@ class ResultsModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
 
     def _insert(self, fresh: list[ResultRow]) -> None:
+        """Put rows at the end and then, if they belong elsewhere, all into order: each of them inserted at its place
+        would have the views follow a hundred times a second."""
         if not fresh:
             return
-        if not self._keep_sorted:
-            self._insert_at(len(self._rows), fresh)
-            return
-        new = set(map(id, fresh))
-        shown = new.union(map(id, self._rows))
-        position = 0
-        for is_new, group in groupby(self._ordered(shown), key=lambda row: id(row) in new):
-            rows = list(group)
-            if is_new:
-                self._insert_at(position, rows)
-            position += len(rows)
-
-    def _insert_at(self, position: int, rows: list[ResultRow]) -> None:
-        self.beginInsertRows(_NOWHERE, position, position + len(rows) - 1)
-        self._rows[position:position] = rows
+        end = len(self._rows)
+        self.beginInsertRows(_NOWHERE, end, end + len(fresh) - 1)
+        self._rows += fresh
         self.endInsertRows()
+        if self._keep_sorted:
+            self._arrange()
 
     def _remove(self, gone: Set[str]) -> None:
         if not gone:
@@ -255,14 +258,14 @@ class ResultsModel(QAbstractTableModel):
         ordered = self._ordered(set(map(id, self._rows)))
         if ordered == self._rows:
             return
-        self.layoutAboutToBeChanged.emit()
+        self.layoutAboutToBeChanged[_HINTED].emit([], _ROWS_MOVE)
         before = self.persistentIndexList()
         rows = [self._rows[index.row()] for index in before]
         self._rows = ordered
         places = {id(row): place for place, row in enumerate(ordered)} if before else {}
         after = [self.index(places[id(row)], index.column()) for row, index in zip(rows, before, strict=True)]
         self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
+        self.layoutChanged[_HINTED].emit([], _ROWS_MOVE)
 
     # --- filter -----------------------------------------------------------------------------------------
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from desktop.look import Look
@@ -16,6 +16,7 @@ __all__ = ["SortHeader"]
 _PADDING = 6
 _ARROW = 10
 _ARROW_GAP = 3
+_MOST_STAMPS = 250
 
 
 class SortHeader(QHeaderView):
@@ -31,12 +32,14 @@ class SortHeader(QHeaderView):
         self._look = look
         self._keys: list[tuple[int, bool]] = []
         self._shift = False
+        # What sections look like: rows that stream in have the header painted with each of them, always alike.
+        self._stamps: dict[object, QPixmap] = {}
         look.fix_height(self, "tableHeader")
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setAccessibleName(tr("Columns; click one to sort by it, with Shift to sort by it as well"))
         self.sectionClicked.connect(self._on_clicked)
-        look.changed.connect(self.viewport().update)
+        look.changed.connect(self._on_look)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._look.size("tableHeader"))
@@ -51,6 +54,10 @@ class SortHeader(QHeaderView):
         title = self.model().headerData(section, Qt.Orientation.Horizontal) or ""
         metrics = QFontMetrics(self._look.font("caption", "semibold"))
         return metrics.horizontalAdvance(title) + 2 * _PADDING + _ARROW + _ARROW_GAP
+
+    def _on_look(self) -> None:
+        self._stamps.clear()
+        self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -73,16 +80,35 @@ class SortHeader(QHeaderView):
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._look.color("line.default"))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        model, across = self.model(), Qt.Orientation.Horizontal
+        title = model.headerData(section, across) or ""
+        alignment = model.headerData(section, across, Qt.ItemDataRole.TextAlignmentRole)
+        place = next((place for place, key in enumerate(self._keys) if key[0] == section), None)
+        ratio = self.devicePixelRatioF()
+        if not ratio.is_integer():  # between two pixels a stamp would be blurred
+            self._paint_section(painter, rect, title, alignment, place)
+            return
+        order = None if place is None else (place, self._keys[place][1], len(self._keys) > 1)
+        look = title, alignment, order, rect.width(), rect.height(), ratio
+        stamp = self._stamps.get(look)
+        if stamp is None:
+            if len(self._stamps) >= _MOST_STAMPS:
+                self._stamps.clear()
+            stamp = self._stamps[look] = QPixmap(rect.size() * ratio)
+            stamp.setDevicePixelRatio(ratio)
+            on_stamp = QPainter(stamp)
+            self._paint_section(on_stamp, QRect(QPoint(0, 0), rect.size()), title, alignment, place)
+            on_stamp.end()
+        painter.drawPixmap(rect.topLeft(), stamp)
+
+    def _paint_section(
+        self, painter: QPainter, rect: QRect, title: str, alignment: Qt.AlignmentFlag, place: int | None
+    ) -> None:
         look = self._look
         painter.save()
         self._paint_ground(painter, rect)
-        place = next((place for place, key in enumerate(self._keys) if key[0] == section), None)
         painter.setFont(look.font("caption", "medium" if place is None else "semibold"))
         painter.setPen(look.color("text.muted" if place is None else "text.primary"))
-        title = self.model().headerData(section, Qt.Orientation.Horizontal) or ""
-        alignment = self.model().headerData(
-            section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole
-        )
         self._paint_title(painter, rect.adjusted(0, 0, 0, -1), title, alignment, place)
         painter.restore()
 
