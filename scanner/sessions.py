@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 FIRST_YEAR = 1990
 _SATURDAY = 5
+_WORKING_OUT = threading.Lock()
 _NANOSECONDS = 1_000_000_000
 
 
@@ -130,8 +132,15 @@ class Sessions:
 def sessions_of(exchange: str) -> Sessions:
     """The calendar named ``exchange`` (a name of exchange_calendars, such as ``XNYS``), 1990 to a year ahead.
 
-    Raises :class:`~scanner.errors.BadInput` for an exchange without a calendar.
+    Raises :class:`~scanner.errors.BadInput` for an exchange without a calendar. Safe for threads.
     """
+    # Worked out by one thread at a time: it takes long, and the library silences warnings for all threads meanwhile.
+    with _WORKING_OUT:
+        return _worked_out(exchange)
+
+
+@lru_cache(maxsize=64)
+def _worked_out(exchange: str) -> Sessions:
     import exchange_calendars  # heavy (1 s): loads in the worker, after the window shows
 
     try:

@@ -1,3 +1,5 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -30,6 +32,18 @@ def test_weekends_and_holidays_fall_back_to_the_session_before():
 def test_between_includes_both_ends_and_skips_days_without_trading():
     days = sessions_of("XNYS").between(date(2025, 11, 26), date(2025, 12, 1)).tolist()
     assert days == [date(2025, 11, 26), THANKSGIVING_FRIDAY, date(2025, 12, 1)]
+
+
+def test_threads_that_ask_at_once_get_the_same_calendar():
+    together = threading.Barrier(3)
+
+    def ask(_number):
+        together.wait(30)
+        return sessions_of("XBUE")  # asked for nowhere else
+
+    with ThreadPoolExecutor(3) as pool:
+        first, *others = pool.map(ask, range(3))
+    assert all(one is first for one in others)
 
 
 def test_an_exchange_without_a_calendar_is_bad_input():
