@@ -146,12 +146,14 @@ class Fetcher:
         with self._desk.changed:
             return tuple(self._desk.under_way)
 
-    def results(self, timeout: float) -> list[FetchResult]:
-        """What has come since the last call; waits up to ``timeout`` seconds for the first, less on cancel."""
+    def results(self, timeout: float, most: int | None = None) -> list[FetchResult]:
+        """What has come since the last call, in its order and ``most`` of it at once; waits up to ``timeout`` seconds
+        for the first, less on cancel."""
         desk = self._desk
         with desk.changed:
             desk.changed.wait_for(lambda: desk.results or desk.closed or not desk.left, timeout)
-            taken, desk.results = desk.results, []
+            taken = desk.results[:most]
+            del desk.results[:most]
         return taken
 
     def stop(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Container, Generator, Mapping, Sequence
+from collections.abc import Container, Generator, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -35,11 +35,11 @@ def market_data(
     mark = run.sharing.mark()
     plan = _plan(run, instruments)
     run.token.raise_if_cancelled()
-    yield Batch(ended=[_absent(instrument, absence) for instrument, absence in plan.known_absent])
+    yield from _ended([_absent(instrument, absence) for instrument, absence in plan.known_absent])
     again: list[Instrument] = []
     if run.cached_only:
         yield from _gathered(run, plan.fresh + plan.stale, None, bars_needed, again)
-        yield Batch(ended=[_not_kept(instrument) for instrument in (*plan.missing, *again)])
+        yield from _ended([_not_kept(instrument) for instrument in (*plan.missing, *again)])
         return
     sure = tuple(one for one in plan.fresh if one.symbol in plan.actions_due)
     kept, stale = tuple(one for one in plan.fresh if one.symbol not in plan.actions_due), plan.stale
@@ -57,6 +57,12 @@ def market_data(
     yield from _gathered(run, (), OneByOne.of(run, again, bars_needed, mark), bars_needed, [])
     for note in run.provider.notes():
         run.progress.note(note)
+
+
+def _ended(outcomes: Sequence[Outcome]) -> Iterator[Batch]:
+    """Batches of symbols that need no bars to end."""
+    for first in range(0, len(outcomes), BATCH):
+        yield Batch(ended=list(outcomes[first : first + BATCH]))
 
 
 def _gathered(
@@ -135,8 +141,8 @@ class OneByOne:
         return self._fetcher.in_flight
 
     def take(self, timeout: float) -> Batch:
-        """What has come, stored already."""
-        results = self._fetcher.results(timeout)
+        """What has come, stored already; of thousands that come at once a batch, so that the run can tell of them."""
+        results = self._fetcher.results(timeout, BATCH)
         answers = [(result.instrument, result.bars) for result in results if result.bars is not None]
         if self._run.partials is not None:
             self._run.partials.update(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,9 +29,13 @@ def write_absence(connection: sqlite3.Connection, source: str, symbol: str, abse
     connection.execute("INSERT OR REPLACE INTO absences VALUES (?, ?, ?, ?, ?)", values)
 
 
-def read_absences(connection: sqlite3.Connection, source: str) -> dict[str, Absence]:
-    """The absences noted, by symbol. A note that cannot be read is left out."""
-    rows = connection.execute("SELECT * FROM absences WHERE source = ?", (source,))
+def read_absences(
+    connection: sqlite3.Connection, source: str, symbols: Sequence[str] | None = None
+) -> dict[str, Absence]:
+    """The absences noted, by symbol, of at most some hundred ``symbols`` or of all. A note that cannot be read is
+    left out."""
+    few = "" if symbols is None else f" AND symbol IN ({', '.join('?' * len(symbols))})"
+    rows = connection.execute(f"SELECT * FROM absences WHERE source = ?{few}", (source, *(symbols or ())))
     noted = {row["symbol"]: _absence(row) for row in rows}
     return {symbol: absence for symbol, absence in noted.items() if absence is not None}
 

@@ -203,9 +203,12 @@ class BarStore:
     def absences(self, source: str, symbols: Collection[str] | None = None) -> dict[str, Absence]:
         """The absences noted, by symbol. A note that cannot be read is left out."""
         with self._database.reading() as connection:
-            noted = read_absences(connection, source)
-        wanted = None if symbols is None else set(symbols)
-        return {symbol: one for symbol, one in noted.items() if wanted is None or symbol in wanted}
+            if symbols is None:
+                return read_absences(connection, source)
+            found: dict[str, Absence] = {}
+            for part in _parts(list(symbols)):
+                found |= read_absences(connection, source, part)
+            return found
 
     def forget_absences(self, source: str, symbols: Collection[str]) -> None:
         """Have ``symbols`` asked for again."""

@@ -79,6 +79,25 @@ class CancelAfter(NullObserver):
             self.token.cancel()
 
 
+class FailuresAtOnce(NullObserver):
+    """How many failures were told of each time."""
+
+    def __init__(self):
+        self.numbers = []
+
+    def failed(self, failures):
+        self.numbers.append(len(failures))
+
+
+def test_many_symbols_that_fail_are_told_of_as_they_fail_and_again_without_asking(service, folder):
+    universe = ",".join(["UP", *(f"GONE{number}" for number in range(250))])
+    for _time in range(2):  # the second time they are known to be gone
+        observer = FailuresAtOnce()
+        result = service.run(scan_of(folder, universe), observer)
+        assert result.counts.failed == sum(observer.numbers) == 250
+        assert max(observer.numbers) <= 100
+
+
 def test_every_symbol_ends_as_exactly_one_outcome(service, folder):
     observer = RecordingObserver()
     result = service.run(scan_of(folder), observer)

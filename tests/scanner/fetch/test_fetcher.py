@@ -88,6 +88,17 @@ def collect(fetcher):
     return results
 
 
+def test_results_come_some_at_a_time_and_the_last_ones_too(fetcher_of):
+    fetcher = fetcher_of(Scripted())
+    start(fetcher, [f"S{number}" for number in range(7)])
+    join_threads()
+    taken = []
+    while not fetcher.done:
+        taken.append([result.instrument.symbol for result in fetcher.results(1.0, 3)])
+    assert [len(part) for part in taken] == [3, 3, 1]
+    assert sorted(symbol for part in taken for symbol in part) == [f"S{number}" for number in range(7)]
+
+
 def test_every_symbol_comes_once_with_its_bars(fetcher_of):
     symbols = [f"S{number}" for number in range(50)]
     fetcher = fetcher_of(Scripted(workers=3))
