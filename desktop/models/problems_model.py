@@ -91,18 +91,15 @@ class ProblemsModel(QAbstractItemModel):
 
     def add_failures(self, failures: Iterable[Failure]) -> None:
         """More symbols failed."""
-        for failure in failures:
-            self._add(*of_failure(failure))
+        self._add(map(of_failure, failures))
 
     def add_unknown(self, unknown: Iterable[Unknown]) -> None:
         """More symbols could not be decided."""
-        for one in unknown:
-            self._add(*of_unknown(one))
+        self._add(map(of_unknown, unknown))
 
     def add_doubts(self, matches: Iterable[Match]) -> None:
         """More symbols matched; those whose prices look wrong are shown."""
-        for match in _doubtful(matches):
-            self._add(*of_doubt(match))
+        self._add(map(of_doubt, _doubtful(matches)))
 
     def show_more(self, index: Index) -> None:
         """Give a hundred more symbols of the cause at ``index`` a row of their own."""
@@ -229,28 +226,37 @@ class ProblemsModel(QAbstractItemModel):
             return len(self._causes)
         return sum(known.failed and known.kind != DOUBTFUL for known in self._causes)
 
-    def _add(self, cause: Cause, problem: Problem) -> None:
+    def _add(self, found: Iterable[tuple[Cause, Problem]]) -> None:
+        """All that came at once is told in one go for each cause: a network that is gone fails thousands."""
+        gathered: dict[str, tuple[Cause, list[Problem]]] = {}
+        for cause, problem in found:
+            gathered.setdefault(cause.key, (cause, []))[1].append(problem)
+        for cause, problems in gathered.values():
+            self._add_to(self._known(cause), problems)
+
+    def _known(self, cause: Cause) -> Cause:
+        """The cause like this one in the tree, put there if there is none."""
         known = self._find(cause.key)
-        if known is None:
-            known = cause
-            place = self._place_for(cause)
-            self.beginInsertRows(QModelIndex(), place, place)
-            self._causes.insert(place, cause)
-            self.endInsertRows()
-        parent = self.index(self._causes.index(known), 0)
-        end = len(known.problems)
-        if end < known.shown:
-            self.beginInsertRows(parent, end, end)
-            known.problems.append(problem)
-            self.endInsertRows()
-        elif not known.rest:
-            self.beginInsertRows(parent, end, end)
-            known.problems.append(problem)
-            known.rest = True
-            self.endInsertRows()
+        if known is not None:
+            return known
+        place = self._place_for(cause)
+        self.beginInsertRows(QModelIndex(), place, place)
+        self._causes.insert(place, cause)
+        self.endInsertRows()
+        return cause
+
+    def _add_to(self, cause: Cause, problems: list[Problem]) -> None:
+        parent = self.index(self._causes.index(cause), 0)
+        if cause.rest:
+            cause.problems += problems
+            self._announce(parent, cause.rows)
         else:
-            known.problems.append(problem)
-            self._announce(parent, known.rows)
+            first, total = cause.rows, len(cause.problems) + len(problems)
+            is_rest = total > cause.shown
+            self.beginInsertRows(parent, first, min(total, cause.shown) - 1 + is_rest)
+            cause.problems += problems
+            cause.rest = is_rest
+            self.endInsertRows()
         counted = parent.siblingAtColumn(Column.COUNT)
         self.dataChanged.emit(counted, counted)
 

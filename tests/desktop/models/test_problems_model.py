@@ -164,18 +164,34 @@ KINDS = st.sampled_from([FailureKind.TIMED_OUT, FailureKind.NOT_FOUND, FailureKi
 REASONS = st.sampled_from(list(UnknownReason))
 
 
-@given(st.lists(st.one_of(KINDS, REASONS), max_size=30))
-def test_adding_one_by_one_and_replacing_show_the_same_causes(qapp, kinds):
+@given(st.lists(st.one_of(KINDS, REASONS), max_size=30), st.integers(1, 30))
+def test_adding_some_at_a_time_and_replacing_show_the_same_causes(qapp, kinds, at_once):
     streamed, settled = ProblemsModel(), ProblemsModel()
-    failures, unknowns = [], []
-    for number, kind in enumerate(kinds):
-        if isinstance(kind, FailureKind):
-            failures.append(failure(f"S{number}", kind))
-            streamed.add_failures(failures[-1:])
-        else:
-            unknowns.append(unknown(f"S{number}", kind))
-            streamed.add_unknown(unknowns[-1:])
+    tester = QAbstractItemModelTester(streamed, STRICT)
+    failures = [
+        failure(f"F{place}", kind) for place, kind in enumerate(kinds) if isinstance(kind, FailureKind)
+    ]
+    unknowns = [
+        unknown(f"U{place}", kind) for place, kind in enumerate(kinds) if isinstance(kind, UnknownReason)
+    ]
+    for first in range(0, len(kinds), at_once):
+        streamed.add_failures(failures[first : first + at_once])
+        streamed.add_unknown(unknowns[first : first + at_once])
     settled.replace(failures, unknowns)
     assert shown(streamed) == shown(settled)
+    assert [shown(streamed, streamed.index(row, 0)) for row in range(streamed.rowCount())] == [
+        shown(settled, settled.index(row, 0)) for row in range(settled.rowCount())
+    ]
     assert streamed.report() == settled.report()
     assert streamed.count == len(kinds)
+    del tester
+
+
+def test_a_network_that_is_gone_is_told_of_once_and_not_for_every_symbol(model):
+    told = []
+    for changed in (model.rowsInserted, model.dataChanged):
+        changed.connect(lambda *_: told.append(1))
+    model.add_failures([failure(f"S{number}") for number in range(500)])
+    model.add_failures([failure(f"T{number}") for number in range(500)])
+    assert model.count == 1_000
+    assert len(told) < 10
