@@ -35,7 +35,7 @@ __all__ = ["ResultRole", "ResultsModel"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-# Without this hint the header of the columns would look at all of them anew, and be painted.
+# Without this hint the columns would be laid out anew, and all pictures of rows with them.
 _HINTED = "QList<QPersistentModelIndex>,QAbstractItemModel::LayoutChangeHint"
 _ROWS_MOVE = QAbstractItemModel.LayoutChangeHint.VerticalSortHint
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -55,9 +55,8 @@ class ResultsModel(QAbstractTableModel):
 
     :meth:`begin` empties the table for a run, :meth:`add` streams matches in, :meth:`set_result` settles ranks
     and comparison. Rows come and go by inserts, removals and layout changes, so that selection and scroll
-    position stay with their symbols; only :meth:`begin` and the filters reset the model.
-
-    ``widest`` knows the longest texts of columns that are never cut.
+    position stay with their symbols; only :meth:`begin` and the filters reset the model. ``widest`` knows the longest
+    texts of columns that are never cut.
 
     Sorting has up to three keys and ends with the symbol, so the order is always the same for the same rows. What is
     not known comes last in either direction.
@@ -258,14 +257,14 @@ class ResultsModel(QAbstractTableModel):
         ordered = self._ordered(set(map(id, self._rows)))
         if ordered == self._rows:
             return
-        self.layoutAboutToBeChanged[_HINTED].emit([], _ROWS_MOVE)
+        self.layoutAboutToBeChanged[_HINTED].emit([], _ROWS_MOVE)  # type: ignore[index]  # the stubs know no overloads
         before = self.persistentIndexList()
         rows = [self._rows[index.row()] for index in before]
         self._rows = ordered
         places = {id(row): place for place, row in enumerate(ordered)} if before else {}
         after = [self.index(places[id(row)], index.column()) for row, index in zip(rows, before, strict=True)]
         self.changePersistentIndexList(before, after)
-        self.layoutChanged[_HINTED].emit([], _ROWS_MOVE)
+        self.layoutChanged[_HINTED].emit([], _ROWS_MOVE)  # type: ignore[index]
 
     # --- filter -----------------------------------------------------------------------------------------
 
