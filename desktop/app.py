@@ -43,6 +43,7 @@ from desktop.main_window import MainWindow
 from desktop.prefs import FILE_NAME, Prefs
 from desktop.single_instance import SingleInstance
 from desktop.text import tr
+from desktop.turns import SWITCH_SECONDS
 from desktop.workers.background import Background
 from desktop.workers.scan_runner import ScanRunner
 from scanner import (
@@ -56,10 +57,6 @@ from scanner import (
 )
 
 log = logging.getLogger(__name__)
-
-# How long a thread that computes may keep the window waiting: a fifth of Python's own choice. A repaint asks for the
-# interpreter many times, and each time it may have to wait this long.
-SWITCH_SECONDS = 0.001
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -25,6 +25,7 @@ from desktop.panels.welcome_page import WelcomePage
 from desktop.panels.work_page import WorkPage
 from desktop.prefs import Prefs
 from desktop.text import tr
+from desktop.turns import Undisturbed
 from scanner import Scan, Snapshot
 
 FULL_FROM_WIDTH = 1280
@@ -352,6 +353,8 @@ class MainWindow(QMainWindow):
         """Tell before a frame: what has to be painted anew is painted by it, the panels' parts too."""
         if event.type() == QEvent.Type.UpdateRequest:
             self.about_to_draw.emit()
+            with Undisturbed():
+                return super().event(event)
         if is_alt_key(event):
             self.menuBar().update()
         return super().event(event)

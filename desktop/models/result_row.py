@@ -14,7 +14,7 @@ class ResultRow:
     """``arrived`` is ``time.monotonic()`` when it streamed in, or None. A row that ``dropped`` out has a ``reason``
     in words. ``rank_so_far`` is its place while the run is at work and ranks are not settled."""
 
-    __slots__ = ("arrived", "dropped", "haystack", "match", "rank_so_far", "reason")
+    __slots__ = ("arrived", "dropped", "match", "rank_so_far", "reason")
 
     def __init__(
         self, match: Match, arrived: float | None = None, *, dropped: bool = False, reason: str = ""
@@ -28,7 +28,11 @@ class ResultRow:
     def assign(self, match: Match) -> None:
         """Take ``match`` for the one before."""
         self.match = match
-        self.haystack = f"{match.symbol}\n{match.name}\n{match.sector}".casefold()
+
+    @property
+    def haystack(self) -> str:
+        """What words of a filter are looked for in."""
+        return f"{self.match.symbol}\n{self.match.name}\n{self.match.sector}".casefold()
 
     def has_numbers_of(self, match: Match) -> bool:
         """Whether ``match`` has the prices, the plan and the scan's own numbers that this row shows. Ranks differ

@@ -53,7 +53,7 @@ class ResultsFilter:
         if self._expression is None:
             if not self._words:
                 return [True] * len(rows)
-            return [all(word in row.haystack for word in self._words) for row in rows]
+            return [all(map(row.haystack.__contains__, self._words)) for row in rows]
         columns = {name: _values(self._names[name], rows) for name in self._expression.reads}
         fitting: list[bool] = self._expression.rows(len(rows), columns).tolist()
         return fitting

@@ -44,7 +44,10 @@ class ColumnWidths(QObject):
         self._columns: tuple[Column, ...] = ()
         # The columns of the choice by section, with the widths that they ask for, also of those without room.
         self._asked: dict[int, int] = {}
-        self._fitted_for: object = None
+        # What texts needed, by column. The next run begins with it: it will hardly need less, and columns that grow
+        # while its rows stream in move under the reader's eyes.
+        self._needed: dict[str, int] = {}
+        self._fitted_for: tuple[object, ...] = ()
         self._measured = -1
         self._pulled = False
         self._busy = False
@@ -76,12 +79,14 @@ class ColumnWidths(QObject):
         state = (self._choice, self._narrow, self._look.scaled(100))
         if columns is self._columns and state == self._fitted_for:
             return
+        same_size = self._fitted_for[-1:] == state[-1:]
+        needed, self._needed = self._needed if same_size else {}, {}
         self._columns, self._fitted_for = columns, state
         self._pulled, self._measured = False, -1
         self._here = self._choice.for_scan(columns, self._model.asked)
         visible = self._here.visible(columns, narrow=self._narrow)
         self._asked = {
-            section: self._usual(section, column)
+            section: max(self._usual(section, column), needed.get(column.id, 0))
             for section, (column, shown) in enumerate(zip(columns, visible, strict=True))
             if shown
         }
@@ -113,6 +118,7 @@ class ColumnWidths(QObject):
             if texts := widest.texts(column.id):
                 metrics = symbols if column.kind is ColumnKind.SYMBOL else numbers
                 width = max(map(metrics.horizontalAdvance, texts)) + _AROUND[column.kind]
+                self._needed[column.id] = width
                 if width > asked:
                     grown[section] = width
         self._asked |= grown

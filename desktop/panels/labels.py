@@ -116,7 +116,10 @@ class SteadyLabel(QLabel):
             self._fit()
 
     def _fit(self) -> None:
-        needed = self.sizeHint()
+        # Not by the size hint, which is at least the size that is fixed already.
+        needed = (
+            self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text()).grownBy(self.contentsMargins())
+        )
         if needed != self.minimumSize():
             self.setFixedSize(needed)
 

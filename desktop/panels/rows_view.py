@@ -19,7 +19,7 @@ from desktop.panels.sort_header import SortHeader
 
 __all__ = ["RowsView"]
 
-_SLICE_SECONDS = 0.003
+_SLICE_SECONDS = 0.002
 
 
 class RowsView(QTableView):

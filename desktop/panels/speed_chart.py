@@ -13,6 +13,7 @@ from desktop import text
 from desktop.look import Look
 from desktop.panels.labels import label, reading
 from desktop.text import tr
+from desktop.turns import Undisturbed
 from scanner import Snapshot
 
 WIDTH = 318
@@ -123,7 +124,8 @@ class SpeedChart(QFrame):
     @Slot()
     def _draw(self) -> None:
         if self._plot is not None:
-            self._plot.draw(self._history)
+            with Undisturbed():
+                self._plot.draw(self._history)
 
     def show_history(self, history: SpeedHistory) -> None:
         """Show the speeds that somebody else has kept, and go on with them."""
@@ -197,7 +199,7 @@ class _SpeedPlot:
         self._dot.setData(history.seconds[-1:], history.rates[-1:])
         average, top = history.average(), _round_top(max(history.rates, default=0.0))
         words = tr("average {rate}", rate=text.number(average, 1))
-        end = max(_SHORTEST, self._with_room_for(words, history.seconds[-1] if history.seconds else 0.0))
+        end = _round_end(self._with_room_for(words, history.seconds[-1] if history.seconds else 0.0))
         self.widget.setXRange(0, end, padding=0)
         self.widget.setYRange(0, top, padding=_BEYOND - 1)
         self._average.setVisible(average > 0)
@@ -208,6 +210,8 @@ class _SpeedPlot:
         self._average_words.setAnchor((1, 0 if average > _HIGH * top else 1))
         self._average_words.setPos(end, average)
         self._shade(history.pauses)
+        # Else done by the paint itself, which then asks for a second one.
+        self.widget.getViewBox().prepareForPaint()
 
     def _on_resized(self) -> None:
         self.draw(self._drawn)
@@ -229,6 +233,15 @@ class _SpeedPlot:
             self._regions.append(region)
         for region, span in zip(self._regions, pauses, strict=True):
             region.setRegion(span)
+
+
+def _round_end(seconds: float) -> float:
+    """The end of a time axis that has room for so many seconds. It moves in steps of a sixteenth at most: wherever it
+    moves, axis, grid and all else have to be painted anew."""
+    if seconds <= _SHORTEST:
+        return _SHORTEST
+    step = 2.0 ** math.floor(math.log2(seconds / 16))
+    return math.ceil(seconds / step) * step
 
 
 def _round_step(top: float) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
+from desktop.turns import Undisturbed
 from desktop.workers.collection_pause import CollectionPause
 from desktop.workers.right_of_way import RightOfWay
 from desktop.workers.scan_worker import ScanJob, ScanWorker, Verb
@@ -204,7 +205,8 @@ class ScanRunner(QObject):
         step = self._last_steps.pop(0)
         if self._last_steps:
             self._next_step.start()
-        step()
+        with Undisturbed():
+            step()
 
     def _let_go(self, tell: Callable[[], None]) -> None:
         self._token = None
@@ -217,10 +219,11 @@ class ScanRunner(QObject):
         due = next(self._due)
         if due:
             self.right_of_way.take()
-        if due == "rows":
-            self._hand_over_rows()
-        elif due == "news":
-            self._hand_over_news()
+        with Undisturbed():
+            if due == "rows":
+                self._hand_over_rows()
+            elif due == "news":
+                self._hand_over_news()
 
     def _hand_over_rows(self) -> None:
         matches, self._matches = self._matches, []

@@ -26,12 +26,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-from desktop.app import SWITCH_SECONDS, make_application
+from desktop.app import make_application
 from desktop.desks.program_desk import ProgramDesk
 from desktop.desks.scan_desk import ScanDesk
 from desktop.look import Look
 from desktop.main_window import MainWindow
 from desktop.prefs import Prefs
+from desktop.turns import SWITCH_SECONDS
 from desktop.workers.scan_runner import ScanRunner
 from scanner import ScanResult, ScanService
 from tests.benchmarks._ui_chart import dragged_chart
@@ -44,7 +45,8 @@ _FIRST_PAINT = """
 import os, sys, time
 from desktop import app
 from desktop.main_window import MainWindow
-from desktop.app import SWITCH_SECONDS, make_application
+from desktop.app import make_application
+from desktop.turns import SWITCH_SECONDS
 from desktop.desks.program_desk import ProgramDesk
 ProgramDesk._on_painted = lambda self: (print(time.process_time()), self._window.close())
 sys.exit(app.main([]))

@@ -1,10 +1,11 @@
-"""Labels that shorten their text."""
+"""Labels that shorten their text, and those that change often."""
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from desktop.look import Look
-from desktop.panels.labels import ElidedLabel
+from desktop.panels.labels import ElidedLabel, reading
 from tests.helpers.pixels import colors_in
 
 SENTENCE = "compared with Tue 24 Nov 20:47"
@@ -40,3 +41,35 @@ def test_a_beginning_that_says_nothing_is_left_out(shown):
     assert len(colors_in(shown(150, least=18))) > 1
     assert len(colors_in(shown(390, least=18))) > 1
     assert shown(60, least=18).toolTip() == SENTENCE
+
+
+class Layouts(QObject):
+    """How often a widget was laid out anew."""
+
+    number = 0
+
+    def eventFilter(self, watched, event):
+        self.number += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+def test_only_a_text_that_needs_other_room_has_all_around_it_laid_out_anew(qtbot):
+    ground, layouts = QWidget(), Layouts()
+    qtbot.addWidget(ground)
+    row = QHBoxLayout(ground)
+    label = reading(Look(), "1,000")
+    row.addWidget(label, 0, Qt.AlignmentFlag.AlignLeft)
+    ground.show()
+    QApplication.processEvents()
+    ground.installEventFilter(layouts)
+    width = label.width()
+    label.setText("2,345")
+    QApplication.processEvents()
+    assert (label.text(), label.width(), layouts.number) == ("2,345", width, 0)
+    label.setText("12,345")
+    QApplication.processEvents()
+    assert layouts.number
+    assert label.width() > width
+    label.setText("7")
+    QApplication.processEvents()
+    assert label.width() < width

@@ -203,8 +203,19 @@ def test_numbers_are_never_cut(table, model):
     assert table.columnWidth(last) == grown
     model.add([match("A", close=6123456.5)])  # the same symbol with another value
     assert table.columnWidth(last) > grown
+
+
+def test_columns_begin_with_what_the_run_before_needed_and_do_not_grow_while_rows_come(table, model):
+    last = model.place_of("last")
+    usual = table.columnWidth(last)
+    model.add([match("BRK-A", close=612345.5)])
+    grown = table.columnWidth(last)
     model.begin()
-    assert table.columnWidth(last) == before
+    assert table.columnWidth(last) == grown > usual
+    model.add([match("A", close=12.5)])
+    assert table.columnWidth(last) == grown
+    model.begin()
+    assert table.columnWidth(last) == usual
 
 
 def test_the_scans_own_columns_are_seen_where_they_have_room(table, model):

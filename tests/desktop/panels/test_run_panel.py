@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QTimer, QVariantAnimation
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.look import Look
 from desktop.models.problems_model import ProblemsModel
@@ -101,6 +101,18 @@ def test_narrow_windows_get_the_strip(panel):
     assert panel.height() == 56
     panel.show_past(result())
     assert is_summary(panel)
+
+
+def test_the_other_form_takes_over_with_the_figures_of_the_run(panel):
+    panel.begin()
+    panel.show_snapshot(snapshot(matched=7), "Yahoo")
+    panel.set_compact(True)
+    words = [label.text() for label in panel.currentWidget().findChildren(QLabel)]
+    assert "7" in words
+    panel.show_snapshot(snapshot(matched=8), "Yahoo")
+    panel.set_compact(False)
+    words = [label.text() for label in panel.currentWidget().findChildren(QLabel)]
+    assert "8" in words
 
 
 def test_the_move_ends_in_the_summary(qtbot):

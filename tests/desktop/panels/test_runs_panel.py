@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
+from desktop.delegates.run_delegate import RunDelegate
 from desktop.look import Look
 from desktop.panels.runs_panel import RunsPanel
 from scanner import RunStatus
@@ -133,6 +134,19 @@ def test_a_run_at_work_is_not_deleted_by_key(panel, qtbot):
     panel.select("a")
     with qtbot.assertNotEmitted(panel.run_deleted):
         qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
+
+
+def test_how_far_a_run_is_shows_without_laying_all_runs_out_anew(panel, monkeypatch):
+    panel.set_runs([run("a"), run("b")])
+    panel.model.set_progress("a", 0.1, "running")
+    QApplication.processEvents()
+    measured = []
+    monkeypatch.setattr(RunDelegate, "sizeHint", lambda *_: measured.append(1))
+    before = panel.list.viewport().grab().toImage()
+    panel.model.set_progress("a", 0.6, "running")
+    QApplication.processEvents()
+    assert panel.list.viewport().grab().toImage() != before
+    assert not measured
 
 
 def test_a_run_is_compared_only_with_another_that_is_shown(panel, qtbot):
