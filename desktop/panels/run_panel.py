@@ -116,9 +116,10 @@ class RunPanel(QStackedWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Choose the form for narrow windows, or the full one."""
-        self._compact = compact
-        if self._last is not None:
-            self.show_snapshot(self._last, self._source_title)
+        if compact != self._compact:
+            self._compact = compact
+            if self._last is not None:
+                self._show_figures(self._as_seen(self._last))
         self._arrange()
 
     def begin(self) -> None:
@@ -135,8 +136,7 @@ class RunPanel(QStackedWidget):
     def show_snapshot(self, snapshot: Snapshot, source_title: str) -> None:
         """Show the state of the run under way. While it waits for its source, that takes the problems' place."""
         self._last, self._source_title = snapshot, source_title
-        if self._stopping:
-            snapshot = replace(snapshot, cancelling=True)
+        snapshot = self._as_seen(snapshot)
         self._seconds = snapshot.elapsed
         self._show_figures(snapshot)
         self._chart.show_snapshot(snapshot)
@@ -145,6 +145,10 @@ class RunPanel(QStackedWidget):
             self._third.setCurrentWidget(self._connection)
         else:
             self._third.setCurrentWidget(self._brief)
+
+    def _as_seen(self, snapshot: Snapshot) -> Snapshot:
+        """A run that was asked to stop is stopping, before it says so itself."""
+        return replace(snapshot, cancelling=True) if self._stopping else snapshot
 
     def _show_figures(self, snapshot: Snapshot) -> None:
         """On the page that is in use; the other one gets them when its turn comes."""

@@ -115,6 +115,17 @@ def test_the_other_form_takes_over_with_the_figures_of_the_run(panel):
     assert "8" in words
 
 
+def test_a_run_that_ended_while_it_waited_does_not_wait_again_when_the_window_changes(panel):
+    panel.keep_open = True
+    panel.begin()
+    panel.show_snapshot(snapshot(pause=pause()), "Yahoo")
+    assert panel.findChild(ConnectionPanel).isVisible()
+    panel.end(result())
+    for compact in (False, True, False):
+        panel.set_compact(compact)
+        assert not panel.findChild(ConnectionPanel).isVisible()
+
+
 def test_the_move_ends_in_the_summary(qtbot):
     panel = made_panel(qtbot, reduced_motion=False)
     panel.begin()
